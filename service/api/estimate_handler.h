@@ -1,0 +1,47 @@
+// EstimateService: request → reply or status. No gRPC: the server, the CLI's
+// offline mode, fuzzers and tests call the same code.
+
+#ifndef RATECARD_SERVICE_API_ESTIMATE_HANDLER_H_
+#define RATECARD_SERVICE_API_ESTIMATE_HANDLER_H_
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "ratecard/v1/estimate_service.pb.h"
+#include "service/api/call_context.h"
+#include "service/api/observer.h"
+#include "service/catalog/store.h"
+
+namespace ratecard {
+
+struct EstimateOptionsDefaults {
+  // Prices checked longer ago than this are warned of.
+  absl::Duration stale_after = absl::Hours(24 * 90);
+};
+
+// Thread-safe. Errors are as the proto documents, with details as DetailOf
+// gives them.
+class EstimateHandler {
+ public:
+  // `store` must outlive the handler; `observer` may be null, else likewise.
+  EstimateHandler(const CatalogStore* store, Observer* observer,
+                  EstimateOptionsDefaults defaults = {});
+
+  absl::Status EstimateCost(const CallContext& call,
+                            const v1::EstimateCostRequest& request,
+                            v1::EstimateCostResponse* response) const;
+  absl::Status CheckContextFit(const CallContext& call,
+                               const v1::CheckContextFitRequest& request,
+                               v1::CheckContextFitResponse* response) const;
+  absl::Status EstimateWorkload(const CallContext& call,
+                                const v1::EstimateWorkloadRequest& request,
+                                v1::EstimateWorkloadResponse* response) const;
+
+ private:
+  const CatalogStore* store_;
+  Observer* observer_;
+  EstimateOptionsDefaults defaults_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_API_ESTIMATE_HANDLER_H_

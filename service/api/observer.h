@@ -1,0 +1,38 @@
+// What handlers tell about the answers they give, for metrics.
+
+#ifndef RATECARD_SERVICE_API_OBSERVER_H_
+#define RATECARD_SERVICE_API_OBSERVER_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "service/catalog/catalog.h"
+#include "service/estimate/estimate.h"
+#include "service/fit/fit.h"
+#include "service/money/amount.h"
+
+namespace ratecard {
+
+// Called on the thread of the call, after the answer is known. Arguments live
+// for the duration of the call only. Implementations are thread-safe.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  // A name was looked up: `found` is null if it was not found or ambiguous, and
+  // `status` says why.
+  virtual void OnResolution(const Resolution* found,
+                            const absl::Status& status) = 0;
+
+  // An estimate was made (`status` OK; `total` rounded) or refused after its
+  // model was found (`total` is zero and `estimate` has no meaning).
+  // `service_tier` may be a caller's word.
+  virtual void OnEstimate(const Model& model, absl::string_view service_tier,
+                          const absl::Status& status, const Estimate& estimate,
+                          const Money& total) = 0;
+
+  virtual void OnFit(FitVerdict verdict) = 0;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_API_OBSERVER_H_

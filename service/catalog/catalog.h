@@ -1,0 +1,115 @@
+// An immutable catalog: models, names, prices.
+//
+//   std::shared_ptr<const Catalog> catalog = store.Current();
+//   RATECARD_ASSIGN_OR_RETURN(const Resolution found,
+//                             catalog->Resolve("gpt-5.2-codex", "", now));
+
+#ifndef RATECARD_SERVICE_CATALOG_CATALOG_H_
+#define RATECARD_SERVICE_CATALOG_CATALOG_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "service/catalog/model.h"
+
+namespace ratecard {
+
+class NameIndex;
+
+// Mirrors ratecard.v1.ResolutionRule.
+enum class ResolutionRule : uint8_t {
+  kUnspecified = 0,
+  kExactId,
+  kAlias,
+  kSnapshot,
+  kPattern,
+  kResourceName,
+};
+
+// Mirrors ratecard.v1.ResolutionScope.
+enum class ResolutionScope : uint8_t {
+  kUnspecified = 0,
+  kGivenProvider,
+  kProviderPrefix,
+  kHomeProviders,
+  kOtherProviders,
+};
+
+// How a name came to mean a model. Views are into the catalog.
+struct Resolution {
+  const Model* model = nullptr;
+  ResolutionRule rule = ResolutionRule::kUnspecified;
+  ResolutionScope scope = ResolutionScope::kUnspecified;
+  absl::string_view matched;       // alias or pattern; empty for an id
+  absl::string_view region;        // fixed by the name; empty: none
+  absl::string_view service_tier;  // fixed by the name; empty: none
+};
+
+struct CatalogCounts {
+  int providers = 0;
+  int models = 0;
+  int schedules = 0;
+  int names = 0;
+};
+
+// Thread-safe.
+class Catalog {
+ public:
+  ~Catalog();
+  Catalog(const Catalog&) = delete;
+  Catalog& operator=(const Catalog&) = delete;
+
+  // What `name` means at `as_of`: design and rules in README, "Names".
+  //
+  // `provider` is empty, a provider id or alias, or a base URL of its API.
+  // Errors: INVALID_ARGUMENT MODEL_REQUIRED; NOT_FOUND PROVIDER_NOT_FOUND or
+  // MODEL_NOT_FOUND, with the nearest names; FAILED_PRECONDITION
+  // MODEL_AMBIGUOUS, with the candidates. Does not allocate when an id or an
+  // alias hits.
+  absl::StatusOr<Resolution> Resolve(absl::string_view name,
+                                     absl::string_view provider,
+                                     absl::Time as_of) const;
+
+  // Every model that `name` means at some provider, in order of resource name.
+  std::vector<Resolution> Candidates(absl::string_view name,
+                                     absl::Time as_of) const;
+
+  // A provider by id or alias; null if there is none.
+  const Provider* FindProvider(absl::string_view id) const;
+
+  // By `providers/{provider}` and `providers/{provider}/models/{model}`.
+  // Errors: INVALID_ARGUMENT INVALID_NAME; NOT_FOUND PROVIDER_NOT_FOUND,
+  // MODEL_NOT_FOUND, with the nearest names.
+  absl::StatusOr<const Provider*> GetProvider(absl::string_view name) const;
+  absl::StatusOr<const Model*> GetModel(absl::string_view name) const;
+
+  // In order of id and of resource name.
+  absl::Span<const Provider> providers() const { return providers_; }
+  absl::Span<const Model> models() const { return models_; }
+
+  // 32 hexadecimal digits, a hash of the content.
+  const std::string& revision() const { return revision_; }
+  const CatalogCounts& counts() const { return counts_; }
+
+ private:
+  friend class CatalogBuilder;
+  Catalog();
+
+  std::vector<Provider> providers_;
+  std::vector<Model> models_;
+  std::unique_ptr<const NameIndex> names_;
+  std::string revision_;
+  CatalogCounts counts_;
+  // Owns what the `proto` members point to.
+  std::shared_ptr<const void> protos_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_CATALOG_H_

@@ -1,0 +1,54 @@
+// From files, or the snapshot linked into the binary, to a catalog.
+
+#ifndef RATECARD_SERVICE_CATALOG_LOADER_H_
+#define RATECARD_SERVICE_CATALOG_LOADER_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "service/catalog/catalog.h"
+
+namespace ratecard {
+
+// A catalog file: name for messages, and content as protobuf text.
+struct CatalogFile {
+  std::string name;
+  std::string text;
+};
+
+// Parses, validates and builds.
+//
+// Errors: INVALID_ARGUMENT INVALID_CATALOG with every mistake found, one a line
+// as `file:line: field: what is wrong`, each also a field of the error.
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalog(
+    const std::vector<CatalogFile>& files);
+
+// The same of every `*.textproto` directly in `directory`.
+//
+// Errors: as above, and NOT_FOUND CATALOG_NOT_FOUND if the directory cannot be
+// read or holds no such file.
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectory(
+    const std::string& directory);
+
+// The files of a directory, sorted by name. Errors: as above.
+absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
+    const std::string& directory);
+
+// Parses and validates, and packs into what LoadSnapshot takes. Equal content
+// gives equal bytes.
+absl::StatusOr<std::string> CompileSnapshot(
+    const std::vector<CatalogFile>& files);
+
+// Builds from a snapshot that CompileSnapshot made.
+//
+// Errors: DATA_LOSS INVALID_SNAPSHOT. Any bytes are safe to pass.
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadSnapshot(
+    absl::string_view bytes);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_LOADER_H_

@@ -1,0 +1,73 @@
+// Providers and models as the rest of the service sees them.
+
+#ifndef RATECARD_SERVICE_CATALOG_MODEL_H_
+#define RATECARD_SERVICE_CATALOG_MODEL_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "service/fit/fit.h"
+#include "service/pricing/price_book.h"
+
+namespace ratecard {
+
+namespace v1 {
+class Model;
+class Provider;
+}  // namespace v1
+
+// Where a price comes from.
+struct PriceSource {
+  std::string id;
+  absl::Time checked = absl::InfinitePast();
+};
+
+struct Provider {
+  std::string id;
+  std::vector<std::string> home_makers;
+  RegionMap regions;
+  std::vector<PriceSource> sources;
+  const v1::Provider* proto = nullptr;  // without models; never null once built
+
+  bool IsHomeOf(absl::string_view maker) const;
+};
+
+// Instants from which a lifecycle state holds; infinite if not known.
+struct Lifecycle {
+  absl::Time released = absl::InfinitePast();
+  absl::Time deprecated = absl::InfiniteFuture();
+  absl::Time retired = absl::InfiniteFuture();
+};
+
+// Mirrors ratecard.v1.ModelStatus.
+enum class ModelStatus : uint8_t {
+  kUnspecified = 0,
+  kActive,
+  kDeprecated,
+  kRetired,
+  kAnnounced,
+};
+
+struct Model {
+  std::string id;             // `gpt-5.2-codex`
+  std::string resource_name;  // `providers/openai/models/gpt-5.2-codex`
+  std::string maker;
+  std::string currency;  // ISO 4217
+  const Provider* provider = nullptr;
+  PriceBook prices;
+  Limits limits;
+  Lifecycle lifecycle;
+  bool plan_only = false;
+  // Place among the catalog's models, in order of resource name.
+  uint32_t index = 0;
+  const v1::Model* proto = nullptr;  // with every schedule written out
+
+  ModelStatus StatusAt(absl::Time time) const;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_MODEL_H_

@@ -1,0 +1,30 @@
+// Forms of text that catalog fields hold.
+
+#ifndef RATECARD_SERVICE_CATALOG_TEXT_H_
+#define RATECARD_SERVICE_CATALOG_TEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+namespace ratecard {
+
+// `2026-08-16T16:00:00Z`, or a bare date, which is 00:00 UTC.
+// Errors (INVALID_ARGUMENT): anything else.
+absl::StatusOr<absl::Time> ParseCatalogTime(absl::string_view text);
+
+// `2026-08-16`. Errors (INVALID_ARGUMENT): anything else, also a day that the
+// month does not have.
+absl::StatusOr<absl::CivilDay> ParseCatalogDate(absl::string_view text);
+
+// `HH:MM` in minutes since midnight, 00:00 to 24:00.
+// Errors (INVALID_ARGUMENT): anything else.
+absl::StatusOr<int> ParseMinuteOfDay(absl::string_view text);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_TEXT_H_

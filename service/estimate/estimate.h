@@ -1,0 +1,120 @@
+// From usage to a price, line by line.
+
+#ifndef RATECARD_SERVICE_ESTIMATE_ESTIMATE_H_
+#define RATECARD_SERVICE_ESTIMATE_ESTIMATE_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "service/catalog/model.h"
+#include "service/estimate/cells.h"
+#include "service/estimate/usage.h"
+#include "service/money/amount.h"
+#include "service/pricing/meter.h"
+#include "service/pricing/price_book.h"
+
+namespace ratecard {
+
+// Mirrors ratecard.v1.WarningCode.
+enum class WarningCode : uint8_t {
+  kUnspecified = 0,
+  kModelDeprecated,
+  kModelRetired,
+  kBeforeRelease,
+  kOverlapAssumed,
+  kRateAssumed,
+  kMetersUnpriced,
+  kFreeAllowanceIgnored,
+  kPriceStale,
+  kPriceDateUncertain,
+  kPriceBeforeVerified,
+  kHolidaysUnknown,
+  kOutsideHome,
+  kIncludedInPlan,
+  kDailyWindow,
+  kDoesNotFit,
+  kPriceInexact,
+};
+
+// A set of warnings: bit i is the code with number i.
+class WarningSet {
+ public:
+  void Add(WarningCode code) { bits_ |= 1u << static_cast<unsigned>(code); }
+  bool Has(WarningCode code) const {
+    return (bits_ >> static_cast<unsigned>(code) & 1u) != 0;
+  }
+  bool empty() const { return bits_ == 0; }
+
+ private:
+  uint32_t bits_ = 0;
+};
+
+// One billed quantity: quantity × unit price ÷ unit quantity of the meter.
+struct EstimateLine {
+  Meter meter = Meter::kUnspecified;      // what was counted
+  Meter billed_as = Meter::kUnspecified;  // whose rate was applied
+  MeterState state = MeterState::kUnpriced;
+  bool rate_assumed = false;
+  bool inexact = false;
+  uint16_t source = 0;  // among the provider's sources
+  // Place in the usage's quantities whose parameters were matched, or -1.
+  int16_t quantity_index = -1;
+  int64_t quantity = 0;
+  int64_t unit_price_nanos = 0;
+  int64_t tier_min = 0;  // threshold of the tier applied; 0: base price
+  ExactAmount amount;
+};
+
+// Which prices to take, and how to treat missing ones.
+struct EstimateOptions {
+  absl::Time as_of;
+  absl::string_view service_tier = kStandardTier;
+  absl::string_view region;  // empty: the provider's global prices
+  bool strict = false;
+  bool allow_partial = false;
+  // Prices checked longer before `as_of` than this are warned of.
+  absl::Duration stale_after = absl::InfiniteDuration();
+};
+
+// The priced usage of one request. All amounts are exact; see Round.
+struct Estimate {
+  absl::InlinedVector<EstimateLine, 8> lines;
+  std::array<ExactAmount, kCostPartCount> parts;  // disjoint; by CostPart
+  ExactAmount total;
+  // What the cached tokens would have cost more uncached; unset if nothing was
+  // cached or there is no uncached price.
+  std::optional<ExactAmount> cache_savings;
+  const PriceSchedule* schedule = nullptr;
+  int64_t input_tokens = 0;
+  int64_t output_tokens = 0;
+  bool incomplete = false;
+  WarningSet warnings;
+
+  ExactAmount part(CostPart p) const { return parts[static_cast<size_t>(p)]; }
+};
+
+// Prices `usage` on `model` into `*estimate`, which is overwritten.
+//
+// Errors, besides those of FillCells and PriceBook::Select: INVALID_ARGUMENT
+// USAGE_REQUIRED, NEGATIVE_QUANTITY, INVALID_QUANTITY, TOO_MANY_QUANTITIES;
+// FAILED_PRECONDITION METER_UNPRICED, RATE_ASSUMED; OUT_OF_RANGE
+// AMOUNT_OUT_OF_RANGE. Thread-safe; does not allocate on success with up to
+// eight lines.
+absl::Status PriceUsage(const Model& model, const Usage& usage,
+                        const EstimateOptions& options, Estimate* estimate);
+
+// The same for cells that may hold fractions: every quantity in `cells` and
+// every total is in 1/`scale` of its unit, and so is every amount of the
+// result. Tiers look at quantity ÷ scale.
+absl::Status PriceCells(const Model& model, const TokenCells& cells,
+                        int64_t scale, const Usage& usage,
+                        const EstimateOptions& options, Estimate* estimate);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_ESTIMATE_ESTIMATE_H_

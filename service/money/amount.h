@@ -1,0 +1,83 @@
+// Exact amounts of money and their one rounding.
+
+#ifndef RATECARD_SERVICE_MONEY_AMOUNT_H_
+#define RATECARD_SERVICE_MONEY_AMOUNT_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/numeric/int128.h"
+#include "absl/status/statusor.h"
+
+namespace ratecard {
+
+// Least common multiple of all unit quantities (1; 1,000; 60,000; 1,000,000;
+// 3,600,000), so that any price per any of them is a whole number of
+// 1/kUnitDenominator nanos.
+inline constexpr int64_t kUnitDenominator = 18'000'000;
+
+// Highest unit price: 1,000,000 units of currency, in nanos.
+inline constexpr int64_t kMaxPriceNanos = 1'000'000 * int64_t{1'000'000'000};
+
+// An amount as `google.type.Money` holds it: `units` and `nanos` have the same
+// sign or are 0.
+struct Money {
+  int64_t units = 0;
+  int32_t nanos = 0;
+
+  friend bool operator==(const Money& a, const Money& b) {
+    return a.units == b.units && a.nanos == b.nanos;
+  }
+  friend bool operator!=(const Money& a, const Money& b) { return !(a == b); }
+};
+
+// An exact amount: a whole number of 1/kUnitDenominator nanos.
+class ExactAmount {
+ public:
+  constexpr ExactAmount() = default;
+  constexpr explicit ExactAmount(absl::int128 numerator)
+      : numerator_(numerator) {}
+
+  constexpr absl::int128 numerator() const { return numerator_; }
+  constexpr bool is_zero() const { return numerator_ == 0; }
+
+  ExactAmount& operator+=(ExactAmount other) {
+    numerator_ += other.numerator_;
+    return *this;
+  }
+  ExactAmount& operator-=(ExactAmount other) {
+    numerator_ -= other.numerator_;
+    return *this;
+  }
+
+ private:
+  absl::int128 numerator_ = 0;
+};
+
+// The price of `quantity` units at `price_nanos` per `unit_quantity`, exact.
+//
+// Requires 0 <= quantity, 0 <= price_nanos <= kMaxPriceNanos and a
+// unit_quantity that divides kUnitDenominator; results can be summed a thousand
+// times without overflow. Errors: OUT_OF_RANGE AMOUNT_OUT_OF_RANGE if the
+// result is more than Money can hold. Thread-safe, does not allocate on success.
+absl::StatusOr<ExactAmount> Charge(int64_t quantity, int64_t price_nanos,
+                                   int64_t unit_quantity);
+
+// `amount` rounded half to even to whole nanos.
+//
+// Errors: OUT_OF_RANGE AMOUNT_OUT_OF_RANGE if it does not fit Money.
+// Thread-safe, does not allocate on success.
+absl::StatusOr<Money> Round(ExactAmount amount);
+
+// a + b. Errors: OUT_OF_RANGE AMOUNT_OUT_OF_RANGE.
+absl::StatusOr<Money> Add(const Money& a, const Money& b);
+
+// Decimal string without trailing zeros: `0.196`, `-12`, `0`.
+std::string FormatMoney(const Money& money);
+
+// The status of every amount that Money cannot hold.
+absl::Status AmountOutOfRange();
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_MONEY_AMOUNT_H_

@@ -1,0 +1,92 @@
+// All prices of a model, and the choice of those in force.
+
+#ifndef RATECARD_SERVICE_PRICING_PRICE_BOOK_H_
+#define RATECARD_SERVICE_PRICING_PRICE_BOOK_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "service/pricing/daily_window.h"
+#include "service/pricing/rate_table.h"
+
+namespace ratecard {
+
+inline constexpr absl::string_view kStandardTier = "standard";
+inline constexpr absl::string_view kBatchTier = "batch";
+
+// Areas of a provider and what contains what. Immutable; thread-safe.
+class RegionMap {
+ public:
+  // Adds a region with those directly within it.
+  void Add(absl::string_view region, const std::vector<std::string>& contains);
+
+  bool Knows(absl::string_view region) const;
+
+  // Whether `inner` is `outer` or lies within it.
+  bool Contains(absl::string_view outer, absl::string_view inner) const;
+
+  std::vector<std::string> Names() const;  // sorted
+
+ private:
+  absl::flat_hash_map<std::string, std::vector<std::string>> contains_;
+};
+
+// The rates of one schedule. `start` is inclusive, `end` is not.
+struct PriceSchedule {
+  std::string id;
+  std::string service_tier;
+  std::string region;  // empty: global prices
+  absl::Time start = absl::InfinitePast();
+  absl::Time end = absl::InfiniteFuture();
+  // From then to `end` the price is uncertain.
+  absl::Time last_seen = absl::InfiniteFuture();
+  // Before then nobody saw the price.
+  absl::Time verified_from = absl::InfinitePast();
+  // When on a day it holds. Empty: whenever no sibling's windows do.
+  std::vector<DailyWindow> windows;
+  RateTable rates;
+};
+
+// A schedule that was chosen, and what is uncertain about the choice.
+struct ScheduleChoice {
+  const PriceSchedule* schedule = nullptr;
+  bool daily_windows = false;     // a sibling holds at other times of day
+  bool holidays_unknown = false;  // past the last day of the holiday calendar
+};
+
+// Immutable once built; thread-safe.
+class PriceBook {
+ public:
+  // Schedules with overlapping periods of the same tier and region must have
+  // disjoint windows, at most one having none.
+  explicit PriceBook(std::vector<PriceSchedule> schedules = {});
+
+  // The schedule in force at `as_of` for a tier and a region that the provider
+  // knows (empty: global prices). Of nested regions the narrowest with prices
+  // of that tier wins.
+  //
+  // Errors (FAILED_PRECONDITION): SERVICE_TIER_NOT_OFFERED, REGION_NOT_OFFERED,
+  // REGION_REQUIRED, PRICE_NOT_IN_FORCE, METER_UNPRICED if there are no prices
+  // at all, each with what is offered. Does not allocate on success.
+  absl::StatusOr<ScheduleChoice> Select(absl::Time as_of,
+                                        absl::string_view service_tier,
+                                        absl::string_view region,
+                                        const RegionMap& regions) const;
+
+  const std::vector<PriceSchedule>& schedules() const { return schedules_; }
+  std::vector<std::string> ServiceTiers() const;  // sorted
+  std::vector<std::string> Regions() const;       // sorted; "" if global
+
+ private:
+  // Sorted by tier, region, start descending.
+  std::vector<PriceSchedule> schedules_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_PRICING_PRICE_BOOK_H_
