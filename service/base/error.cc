@@ -2,10 +2,10 @@
 
 #include <cstdint>
 #include <cstring>
-#include <optional>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
 
 namespace ratecard {
 namespace {
@@ -72,7 +72,7 @@ Error::operator absl::Status() const {
 
 ErrorDetail DetailOf(const absl::Status& status) {
   ErrorDetail detail;
-  const std::optional<absl::Cord> payload = status.GetPayload(kPayloadUrl);
+  const absl::optional<absl::Cord> payload = status.GetPayload(kPayloadUrl);
   if (!payload.has_value()) {
     return detail;
   }

@@ -83,6 +83,11 @@ class PriceBook {
   std::vector<std::string> Regions() const;       // sorted; "" if global
 
  private:
+  absl::Status NotOffered(absl::string_view service_tier,
+                          absl::string_view region) const;
+  absl::Status NotInForce(absl::Time as_of, absl::string_view service_tier,
+                          absl::string_view region) const;
+
   // Sorted by tier, region, start descending.
   std::vector<PriceSchedule> schedules_;
 };

@@ -1,0 +1,223 @@
+#include "service/pricing/price_book.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "service/base/error.h"
+
+namespace ratecard {
+namespace {
+
+bool InPeriod(const PriceSchedule& schedule, absl::Time time) {
+  return schedule.start <= time && time < schedule.end;
+}
+
+bool InWindows(const PriceSchedule& schedule, absl::Time time) {
+  return std::any_of(
+      schedule.windows.begin(), schedule.windows.end(),
+      [time](const DailyWindow& window) { return window.Contains(time); });
+}
+
+std::string RegionName(absl::string_view region) {
+  return region.empty() ? "global" : std::string(region);
+}
+
+template <typename Key>
+std::vector<std::string> SortedUnique(
+    const std::vector<PriceSchedule>& schedules, const Key& key) {
+  std::set<std::string> values;
+  for (const PriceSchedule& schedule : schedules) {
+    if (auto value = key(schedule); value.has_value()) {
+      values.insert(*std::move(value));
+    }
+  }
+  return {values.begin(), values.end()};
+}
+
+}  // namespace
+
+void RegionMap::Add(absl::string_view region,
+                    const std::vector<std::string>& contains) {
+  contains_[region] = contains;
+}
+
+bool RegionMap::Knows(absl::string_view region) const {
+  return contains_.contains(region);
+}
+
+bool RegionMap::Contains(absl::string_view outer,
+                         absl::string_view inner) const {
+  if (outer == inner) {
+    return true;
+  }
+  const auto it = contains_.find(outer);
+  return it != contains_.end() &&
+         std::any_of(it->second.begin(), it->second.end(),
+                     [&](const std::string& part) {
+                       return Contains(part, inner);
+                     });
+}
+
+std::vector<std::string> RegionMap::Names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, parts] : contains_) {
+    names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+PriceBook::PriceBook(std::vector<PriceSchedule> schedules)
+    : schedules_(std::move(schedules)) {
+  std::sort(schedules_.begin(), schedules_.end(),
+            [](const PriceSchedule& a, const PriceSchedule& b) {
+              return std::tie(a.service_tier, a.region, b.start, a.id) <
+                     std::tie(b.service_tier, b.region, a.start, b.id);
+            });
+}
+
+absl::StatusOr<ScheduleChoice> PriceBook::Select(
+    absl::Time as_of, absl::string_view service_tier, absl::string_view region,
+    const RegionMap& regions) const {
+  // The narrowest region with prices of the tier; then what holds at as_of.
+  const std::string* best_region = nullptr;
+  for (const PriceSchedule& schedule : schedules_) {
+    if (schedule.service_tier != service_tier) {
+      continue;
+    }
+    if (schedule.region == region) {
+      best_region = &schedule.region;
+      break;
+    }
+    if (!region.empty() && !schedule.region.empty() &&
+        regions.Contains(schedule.region, region) &&
+        (best_region == nullptr ||
+         regions.Contains(*best_region, schedule.region))) {
+      best_region = &schedule.region;
+    }
+  }
+  if (best_region == nullptr) {
+    return NotOffered(service_tier, region);
+  }
+  ScheduleChoice choice;
+  const PriceSchedule* rest_of_day = nullptr;
+  for (const PriceSchedule& schedule : schedules_) {
+    if (schedule.service_tier != service_tier ||
+        schedule.region != *best_region || !InPeriod(schedule, as_of)) {
+      continue;
+    }
+    if (schedule.windows.empty()) {
+      rest_of_day = &schedule;
+      continue;
+    }
+    choice.daily_windows = true;
+    for (const DailyWindow& window : schedule.windows) {
+      choice.holidays_unknown |= window.PastCalendar(as_of);
+    }
+    if (InWindows(schedule, as_of)) {
+      choice.schedule = &schedule;
+    }
+  }
+  if (choice.schedule == nullptr) {
+    choice.schedule = rest_of_day;
+  }
+  if (choice.schedule == nullptr) {
+    return NotInForce(as_of, service_tier, *best_region);
+  }
+  return choice;
+}
+
+absl::Status PriceBook::NotOffered(absl::string_view service_tier,
+                                   absl::string_view region) const {
+  if (schedules_.empty()) {
+    return Error(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED",
+                 "no price is published for this model");
+  }
+  const std::vector<std::string> tiers = ServiceTiers();
+  if (!std::binary_search(tiers.begin(), tiers.end(), service_tier)) {
+    return Error(absl::StatusCode::kFailedPrecondition,
+                 "SERVICE_TIER_NOT_OFFERED",
+                 absl::StrCat("service tier '", service_tier,
+                              "' is not offered; offered: ",
+                              absl::StrJoin(tiers, ", ")))
+        .Field("service_tier",
+               absl::StrCat("one of: ", absl::StrJoin(tiers, ", ")))
+        .With("offered", absl::StrJoin(tiers, ","));
+  }
+  const std::vector<std::string> offered = SortedUnique(
+      schedules_,
+      [&](const PriceSchedule& schedule) -> std::optional<std::string> {
+        if (schedule.service_tier != service_tier) {
+          return std::nullopt;
+        }
+        return RegionName(schedule.region);
+      });
+  const std::string list = absl::StrJoin(offered, ", ");
+  const std::string joined = absl::StrJoin(offered, ",");
+  if (region.empty()) {
+    return Error(absl::StatusCode::kFailedPrecondition, "REGION_REQUIRED",
+                 absl::StrCat("the price depends on the region; one of: ", list))
+        .Field("region", absl::StrCat("one of, or within: ", list))
+        .With("offered", joined);
+  }
+  return Error(absl::StatusCode::kFailedPrecondition, "REGION_NOT_OFFERED",
+               absl::StrCat("no price is published for region '", region,
+                            "' in service tier '", service_tier,
+                            "'; offered: ", list))
+      .Field("region", absl::StrCat("one of, or within: ", list))
+      .With("offered", joined);
+}
+
+absl::Status PriceBook::NotInForce(absl::Time as_of,
+                                   absl::string_view service_tier,
+                                   absl::string_view region) const {
+  const std::vector<std::string> periods = SortedUnique(
+      schedules_,
+      [&](const PriceSchedule& schedule) -> std::optional<std::string> {
+        if (schedule.service_tier != service_tier ||
+            schedule.region != region) {
+          return std::nullopt;
+        }
+        const auto format = [](absl::Time time, absl::string_view open) {
+          return time == absl::InfinitePast() || time == absl::InfiniteFuture()
+                     ? std::string(open)
+                     : absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time,
+                                        absl::UTCTimeZone());
+        };
+        return absl::StrCat(format(schedule.start, ""), "/",
+                            format(schedule.end, ""),
+                            schedule.windows.empty() ? "" : " (daily windows)");
+      });
+  return Error(absl::StatusCode::kFailedPrecondition, "PRICE_NOT_IN_FORCE",
+               absl::StrCat("no price is known for ",
+                            absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", as_of,
+                                             absl::UTCTimeZone()),
+                            " in service tier '", service_tier, "', region '",
+                            RegionName(region),
+                            "'; known periods: ", absl::StrJoin(periods, ", ")))
+      .Field("as_of", "must be inside a known period")
+      .With("offered", absl::StrJoin(periods, ","));
+}
+
+std::vector<std::string> PriceBook::ServiceTiers() const {
+  return SortedUnique(
+      schedules_,
+      [](const PriceSchedule& schedule) -> std::optional<std::string> {
+        return schedule.service_tier;
+      });
+}
+
+std::vector<std::string> PriceBook::Regions() const {
+  return SortedUnique(
+      schedules_,
+      [](const PriceSchedule& schedule) -> std::optional<std::string> {
+        return schedule.region;
+      });
+}
+
+}  // namespace ratecard
