@@ -94,6 +94,9 @@ absl::Status WithDetail(absl::Status status, const ErrorDetail& detail) {
 }
 
 absl::Status WithFieldPrefix(absl::Status status, absl::string_view prefix) {
+  if (status.ok()) {
+    return status;
+  }
   ErrorDetail detail = DetailOf(status);
   if (detail.fields.empty()) {
     return status;

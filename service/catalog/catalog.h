@@ -101,6 +101,15 @@ class Catalog {
   friend class CatalogBuilder;
   Catalog();
 
+  absl::StatusOr<Resolution> ResolveResourceName(absl::string_view name,
+                                                 absl::string_view provider_id,
+                                                 absl::string_view model_id,
+                                                 const Provider* given,
+                                                 absl::Time as_of) const;
+  // Without a provider: at home first, then everywhere else.
+  absl::StatusOr<Resolution> ResolveAnywhere(absl::string_view name,
+                                             absl::Time as_of) const;
+
   std::vector<Provider> providers_;
   std::vector<Model> models_;
   std::unique_ptr<const NameIndex> names_;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "absl/numeric/bits.h"
 #include "absl/status/statusor.h"
 #include "service/estimate/usage.h"
 #include "service/pricing/meter.h"
@@ -13,16 +14,37 @@
 namespace ratecard {
 
 // Tokens by meter: disjoint, and together the totals.
-struct TokenCells {
-  std::array<int64_t, kMeterCount> tokens{};  // by Index(meter); tokens only
+class TokenCells {
+ public:
   int64_t input_tokens = 0;
   int64_t output_tokens = 0;
   // Which tokens of a modality are cached was a choice.
   bool overlap_assumed = false;
 
+  // Requires IsToken(meter).
   int64_t operator[](Meter meter) const {
-    return tokens[static_cast<size_t>(Index(meter))];
+    return tokens_[static_cast<size_t>(Index(meter))];
   }
+  void Set(Meter meter, int64_t tokens) {
+    tokens_[static_cast<size_t>(Index(meter))] = tokens;
+    const uint32_t bit = 1u << Index(meter);
+    used_ = tokens == 0 ? used_ & ~bit : used_ | bit;
+  }
+
+  // Calls `visit(meter, tokens)` for each cell that is not 0, by meter.
+  template <typename Visitor>
+  void ForEach(const Visitor& visit) const {
+    for (uint32_t rest = used_; rest != 0; rest &= rest - 1) {
+      const auto meter = static_cast<Meter>(absl::countr_zero(rest));
+      visit(meter, (*this)[meter]);
+    }
+  }
+
+ private:
+  static constexpr size_t kSize = static_cast<size_t>(Meter::kVideoOutput) + 1;
+
+  std::array<int64_t, kSize> tokens_{};  // by Index(meter)
+  uint32_t used_ = 0;                    // bit Index(meter): not 0
 };
 
 // Splits `usage` into cells.

@@ -93,6 +93,7 @@ struct Estimate {
   int64_t input_tokens = 0;
   int64_t output_tokens = 0;
   bool incomplete = false;
+  bool daily_windows = false;  // other prices hold at other times of day
   WarningSet warnings;
 
   ExactAmount part(CostPart p) const { return parts[static_cast<size_t>(p)]; }
@@ -108,9 +109,14 @@ struct Estimate {
 absl::Status PriceUsage(const Model& model, const Usage& usage,
                         const EstimateOptions& options, Estimate* estimate);
 
-// The same for cells that may hold fractions: every quantity in `cells` and
-// every total is in 1/`scale` of its unit, and so is every amount of the
-// result. Tiers look at quantity ÷ scale.
+// What PriceUsage checks first: INVALID_ARGUMENT USAGE_REQUIRED,
+// INVALID_QUANTITY, NEGATIVE_QUANTITY (of `quantities`), TOO_MANY_QUANTITIES.
+absl::Status CheckUsage(const Usage& usage);
+
+// The same as PriceUsage, without its checks of `usage`, for cells that may hold
+// fractions: every quantity in `cells` and
+// every total is in 1/`scale` of its unit, and so is every quantity and amount
+// of the result's lines. Tiers look at quantity ÷ scale.
 absl::Status PriceCells(const Model& model, const TokenCells& cells,
                         int64_t scale, const Usage& usage,
                         const EstimateOptions& options, Estimate* estimate);

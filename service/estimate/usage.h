@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -57,6 +58,15 @@ class Usage {
   bool Has(UsageField field) const { return (set_ & Mask(field)) != 0; }
   // 0 if it is not set.
   int64_t Get(UsageField field) const { return values_[At(field)]; }
+
+  // Whether any of `fields` is set.
+  bool HasAny(std::initializer_list<UsageField> fields) const {
+    uint32_t mask = 0;
+    for (const UsageField field : fields) {
+      mask |= Mask(field);
+    }
+    return (set_ & mask) != 0;
+  }
 
   // Nothing is set, not even to 0.
   bool empty() const { return set_ == 0 && quantities.empty(); }

@@ -1,0 +1,25 @@
+#include "service/catalog/model.h"
+
+#include <algorithm>
+
+namespace ratecard {
+
+bool Provider::IsHomeOf(absl::string_view maker) const {
+  return std::find(home_makers.begin(), home_makers.end(), maker) !=
+         home_makers.end();
+}
+
+ModelStatus Model::StatusAt(absl::Time time) const {
+  if (time >= lifecycle.retired) {
+    return ModelStatus::kRetired;
+  }
+  if (time >= lifecycle.deprecated) {
+    return ModelStatus::kDeprecated;
+  }
+  if (time < lifecycle.released) {
+    return ModelStatus::kAnnounced;
+  }
+  return ModelStatus::kActive;
+}
+
+}  // namespace ratecard

@@ -1,0 +1,154 @@
+#include "service/catalog/name_index.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
+#include "service/catalog/nearest.h"
+
+namespace ratecard {
+namespace {
+
+constexpr size_t kSuggestions = 5;
+
+ApiHost ParseHost(absl::string_view text, const Provider* provider) {
+  ApiHost host;
+  host.provider = provider;
+  host.any_subdomain = absl::ConsumePrefix(&text, "*.");
+  const size_t slash = text.find('/');
+  host.host = absl::AsciiStrToLower(text.substr(0, slash));
+  if (slash != absl::string_view::npos) {
+    host.path_prefix = std::string(absl::StripSuffix(text.substr(slash), "/"));
+  }
+  return host;
+}
+
+bool Matches(const ApiHost& api, absl::string_view host,
+             absl::string_view path) {
+  const bool host_ok =
+      api.any_subdomain
+          ? host.size() > api.host.size() + 1 &&
+                absl::EndsWith(host, api.host) &&
+                host[host.size() - api.host.size() - 1] == '.'
+          : host == api.host;
+  return host_ok && absl::StartsWith(path, api.path_prefix) &&
+         (path.size() == api.path_prefix.size() || api.path_prefix.empty() ||
+          path[api.path_prefix.size()] == '/');
+}
+
+}  // namespace
+
+void NameIndex::AddProvider(const Provider* provider,
+                            absl::Span<const std::string> aliases,
+                            absl::Span<const std::string> api_hosts,
+                            std::vector<PatternEntry> patterns) {
+  providers_.emplace(provider->id, provider);
+  for (const std::string& alias : aliases) {
+    providers_.emplace(alias, provider);
+  }
+  for (const std::string& host : api_hosts) {
+    hosts_.push_back(ParseHost(host, provider));
+  }
+  patterns_.emplace(provider, std::move(patterns));
+}
+
+void NameIndex::AddName(NameEntry entry) {
+  entry.home = entry.model->provider->IsHomeOf(entry.model->maker);
+  entries_.push_back(std::move(entry));
+}
+
+void NameIndex::Finish() {
+  std::sort(entries_.begin(), entries_.end(),
+            [](const NameEntry& a, const NameEntry& b) {
+              return std::tie(a.name, a.rule, a.model->resource_name) <
+                     std::tie(b.name, b.rule, b.model->resource_name);
+            });
+  by_name_.reserve(entries_.size());
+  for (uint32_t i = 0; i < entries_.size(); ++i) {
+    const auto [it, added] =
+        by_name_.try_emplace(absl::string_view(entries_[i].name), i, 1u);
+    if (!added) {
+      ++it->second.second;
+    }
+  }
+}
+
+const Provider* NameIndex::FindProvider(absl::string_view id) const {
+  const auto it = providers_.find(id);
+  return it == providers_.end() ? nullptr : it->second;
+}
+
+const Provider* NameIndex::FindProviderOrUrl(
+    absl::string_view id_or_url) const {
+  if (const Provider* provider = FindProvider(id_or_url)) {
+    return provider;
+  }
+  absl::string_view url = id_or_url;
+  if (!absl::ConsumePrefix(&url, "https://") &&
+      !absl::ConsumePrefix(&url, "http://")) {
+    // A bare host, as configurations often have it, is an address too.
+    if (!absl::StrContains(url, '.')) {
+      return nullptr;
+    }
+  }
+  url = url.substr(0, url.find_first_of("?#"));
+  const size_t slash = url.find('/');
+  const absl::string_view path =
+      slash == absl::string_view::npos ? "" : url.substr(slash);
+  const absl::string_view authority = url.substr(0, slash);
+  const std::string host =
+      absl::AsciiStrToLower(authority.substr(0, authority.find(':')));
+  const ApiHost* best = nullptr;
+  for (const ApiHost& api : hosts_) {
+    if (Matches(api, host, path) &&
+        (best == nullptr ||
+         api.path_prefix.size() > best->path_prefix.size() ||
+         (api.path_prefix.size() == best->path_prefix.size() &&
+          api.host.size() > best->host.size()))) {
+      best = &api;
+    }
+  }
+  return best == nullptr ? nullptr : best->provider;
+}
+
+absl::Span<const NameEntry> NameIndex::Find(absl::string_view name) const {
+  const auto it = by_name_.find(name);
+  if (it == by_name_.end()) {
+    return {};
+  }
+  return absl::MakeConstSpan(entries_).subspan(it->second.first,
+                                               it->second.second);
+}
+
+absl::Span<const PatternEntry> NameIndex::PatternsOf(
+    const Provider* provider) const {
+  const auto it = patterns_.find(provider);
+  return it == patterns_.end() ? absl::Span<const PatternEntry>()
+                               : absl::MakeConstSpan(it->second);
+}
+
+std::vector<std::string> NameIndex::Nearest(absl::string_view name,
+                                            const Provider* provider) const {
+  std::vector<absl::string_view> names;
+  names.reserve(entries_.size());
+  for (const NameEntry& entry : entries_) {
+    if (provider == nullptr || entry.model->provider == provider) {
+      names.push_back(entry.name);
+    }
+  }
+  return NearestNames(name, names, kSuggestions);
+}
+
+std::vector<std::string> NameIndex::NearestProviders(
+    absl::string_view id) const {
+  std::vector<absl::string_view> names;
+  for (const auto& [name, provider] : providers_) {
+    names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return NearestNames(id, names, kSuggestions);
+}
+
+}  // namespace ratecard

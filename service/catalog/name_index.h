@@ -1,0 +1,90 @@
+// Names → models.
+
+#ifndef RATECARD_SERVICE_CATALOG_NAME_INDEX_H_
+#define RATECARD_SERVICE_CATALOG_NAME_INDEX_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "service/catalog/catalog.h"
+#include "service/catalog/name_pattern.h"
+
+namespace ratecard {
+
+// One meaning of a name: an id or an alias of a model.
+struct NameEntry {
+  const Model* model = nullptr;
+  ResolutionRule rule = ResolutionRule::kExactId;
+  std::string name;
+  absl::Time start = absl::InfinitePast();
+  absl::Time end = absl::InfiniteFuture();
+  std::string region;
+  std::string service_tier;
+  bool home = false;  // sold by its maker; set by the index
+
+  bool InForce(absl::Time time) const { return start <= time && time < end; }
+};
+
+// A declared form of names at a provider.
+struct PatternEntry {
+  NamePattern pattern;
+  std::string region;
+  std::string service_tier;
+};
+
+// A host of a provider's API: `api.openai.com`, `*.openai.azure.com/openai`.
+struct ApiHost {
+  std::string host;         // without `*.`
+  std::string path_prefix;  // with its slash; may be empty
+  bool any_subdomain = false;
+  const Provider* provider = nullptr;
+};
+
+// Immutable once built; thread-safe.
+class NameIndex {
+ public:
+  void AddProvider(const Provider* provider,
+                   absl::Span<const std::string> aliases,
+                   absl::Span<const std::string> api_hosts,
+                   std::vector<PatternEntry> patterns);
+  void AddName(NameEntry entry);
+  // Sorts; to be called once, after the last AddName.
+  void Finish();
+
+  // By id or alias; null if there is none.
+  const Provider* FindProvider(absl::string_view id) const;
+
+  // By id, alias, or base URL of its API (the longest path that matches).
+  const Provider* FindProviderOrUrl(absl::string_view id_or_url) const;
+
+  // All meanings of exactly this name: ids before aliases.
+  absl::Span<const NameEntry> Find(absl::string_view name) const;
+
+  absl::Span<const PatternEntry> PatternsOf(const Provider* provider) const;
+
+  // Up to five names that `name` may have been meant to be, best first;
+  // `provider` may be null. Bounded time.
+  std::vector<std::string> Nearest(absl::string_view name,
+                                   const Provider* provider) const;
+  std::vector<std::string> NearestProviders(absl::string_view id) const;
+
+  int size() const { return static_cast<int>(entries_.size()); }
+
+ private:
+  std::vector<NameEntry> entries_;  // by name, then rule
+  // First place and number of entries; keys are views of entries_.
+  absl::flat_hash_map<absl::string_view, std::pair<uint32_t, uint32_t>> by_name_;
+  absl::flat_hash_map<std::string, const Provider*> providers_;
+  absl::flat_hash_map<const Provider*, std::vector<PatternEntry>> patterns_;
+  std::vector<ApiHost> hosts_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_NAME_INDEX_H_

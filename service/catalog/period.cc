@@ -1,0 +1,74 @@
+#include "service/catalog/period.h"
+
+#include <algorithm>
+
+#include "absl/time/civil_time.h"
+#include "service/catalog/text.h"
+#include "service/pricing/price_book.h"
+
+namespace ratecard {
+namespace {
+
+// Whether `text` is empty, which leaves `*time` as it is, or was read.
+bool ReadTime(const std::string& text, absl::Time* time) {
+  if (text.empty()) {
+    return true;
+  }
+  const absl::StatusOr<absl::Time> parsed = ParseCatalogTime(text);
+  if (parsed.ok()) {
+    *time = *parsed;
+  }
+  return parsed.ok();
+}
+
+}  // namespace
+
+absl::string_view TierOf(const v1::PriceSchedule& schedule) {
+  return schedule.service_tier().empty()
+             ? kStandardTier
+             : absl::string_view(schedule.service_tier());
+}
+
+bool AreSiblings(const v1::PriceSchedule& a, const v1::PriceSchedule& b) {
+  return TierOf(a) == TierOf(b) && a.region() == b.region();
+}
+
+std::vector<std::optional<Period>> EffectivePeriods(const v1::Model& model) {
+  const auto& schedules = model.price_schedules();
+  std::vector<std::optional<Period>> periods(
+      static_cast<size_t>(schedules.size()));
+  for (int i = 0; i < schedules.size(); ++i) {
+    Period period;
+    if (ReadTime(schedules[i].start_time(), &period.start) &&
+        ReadTime(schedules[i].end_time(), &period.end)) {
+      periods[static_cast<size_t>(i)] = period;
+    }
+  }
+  for (int i = 0; i < schedules.size(); ++i) {
+    std::optional<Period>& period = periods[static_cast<size_t>(i)];
+    if (schedules[i].start_basis() != v1::DATE_BASIS_VERIFIED ||
+        !period.has_value()) {
+      continue;
+    }
+    absl::Time start = absl::InfinitePast();
+    for (int j = 0; j < schedules.size(); ++j) {
+      const std::optional<Period>& other = periods[static_cast<size_t>(j)];
+      if (j != i && other.has_value() && other->end <= period->start &&
+          AreSiblings(schedules[i], schedules[j])) {
+        start = std::max(start, other->end);
+      }
+    }
+    period->start = start;
+  }
+  return periods;
+}
+
+std::string FormatCatalogTime(absl::Time time) {
+  const absl::TimeZone utc = absl::UTCTimeZone();
+  const bool midnight =
+      absl::FromCivil(absl::ToCivilDay(time, utc), utc) == time;
+  return absl::FormatTime(midnight ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M:%SZ", time,
+                          utc);
+}
+
+}  // namespace ratecard

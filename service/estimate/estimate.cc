@@ -1,0 +1,391 @@
+#include "service/estimate/estimate.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/numeric/int128.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "service/base/error.h"
+#include "service/base/status_macros.h"
+#include "service/estimate/token_rate.h"
+
+namespace ratecard {
+namespace {
+
+constexpr size_t kMaxQuantities = 64;
+
+absl::Status InvalidQuantity(size_t index, absl::string_view reason,
+                             absl::string_view problem) {
+  return Error(absl::StatusCode::kInvalidArgument, reason,
+               absl::StrCat("quantities[", index, "] ", problem))
+      .Field(absl::StrCat("quantities[", index, "]"), problem);
+}
+
+// A web search or a request is counted in a field or in a quantity, not both.
+absl::Status CheckCountedOnce(const Usage& usage, size_t index) {
+  const Meter meter = usage.quantities[index].meter;
+  for (const auto& [field, counted] :
+       {std::pair{UsageField::kWebSearches, Meter::kWebSearches},
+        std::pair{UsageField::kRequests, Meter::kRequests}}) {
+    if (meter == counted && usage.Has(field)) {
+      return InvalidQuantity(index, "INVALID_QUANTITY",
+                             absl::StrCat("counts ", NameOf(field),
+                                          ", which are given already"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckQuantities(const Usage& usage) {
+  if (usage.quantities.size() > kMaxQuantities) {
+    return Error(absl::StatusCode::kInvalidArgument, "TOO_MANY_QUANTITIES",
+                 absl::StrCat("quantities has ", usage.quantities.size(),
+                              " entries, more than ", kMaxQuantities))
+        .Field("quantities", absl::StrCat("at most ", kMaxQuantities));
+  }
+  for (size_t i = 0; i < usage.quantities.size(); ++i) {
+    const MeterQuantity& quantity = usage.quantities[i];
+    if (quantity.meter == Meter::kUnspecified || IsToken(quantity.meter)) {
+      return InvalidQuantity(
+          i, "INVALID_QUANTITY",
+          quantity.meter == Meter::kUnspecified
+              ? "names no meter"
+              : "counts tokens, which have fields of their own");
+    }
+    if (quantity.quantity < 0) {
+      return InvalidQuantity(
+          i, "NEGATIVE_QUANTITY",
+          absl::StrCat("is ", quantity.quantity, "; must be at least 0"));
+    }
+    RATECARD_RETURN_IF_ERROR(CheckCountedOnce(usage, i));
+  }
+  return absl::OkStatus();
+}
+
+// Adds priced lines to an estimate.
+class Pricer {
+ public:
+  Pricer(const Model& model, const RateTable& rates, const TierTotals& totals,
+         int64_t scale, const EstimateOptions& options, Estimate* estimate)
+      : model_(model),
+        rates_(rates),
+        totals_(totals),
+        scale_(scale),
+        options_(options),
+        estimate_(estimate) {}
+
+  absl::Status AddTokens(const TokenCells& cells) {
+    absl::Status status;
+    cells.ForEach([&](Meter meter, int64_t tokens) {
+      if (status.ok()) {
+        status = AddCell(meter, tokens);
+      }
+    });
+    return status;
+  }
+
+  absl::Status AddCount(Meter meter, int64_t quantity,
+                        const Parameters& parameters, int index) {
+    const Rate* rate = parameters.empty() ? rates_.Find(meter)
+                                          : rates_.Find(meter, parameters);
+    if (rate != nullptr && rate->billed_as != Meter::kUnspecified) {
+      rate = rates_.Find(rate->billed_as);
+    }
+    EstimateLine line;
+    line.meter = meter;
+    line.quantity = quantity;
+    line.quantity_index = static_cast<int16_t>(index);
+    return AddLines(rate, line);
+  }
+
+  // Refuses what may not stand: unpriced quantities and, if strict, assumptions.
+  absl::Status Finish() {
+    if (any_unpriced_) {
+      const bool all = std::all_of(
+          estimate_->lines.begin(), estimate_->lines.end(),
+          [](const EstimateLine& line) {
+            return line.state == MeterState::kUnpriced;
+          });
+      if (!options_.allow_partial || all) {
+        return Refuse("METER_UNPRICED", "no price is published for",
+                      [](const EstimateLine& line) {
+                        return line.state == MeterState::kUnpriced;
+                      });
+      }
+      estimate_->incomplete = true;
+      estimate_->warnings.Add(WarningCode::kMetersUnpriced);
+    }
+    if (options_.strict && estimate_->warnings.Has(WarningCode::kRateAssumed)) {
+      return Refuse(
+          "RATE_ASSUMED", "a price would have to be assumed for",
+          [](const EstimateLine& line) { return line.rate_assumed; });
+    }
+    if (any_cached_ && !savings_unknown_) {
+      estimate_->cache_savings = savings_;
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status AddCell(Meter meter, int64_t tokens) {
+    const TokenRate found =
+        FindTokenRate(rates_, meter, totals_, tokens / scale_);
+    EstimateLine line;
+    line.meter = meter;
+    line.quantity = tokens;
+    line.rate_assumed = found.assumed;
+    if (found.assumed) {
+      estimate_->warnings.Add(WarningCode::kRateAssumed);
+    }
+    const size_t first = estimate_->lines.size();
+    RATECARD_RETURN_IF_ERROR(AddLines(found.rate, line));
+    if (IsInputToken(meter) && CacheStateOf(meter) != CacheState::kUncached) {
+      return AddSavings(meter, tokens, first);
+    }
+    return absl::OkStatus();
+  }
+
+  // What `tokens` would have cost uncached, less the lines from `first` on.
+  absl::Status AddSavings(Meter meter, int64_t tokens, size_t first) {
+    any_cached_ = true;
+    const TokenRate uncached = FindTokenRate(
+        rates_, InputCell(ModalityOf(meter), CacheState::kUncached), totals_,
+        tokens / scale_);
+    if (uncached.rate == nullptr ||
+        uncached.rate->tier_basis == TierBasis::kGraduated) {
+      savings_unknown_ = true;
+      return absl::OkStatus();
+    }
+    const UnitPrice price = PriceAt(*uncached.rate, totals_, tokens / scale_);
+    if (price.state == MeterState::kUnpriced) {
+      savings_unknown_ = true;
+      return absl::OkStatus();
+    }
+    RATECARD_ASSIGN_OR_RETURN(
+        const ExactAmount amount,
+        Charge(tokens, price.nanos, InfoOf(meter).unit_quantity));
+    savings_ += amount;
+    for (size_t i = first; i < estimate_->lines.size(); ++i) {
+      savings_unknown_ |=
+          estimate_->lines[i].state == MeterState::kUnpriced;
+      savings_ -= estimate_->lines[i].amount;
+    }
+    return absl::OkStatus();
+  }
+
+  // `line` has everything but what the rate says.
+  absl::Status AddLines(const Rate* rate, EstimateLine line) {
+    if (rate == nullptr) {
+      line.billed_as = line.meter;
+      any_unpriced_ = true;
+      estimate_->lines.push_back(line);
+      return absl::OkStatus();
+    }
+    line.billed_as = rate->meter;
+    line.source = rate->source;
+    if (rate->free_allowance) {
+      estimate_->warnings.Add(WarningCode::kFreeAllowanceIgnored);
+    }
+    if (rate->tier_basis == TierBasis::kGraduated) {
+      return AddSlices(*rate, line);
+    }
+    return AddLine(PriceAt(*rate, totals_, line.quantity / scale_), line);
+  }
+
+  // One line for each slice of a graduated rate that is reached.
+  absl::Status AddSlices(const Rate& rate, const EstimateLine& line) {
+    const absl::int128 quantity = line.quantity;
+    absl::int128 from = 0;
+    UnitPrice price{rate.price_nanos, rate.state, 0, rate.inexact};
+    for (size_t i = 0; i <= rate.tiers.size() && from < quantity; ++i) {
+      // A tier begins with unit number `min`.
+      const absl::int128 to =
+          i < rate.tiers.size()
+              ? std::min(quantity,
+                         (absl::int128(rate.tiers[i].min) - 1) * scale_)
+              : quantity;
+      if (to > from) {
+        EstimateLine slice = line;
+        slice.quantity = static_cast<int64_t>(to - from);
+        RATECARD_RETURN_IF_ERROR(AddLine(price, slice));
+        from = to;
+      }
+      if (i < rate.tiers.size()) {
+        const RateTier& tier = rate.tiers[i];
+        price = {tier.price_nanos, tier.state, tier.min, tier.inexact};
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddLine(const UnitPrice& price, EstimateLine line) {
+    const MeterInfo& info = InfoOf(line.meter);
+    line.state = price.state;
+    line.tier_min = price.tier_min;
+    line.inexact = price.inexact;
+    line.unit_price_nanos = price.nanos;
+    if (price.state == MeterState::kUnpriced) {
+      any_unpriced_ = true;
+      estimate_->lines.push_back(line);
+      return absl::OkStatus();
+    }
+    RATECARD_ASSIGN_OR_RETURN(
+        line.amount, Charge(line.quantity, price.nanos,
+                            InfoOf(line.billed_as).unit_quantity));
+    estimate_->parts[static_cast<size_t>(info.part)] += line.amount;
+    estimate_->total += line.amount;
+    if (price.state == MeterState::kIncludedInPlan) {
+      estimate_->warnings.Add(WarningCode::kIncludedInPlan);
+    }
+    if (price.inexact) {
+      estimate_->warnings.Add(WarningCode::kPriceInexact);
+    }
+    if (model_.provider->sources[line.source].checked + options_.stale_after <
+        options_.as_of) {
+      estimate_->warnings.Add(WarningCode::kPriceStale);
+    }
+    estimate_->lines.push_back(line);
+    return absl::OkStatus();
+  }
+
+  template <typename Selected>
+  absl::Status Refuse(absl::string_view reason, absl::string_view problem,
+                      const Selected& selected) const {
+    std::vector<absl::string_view> meters;
+    for (const EstimateLine& line : estimate_->lines) {
+      if (selected(line)) {
+        meters.push_back(InfoOf(line.meter).name);
+      }
+    }
+    meters.erase(std::unique(meters.begin(), meters.end()), meters.end());
+    Error error(absl::StatusCode::kFailedPrecondition, reason,
+                absl::StrCat(problem, " ", absl::StrJoin(meters, ", "), " of ",
+                             model_.provider->id, "/", model_.id,
+                             " in service tier '", options_.service_tier, "'"));
+    error.With("meters", absl::StrJoin(meters, ","));
+    return error;
+  }
+
+  const Model& model_;
+  const RateTable& rates_;
+  const TierTotals& totals_;
+  const int64_t scale_;
+  const EstimateOptions& options_;
+  Estimate* estimate_;
+  ExactAmount savings_;
+  bool any_unpriced_ = false;
+  bool any_cached_ = false;
+  bool savings_unknown_ = false;
+};
+
+void WarnOfChoice(const Model& model, const ScheduleChoice& choice,
+                  absl::Time as_of, WarningSet* warnings) {
+  if (choice.holidays_unknown) {
+    warnings->Add(WarningCode::kHolidaysUnknown);
+  }
+  if (as_of >= choice.schedule->last_seen) {
+    warnings->Add(WarningCode::kPriceDateUncertain);
+  }
+  if (as_of < choice.schedule->verified_from) {
+    warnings->Add(WarningCode::kPriceBeforeVerified);
+  }
+  switch (model.StatusAt(as_of)) {
+    case ModelStatus::kRetired:
+      warnings->Add(WarningCode::kModelRetired);
+      break;
+    case ModelStatus::kDeprecated:
+      warnings->Add(WarningCode::kModelDeprecated);
+      break;
+    case ModelStatus::kAnnounced:
+      warnings->Add(WarningCode::kBeforeRelease);
+      break;
+    default:
+      break;
+  }
+}
+
+absl::Status AddCounts(const RateTable& rates, const Usage& usage,
+                       int64_t scale, Pricer* pricer) {
+  const Parameters none;
+  const auto add = [&](Meter meter, int64_t count, const Parameters& parameters,
+                       int index) -> absl::Status {
+    if (count == 0) {
+      return absl::OkStatus();
+    }
+    if (count > std::numeric_limits<int64_t>::max() / scale) {
+      return AmountOutOfRange();
+    }
+    return pricer->AddCount(meter, count * scale, parameters, index);
+  };
+  RATECARD_RETURN_IF_ERROR(add(Meter::kWebSearches,
+                               usage.Get(UsageField::kWebSearches), none, -1));
+  bool requests_given = usage.Has(UsageField::kRequests);
+  for (size_t i = 0; i < usage.quantities.size(); ++i) {
+    const MeterQuantity& quantity = usage.quantities[i];
+    requests_given |= quantity.meter == Meter::kRequests;
+    RATECARD_RETURN_IF_ERROR(add(quantity.meter, quantity.quantity,
+                                 quantity.parameters, static_cast<int>(i)));
+  }
+  // A usage is of one request, so a fee per request is due once.
+  const int64_t requests =
+      requests_given ? usage.Get(UsageField::kRequests)
+                     : (rates.Find(Meter::kRequests) != nullptr ? 1 : 0);
+  return add(Meter::kRequests, requests, none, -1);
+}
+
+}  // namespace
+
+absl::Status PriceCells(const Model& model, const TokenCells& cells,
+                        int64_t scale, const Usage& usage,
+                        const EstimateOptions& options, Estimate* estimate) {
+  estimate->lines.clear();
+  estimate->parts = {};
+  estimate->total = ExactAmount();
+  estimate->cache_savings.reset();
+  estimate->incomplete = false;
+  estimate->warnings = WarningSet();
+  RATECARD_ASSIGN_OR_RETURN(
+      const ScheduleChoice choice,
+      model.prices.Select(options.as_of, options.service_tier, options.region,
+                          model.provider->regions));
+  estimate->schedule = choice.schedule;
+  estimate->daily_windows = choice.daily_windows;
+  estimate->input_tokens = cells.input_tokens / scale;
+  estimate->output_tokens = cells.output_tokens / scale;
+  WarnOfChoice(model, choice, options.as_of, &estimate->warnings);
+  if (cells.overlap_assumed) {
+    estimate->warnings.Add(WarningCode::kOverlapAssumed);
+  }
+  const TierTotals totals{estimate->input_tokens, estimate->output_tokens};
+  const RateTable& rates = choice.schedule->rates;
+  Pricer pricer(model, rates, totals, scale, options, estimate);
+  RATECARD_RETURN_IF_ERROR(pricer.AddTokens(cells));
+  RATECARD_RETURN_IF_ERROR(AddCounts(rates, usage, scale, &pricer));
+  return pricer.Finish();
+}
+
+absl::Status CheckUsage(const Usage& usage) {
+  if (usage.empty()) {
+    return Error(absl::StatusCode::kInvalidArgument, "USAGE_REQUIRED",
+                 "no quantity is given; give input_tokens, output_tokens or "
+                 "another quantity")
+        .Field("usage", "must have at least one quantity");
+  }
+  return WithFieldPrefix(CheckQuantities(usage), "usage.");
+}
+
+absl::Status PriceUsage(const Model& model, const Usage& usage,
+                        const EstimateOptions& options, Estimate* estimate) {
+  RATECARD_RETURN_IF_ERROR(CheckUsage(usage));
+  const absl::StatusOr<TokenCells> cells = FillCells(usage);
+  if (!cells.ok()) {
+    return WithFieldPrefix(cells.status(), "usage.");
+  }
+  return PriceCells(model, *cells, 1, usage, options, estimate);
+}
+
+}  // namespace ratecard
