@@ -4,6 +4,8 @@
 #ifndef RATECARD_SERVICE_API_ESTIMATE_HANDLER_H_
 #define RATECARD_SERVICE_API_ESTIMATE_HANDLER_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "ratecard/v1/estimate_service.pb.h"
@@ -37,6 +39,13 @@ class EstimateHandler {
                                 v1::EstimateWorkloadResponse* response) const;
 
  private:
+  // Prices one class of a workload into `response`, with paths relative to it.
+  absl::Status AddClass(const Catalog& catalog,
+                        const v1::EstimateWorkloadRequest& request, int index,
+                        absl::Time as_of, int64_t period_seconds,
+                        v1::EstimateWorkloadResponse* response,
+                        std::string* currency) const;
+
   const CatalogStore* store_;
   Observer* observer_;
   EstimateOptionsDefaults defaults_;

@@ -29,6 +29,10 @@ enum class CatalogForm {
 // grow to.
 inline constexpr int64_t kMaxWrittenOutRates = 1'000'000;
 
+// Regions of a provider, and those that they list within them.
+inline constexpr int kMaxRegions = 500;
+inline constexpr int kMaxRegionParts = 5000;
+
 // Which regions lie within which. Immutable.
 class RegionTree {
  public:
@@ -65,6 +69,7 @@ class Validation {
   // Takes `rates` from what the provider may still come to. False once that is
   // used up, after reporting it for the first time.
   bool TakeRates(const Location& at, int64_t rates);
+  bool RatesUsedUp() const { return rates_left_ < 0; }
 
   void Report(const Location& at, absl::string_view problem) {
     diagnostics_->Add(at, problem);

@@ -28,40 +28,43 @@ bool Applies(const v1::RateAdjustment& adjustment, v1::Meter meter) {
                    meter) != adjustment.meters().end();
 }
 
-// Multiplies the price of a rate or tier; those without one stay.
+// Multiplies the price of a rate or tier; those without one stay. False if the
+// product is no price.
 template <typename Priced>
-void Multiply(int64_t factor_nanos, Priced* priced) {
+bool Multiply(int64_t factor_nanos, Priced* priced) {
   if (priced->price().empty()) {
-    return;
+    return true;
   }
   const absl::StatusOr<int64_t> nanos =
       ParseNanos(priced->price(), kMaxPriceNanos);
   if (!nanos.ok()) {
-    return;
+    return true;
   }
   bool inexact = priced->inexact();
   const int64_t product = MultiplyNanos(*nanos, factor_nanos, &inexact);
   if (factor_nanos == 0) {
-    // A price of zero is a state. One that only rounds to zero is not: it stays
-    // a price, which validation refuses.
+    // A price of zero is a state. One that only rounds to zero is not.
     priced->clear_price();
     priced->set_state(v1::METER_STATE_FREE);
-    return;
+    return true;
   }
   priced->set_price(FormatNanos(product));
   priced->set_inexact(inexact);
+  return product > 0 && product <= kMaxPriceNanos;
 }
 
-void Adjust(const v1::RateAdjustment& adjustment, v1::Rate* rate) {
+void Adjust(const v1::RateAdjustment& adjustment, WrittenOutRate* written) {
+  v1::Rate* const rate = &written->rate;
   const absl::StatusOr<int64_t> factor =
       ParseNanos(adjustment.factor(), kMaxFactorNanos);
   if (!factor.ok() || !Applies(adjustment, rate->meter())) {
     return;
   }
-  Multiply(*factor, rate);
+  bool good = Multiply(*factor, rate);
   for (v1::RateTier& tier : *rate->mutable_tiers()) {
-    Multiply(*factor, &tier);
+    good &= Multiply(*factor, &tier);
   }
+  written->bad_product |= !good;
 }
 
 // What of `adjustments` meets none of `rates`.
@@ -165,11 +168,12 @@ class Writer {
     written->idle = IdleAdjustments(schedule(i), written->rates);
     for (WrittenOutRate& rate : written->rates) {
       rate.inherited = true;
+      rate.bad_product = false;
       if (!schedule(i).source_id().empty()) {
         rate.default_source = schedule(i).source_id();
       }
       for (const v1::RateAdjustment& adjustment : schedule(i).adjustments()) {
-        Adjust(adjustment, &rate.rate);
+        Adjust(adjustment, &rate);
       }
     }
   }

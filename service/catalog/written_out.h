@@ -22,6 +22,8 @@ struct WrittenOutRate {
   // Source if the rate names none. Empty: none at all.
   std::string default_source;
   bool inherited = false;
+  // The schedule's adjustments took a price out of bounds, or to zero.
+  bool bad_product = false;
 };
 
 struct WrittenOutSchedule {

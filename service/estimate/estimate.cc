@@ -293,19 +293,7 @@ void WarnOfChoice(const Model& model, const ScheduleChoice& choice,
   if (as_of < choice.schedule->verified_from) {
     warnings->Add(WarningCode::kPriceBeforeVerified);
   }
-  switch (model.StatusAt(as_of)) {
-    case ModelStatus::kRetired:
-      warnings->Add(WarningCode::kModelRetired);
-      break;
-    case ModelStatus::kDeprecated:
-      warnings->Add(WarningCode::kModelDeprecated);
-      break;
-    case ModelStatus::kAnnounced:
-      warnings->Add(WarningCode::kBeforeRelease);
-      break;
-    default:
-      break;
-  }
+  AddLifecycleWarning(model, as_of, warnings);
 }
 
 absl::Status AddCounts(const RateTable& rates, const Usage& usage,
@@ -338,6 +326,23 @@ absl::Status AddCounts(const RateTable& rates, const Usage& usage,
 }
 
 }  // namespace
+
+void AddLifecycleWarning(const Model& model, absl::Time as_of,
+                         WarningSet* warnings) {
+  switch (model.StatusAt(as_of)) {
+    case ModelStatus::kRetired:
+      warnings->Add(WarningCode::kModelRetired);
+      break;
+    case ModelStatus::kDeprecated:
+      warnings->Add(WarningCode::kModelDeprecated);
+      break;
+    case ModelStatus::kAnnounced:
+      warnings->Add(WarningCode::kBeforeRelease);
+      break;
+    default:
+      break;
+  }
+}
 
 absl::Status PriceCells(const Model& model, const TokenCells& cells,
                         int64_t scale, const Usage& usage,

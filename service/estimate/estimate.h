@@ -45,6 +45,7 @@ enum class WarningCode : uint8_t {
 class WarningSet {
  public:
   void Add(WarningCode code) { bits_ |= 1u << static_cast<unsigned>(code); }
+  void AddAll(WarningSet other) { bits_ |= other.bits_; }
   bool Has(WarningCode code) const {
     return (bits_ >> static_cast<unsigned>(code) & 1u) != 0;
   }
@@ -98,6 +99,10 @@ struct Estimate {
 
   ExactAmount part(CostPart p) const { return parts[static_cast<size_t>(p)]; }
 };
+
+// Warns of a model that is not active at `as_of`.
+void AddLifecycleWarning(const Model& model, absl::Time as_of,
+                         WarningSet* warnings);
 
 // Prices `usage` on `model` into `*estimate`, which is overwritten.
 //

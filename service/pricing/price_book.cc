@@ -46,8 +46,9 @@ void RegionMap::Add(absl::string_view region,
   contains_[region] = contains;
 }
 
-bool RegionMap::Knows(absl::string_view region) const {
-  return contains_.contains(region);
+absl::string_view RegionMap::Find(absl::string_view region) const {
+  const auto it = contains_.find(region);
+  return it == contains_.end() ? absl::string_view() : it->first;
 }
 
 bool RegionMap::Contains(absl::string_view outer,

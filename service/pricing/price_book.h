@@ -25,7 +25,11 @@ class RegionMap {
   // Adds a region with those directly within it.
   void Add(absl::string_view region, const std::vector<std::string>& contains);
 
-  bool Knows(absl::string_view region) const;
+  bool Knows(absl::string_view region) const { return !Find(region).empty(); }
+
+  // The region's own copy of its name, as long-lived as the map; empty if it is
+  // not known.
+  absl::string_view Find(absl::string_view region) const;
 
   // Whether `inner` is `outer` or lies within it.
   bool Contains(absl::string_view outer, absl::string_view inner) const;

@@ -1,0 +1,122 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/program.h"
+
+namespace ratecard {
+namespace {
+
+constexpr char kHead[] = R"(# Completion of ratecard for bash: source <(ratecard completion bash)
+
+_ratecard_models() {
+  "$1" models --names 2>/dev/null | sed 'p;s,^[^/]*/,,'
+}
+
+_ratecard() {
+  local line="${COMP_LINE:0:COMP_POINT}" program="${COMP_WORDS[0]}"
+  # Words as the program gets them: bash's own break at colons.
+  local -a words
+  read -ra words <<<"$line"
+  local cur=""
+  if [[ $line != *[[:space:]] ]]; then
+    cur="${words[${#words[@]}-1]}"
+    unset "words[${#words[@]}-1]"
+  fi
+  local flag="${words[${#words[@]}-1]}" value="$cur" kept="" command="" word
+)";
+
+constexpr char kTail[] = R"(
+  if [[ $cur == --*=* ]]; then
+    flag="${cur%%=*}" value="${cur#*=}" kept="${cur%%=*}="
+  fi
+  local -a replies=()
+  if [[ " $valued " == *" $flag "* ]]; then
+    case "$command $flag" in
+CHOICES      *" --catalog-dir" | *" --catalog_dir")
+        compopt -o filenames
+        mapfile -t replies < <(compgen -d -- "$value") ;;
+    esac
+    kept+="${value%"${value##*,}"}"
+    value="${value##*,}"
+    if [[ -n $choices ]]; then
+      mapfile -t replies < <(compgen -W "$choices" -- "$value")
+    fi
+  elif [[ $cur == -* ]]; then
+    mapfile -t replies < <(compgen -W "$flags" -- "$cur")
+  elif [[ $takes == models ]]; then
+    mapfile -t replies < <(compgen -W "$(_ratecard_models "$program")" -- "$cur")
+  elif [[ $takes == files ]]; then
+    compopt -o filenames
+    mapfile -t replies < <(compgen -f -- "$cur")
+  else
+    mapfile -t replies < <(compgen -W "$takes" -- "$cur")
+  fi
+  # Bash replaces only what follows the last of its word breaks.
+  local whole="$cur" fixed="" reply
+  if [[ $COMP_WORDBREAKS == *:* && $whole == *:* ]]; then
+    fixed="${whole%"${whole##*:}"}"
+  fi
+  if [[ $COMP_WORDBREAKS == *=* && ${whole#"$fixed"} == *=* ]]; then
+    fixed="${whole%"${whole##*=}"}"
+  fi
+  COMPREPLY=()
+  for reply in "${replies[@]}"; do
+    reply="$kept$reply"
+    COMPREPLY+=("${reply#"$fixed"}")
+  done
+}
+
+complete -F _ratecard ratecard
+)";
+
+std::string NamesOf(const std::vector<FlagInfo>& flags, bool valued_only) {
+  std::vector<std::string> names;
+  for (const FlagInfo& flag : flags) {
+    if (!valued_only || !flag.value.empty()) {
+      names.insert(names.end(), flag.names.begin(), flag.names.end());
+    }
+  }
+  return absl::StrJoin(names, " ");
+}
+
+std::string TakenBy(const CommandInfo& command) {
+  if (command.positional == "MODEL") {
+    return "models";
+  }
+  return command.positional == "FILE"
+             ? "files"
+             : absl::StrJoin(command.positional_choices, " ");
+}
+
+}  // namespace
+
+std::string BashCompletion(const ProgramInfo& program) {
+  std::vector<std::string> names;
+  std::string cases;
+  std::string choices;
+  for (const CommandInfo& command : program.commands) {
+    names.push_back(command.name);
+    absl::StrAppend(&cases, "    ", command.name, ")\n      flags+=\" ",
+                    NamesOf(command.flags, false), "\"\n      valued+=\" ",
+                    NamesOf(command.flags, true), "\"\n      takes=\"",
+                    TakenBy(command), "\" ;;\n");
+    for (const FlagInfo& flag : command.flags) {
+      if (!flag.choices.empty()) {
+        absl::StrAppend(&choices, "      \"", command.name, " ",
+                        flag.names.front(), "\")\n        choices=\"",
+                        absl::StrJoin(flag.choices, " "), "\" ;;\n");
+      }
+    }
+  }
+  std::string tail(kTail);
+  tail.replace(tail.find("CHOICES"), std::string("CHOICES").size(), choices);
+  return absl::StrCat(
+      kHead, "  for word in \"${words[@]:1}\"; do\n    case \"$word\" in\n",
+      "      ", absl::StrJoin(names, " | "),
+      ")\n        command=\"$word\"\n        break ;;\n    esac\n  done\n",
+      "  local choices=\"\" takes=\"", absl::StrJoin(names, " "), "\"\n",
+      "  local flags=\"", NamesOf(program.flags, false), "\"\n",
+      "  local valued=\"", NamesOf(program.flags, true), "\"\n",
+      "  case \"$command\" in\n", cases, "  esac\n", tail);
+}
+
+}  // namespace ratecard

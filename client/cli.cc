@@ -1,0 +1,205 @@
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "client/command.h"
+#include "client/error_report.h"
+#include "client/help_formatter.h"
+#include "client/output.h"
+#include "client/program.h"
+#include "client/table.h"
+#include "client/usage_errors.h"
+#include "service/base/status_macros.h"
+
+namespace ratecard {
+namespace {
+
+std::string Footer() {
+  std::string footer = absl::StrCat("\n", Wrap(kGeneralHelp, 80, 0),
+                                    "\n\nExit codes:");
+  for (const ExitCodeHelp& exit_code : kExitCodes) {
+    absl::StrAppend(&footer, "\n  ", exit_code.code, "  ", exit_code.help);
+  }
+  return footer;
+}
+
+void SetColor(const std::string& text, ColorMode* mode) {
+  if (text == "auto") {
+    *mode = ColorMode::kAuto;
+  } else if (text == "always") {
+    *mode = ColorMode::kAlways;
+  } else if (text == "never") {
+    *mode = ColorMode::kNever;
+  } else {
+    throw CLI::ValidationError(
+        "--color",
+        absl::StrCat("'", text, "' is not one of auto, always, never"));
+  }
+}
+
+void SetTimeout(const std::string& text, absl::Duration* timeout) {
+  if (!absl::ParseDuration(text, timeout) || *timeout <= absl::ZeroDuration() ||
+      *timeout > absl::Hours(24)) {
+    throw CLI::ValidationError(
+        "--timeout", absl::StrCat("'", text,
+                                  "' is not a time up to 24h, for example 10s "
+                                  "or 500ms"));
+  }
+}
+
+void SetServer(const std::string& text, std::string* server) {
+  const size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
+    throw CLI::ValidationError(
+        "--server", absl::StrCat("'", text,
+                                 "' is not HOST:PORT, for example "
+                                 "localhost:50051"));
+  }
+  *server = text;
+}
+
+// Whether errors should be JSON, also where parsing did not get that far.
+bool AsksForJson(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (absl::string_view(argv[i]) == "--json") {
+      return true;
+    }
+  }
+  return false;
+}
+
+const Command* Chosen(const Cli& cli) {
+  for (const auto& command : cli.commands()) {
+    if (command->app->parsed()) {
+      return command.get();
+    }
+  }
+  return nullptr;
+}
+
+absl::StatusOr<Reply> ParseAndRun(Cli& cli, int argc, char** argv) {
+  try {
+    cli.app().parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return Reply{cli.app().help()};
+  } catch (const CLI::CallForVersion& version) {
+    return Reply{absl::StrCat(version.what(), "\n")};
+  } catch (const CLI::ParseError& error) {
+    return UsageError(ExplainUsageError(cli.app(), error));
+  }
+  if (!cli.flags().server.empty() && !cli.flags().catalog_dir.empty()) {
+    return UsageError("--server and --catalog-dir exclude each other");
+  }
+  Session session(cli.flags());
+  return Chosen(cli)->run(session);
+}
+
+}  // namespace
+
+Session::Session(const CommonFlags& flags)
+    : flags_(flags), style_(Style::For(flags.color, STDOUT_FILENO)) {}
+
+absl::StatusOr<Backend*> Session::backend() {
+  if (backend_ == nullptr) {
+    if (!flags_.server.empty()) {
+      backend_ = MakeRemoteBackend(flags_.server, flags_.timeout);
+    } else {
+      RATECARD_ASSIGN_OR_RETURN(backend_,
+                                MakeLocalBackend(flags_.catalog_dir));
+    }
+  }
+  return backend_.get();
+}
+
+Cli::Cli()
+    : app_("What a request to a large language model costs, and whether it "
+           "fits.",
+           "ratecard") {
+  app_.formatter(std::make_shared<HelpFormatter>());
+  app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app_.get_formatter()->label("SUBCOMMANDS", "COMMANDS");
+  app_.get_formatter()->label("Subcommands", "Commands");
+  app_.set_version_flag("--version", "ratecard " RATECARD_VERSION,
+                        "Print the version and exit");
+  app_.require_subcommand(1);
+  app_.set_help_flag("-h,--help", "Print this help and exit");
+  app_.footer(Footer());
+  AddCommonFlags(&app_);
+  AddEstimateCommand(*this);
+  AddFitCommand(*this);
+  AddModelsCommand(*this);
+  AddShowCommand(*this);
+  AddResolveCommand(*this);
+  AddWorkloadCommand(*this);
+  AddCatalogCommands(*this);
+  AddCompletionCommand(*this);
+  AddManCommand(*this);
+}
+
+Command& Cli::Add(const std::string& name, const std::string& description,
+                  const std::string& example) {
+  commands_.push_back(std::make_unique<Command>());
+  Command& command = *commands_.back();
+  command.app = app_.add_subcommand(name, description);
+  command.app->group("Commands");
+  command.app->footer(absl::StrCat("\nExample:\n", example));
+  AddCommonFlags(command.app);
+  return command;
+}
+
+void Cli::AddCommonFlags(CLI::App* app) {
+  app->add_option_function<std::string>(
+         "--server",
+         [this](const std::string& text) { SetServer(text, &flags_.server); },
+         "Ask a server instead of the catalog in this program")
+      ->option_text("HOST:PORT")
+      ->group(kCommonGroup);
+  app->add_option_function<std::string>(
+         "--timeout",
+         [this](const std::string& text) {
+           SetTimeout(text, &flags_.timeout);
+         },
+         "How long to wait for each answer of the server. Default: 10s")
+      ->option_text("TIME")
+      ->group(kCommonGroup);
+  app->add_option("--catalog-dir,--catalog_dir", flags_.catalog_dir,
+                  "Read the catalog from the *.textproto files of a directory")
+      ->option_text("DIR")
+      ->group(kCommonGroup);
+  app->add_flag("--json", flags_.json,
+                "Print the API's reply as JSON, for scripts")
+      ->group(kCommonGroup);
+  app->add_option_function<std::string>(
+         "--color",
+         [this](const std::string& text) { SetColor(text, &flags_.color); },
+         "auto (on a terminal, unless NO_COLOR is set), always or never")
+      ->option_text("WHEN")
+      ->group(kCommonGroup);
+}
+
+int RunCli(int argc, char** argv) {
+  PrepareStandardStreams();
+  Cli cli;
+  absl::StatusOr<Reply> reply = ParseAndRun(cli, argc, argv);
+  if (reply.ok()) {
+    const absl::Status written = WriteAll(STDOUT_FILENO, reply->text);
+    if (written.ok()) {
+      return reply->exit_code;
+    }
+    reply = written;
+  }
+  const Command* command = Chosen(cli);
+  const Style style = Style::For(cli.flags().color, STDERR_FILENO);
+  (void)WriteAll(STDERR_FILENO,
+                 AsksForJson(argc, argv)
+                     ? ErrorJson(reply.status())
+                     : ErrorText(reply.status(),
+                                 command == nullptr ? FlagOfField()
+                                                    : command->flag_of_field,
+                                 style));
+  return ExitCodeOf(reply.status());
+}
+
+}  // namespace ratecard

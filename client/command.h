@@ -1,0 +1,118 @@
+// What a command of the CLI is.
+
+#ifndef RATECARD_CLIENT_COMMAND_H_
+#define RATECARD_CLIENT_COMMAND_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "client/backend.h"
+#include "client/style.h"
+
+namespace ratecard {
+
+enum ExitCode {
+  kExitOk = 0,
+  kExitError = 1,
+  kExitUsage = 2,
+  kExitDoesNotFit = 3,
+  kExitFitUnknown = 4,
+  kExitUnreachable = 5,
+};
+
+// Flags that every command takes.
+struct CommonFlags {
+  std::string server;       // empty: none
+  std::string catalog_dir;  // empty: the embedded catalog
+  absl::Duration timeout = absl::Seconds(10);
+  bool json = false;
+  ColorMode color = ColorMode::kAuto;
+};
+
+// One run of a command.
+class Session {
+ public:
+  explicit Session(const CommonFlags& flags);
+
+  // Loaded, or its server looked up, at the first call.
+  absl::StatusOr<Backend*> backend();
+
+  bool json() const { return flags_.json; }
+  const Style& style() const { return style_; }  // of standard output
+
+ private:
+  CommonFlags flags_;
+  Style style_;
+  std::unique_ptr<Backend> backend_;
+};
+
+// What a command has to say, and its exit code.
+struct Reply {
+  std::string text;
+  int exit_code = kExitOk;
+};
+
+struct Command {
+  CLI::App* app = nullptr;
+  std::function<absl::StatusOr<Reply>(Session&)> run;
+  // Path of each field of the request, or the start of one, and the flag that
+  // sets it.
+  std::vector<std::pair<std::string, std::string>> flag_of_field;
+  // Values that completion offers for an option.
+  std::map<const CLI::Option*, std::vector<std::string>> choices;
+};
+
+// The commands, and what they share.
+class Cli {
+ public:
+  Cli();
+  Cli(const Cli&) = delete;
+  Cli& operator=(const Cli&) = delete;
+
+  // A new command. `example` is one command line, or several.
+  Command& Add(const std::string& name, const std::string& description,
+               const std::string& example);
+
+  CLI::App& app() { return app_; }
+  const CLI::App& app() const { return app_; }
+  const CommonFlags& flags() const { return flags_; }
+  const std::vector<std::unique_ptr<Command>>& commands() const {
+    return commands_;
+  }
+
+ private:
+  void AddCommonFlags(CLI::App* app);
+
+  CLI::App app_;
+  CommonFlags flags_;
+  std::vector<std::unique_ptr<Command>> commands_;
+};
+
+// Group of the flags that every command takes, in help.
+inline constexpr char kCommonGroup[] = "Common options";
+
+// Each adds one command, or a few small ones.
+void AddEstimateCommand(Cli& cli);
+void AddFitCommand(Cli& cli);
+void AddModelsCommand(Cli& cli);
+void AddShowCommand(Cli& cli);
+void AddResolveCommand(Cli& cli);
+void AddWorkloadCommand(Cli& cli);
+void AddCatalogCommands(Cli& cli);
+void AddCompletionCommand(Cli& cli);
+void AddManCommand(Cli& cli);
+
+// Parses, runs, writes. Returns the exit code.
+int RunCli(int argc, char** argv);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_CLIENT_COMMAND_H_

@@ -1,0 +1,41 @@
+// Errors for people and for scripts.
+
+#ifndef RATECARD_CLIENT_ERROR_REPORT_H_
+#define RATECARD_CLIENT_ERROR_REPORT_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/style.h"
+#include "google/protobuf/message.h"
+
+namespace ratecard {
+
+// Path of a field of a request, or the start of one, and the flag that sets it.
+using FlagOfField = std::vector<std::pair<std::string, std::string>>;
+
+// `ratecard: ` and the message, with the nearest names or the candidates if
+// they are known, and a line for each field at fault, named by its flag.
+std::string ErrorText(const absl::Status& status, const FlagOfField& flags,
+                      const Style& style);
+
+// The same as google.rpc.Status in JSON.
+std::string ErrorJson(const absl::Status& status);
+
+// kExitUnreachable, kExitUsage or kExitError. Requires an error.
+int ExitCodeOf(const absl::Status& status);
+
+// An error of the command line itself: kExitUsage.
+absl::Status UsageError(absl::string_view message);
+
+// The JSON mapping of `message`, with the field names of the proto. Errors:
+// INTERNAL, where a value has none, such as a time past the year 9999.
+absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_CLIENT_ERROR_REPORT_H_

@@ -1,0 +1,79 @@
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "client/command.h"
+#include "client/error_report.h"
+#include "client/estimate_text.h"
+#include "client/flags.h"
+#include "client/format.h"
+#include "client/usage_flags.h"
+#include "service/base/status_macros.h"
+
+namespace ratecard {
+namespace {
+
+struct EstimateFlags {
+  v1::EstimateCostRequest request;
+  std::optional<absl::Time> as_of;
+};
+
+absl::StatusOr<Reply> RunEstimate(EstimateFlags& flags, Session& session) {
+  v1::EstimateCostRequest& request = flags.request;
+  request.set_view(v1::ESTIMATE_VIEW_FULL);
+  if (flags.as_of.has_value()) {
+    *request.mutable_as_of() = ToTimestamp(*flags.as_of);
+  }
+  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  v1::EstimateCostResponse response;
+  RATECARD_RETURN_IF_ERROR(backend->EstimateCost(request, &response));
+  Reply reply;
+  if (session.json()) {
+    RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));
+  } else {
+    reply.text = EstimateText(response.estimate(), session.style());
+  }
+  return reply;
+}
+
+}  // namespace
+
+void AddEstimateCommand(Cli& cli) {
+  Command& command =
+      cli.Add("estimate", "Price one request.",
+              "  ratecard estimate gpt-5.2-codex --input 120k --cached 80k "
+              "--output 8k\n"
+              "  ratecard estimate claude-opus-5-5 --input 50k --output 2k "
+              "--tier batch --json");
+  const auto flags = std::make_shared<EstimateFlags>();
+  v1::EstimateCostRequest& request = flags->request;
+  AddPositional(command, "MODEL", "Any name of a model",
+                request.mutable_model());
+  AddUsageFlags(command, request.mutable_usage());
+  AddText(command, "--tier", "NAME",
+          "Service tier: standard, batch, flex, priority or the provider's own "
+          "word. Default: the one that the name fixes, else standard",
+          request.mutable_service_tier());
+  AddText(command, "--region", "NAME",
+          "Region, as the provider writes it. Default: the one that the name "
+          "fixes, else global prices",
+          request.mutable_region());
+  AddProvider(command, request.mutable_provider());
+  AddAsOf(command, "Prices of which instant", &flags->as_of);
+  command.app->add_flag_callback(
+      "--strict", [flags] { flags->request.set_strict(true); },
+      "Refuse to assume the price of a meter that has none of its own");
+  command.app->add_flag_callback(
+      "--allow-partial", [flags] { flags->request.set_allow_partial(true); },
+      "Price what has a price and mark the estimate incomplete");
+  command.flag_of_field.insert(command.flag_of_field.end(),
+                               {{"model", "MODEL"},
+                                {"usage", "--input or --output"},
+                                {"service_tier", "--tier"},
+                                {"region", "--region"}});
+  command.run = [flags](Session& session) {
+    return RunEstimate(*flags, session);
+  };
+}
+
+}  // namespace ratecard

@@ -1,0 +1,81 @@
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "client/program.h"
+
+namespace ratecard {
+namespace {
+
+constexpr char kHead[] = R"(# Completion of ratecard for fish: ratecard completion fish | source
+
+function __ratecard_models
+    set -l names (ratecard models --names 2>/dev/null)
+    printf '%s\n' $names (string replace -r '^[^/]*/' '' -- $names)
+end
+
+complete -c ratecard -f
+)";
+
+std::string Quoted(absl::string_view text) {
+  return absl::StrCat(
+      "'", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
+}
+
+// `condition` is empty or ` -n '…'`.
+std::string FlagLine(const FlagInfo& flag, const std::string& condition) {
+  std::string out = absl::StrCat("complete -c ratecard", condition);
+  for (const std::string& name : flag.names) {
+    const bool is_long = absl::StartsWith(name, "--");
+    absl::StrAppend(&out, is_long ? " -l " : " -s ",
+                    name.substr(is_long ? 2 : 1));
+  }
+  absl::StrAppend(&out, " -d ", Quoted(flag.help));
+  if (flag.value == "DIR") {
+    absl::StrAppend(&out, " -x -a '(__fish_complete_directories)'");
+  } else if (!flag.value.empty()) {
+    absl::StrAppend(&out, " -x");
+  }
+  if (!flag.choices.empty()) {
+    absl::StrAppend(&out, " -a ", Quoted(absl::StrJoin(flag.choices, " ")));
+  }
+  return absl::StrCat(out, "\n");
+}
+
+std::string PositionalLine(const CommandInfo& command,
+                           const std::string& condition) {
+  if (command.positional.empty()) {
+    return "";
+  }
+  if (command.positional == "FILE") {
+    return absl::StrCat("complete -c ratecard", condition, " -F\n");
+  }
+  return absl::StrCat("complete -c ratecard", condition, " -a ",
+                      command.positional == "MODEL"
+                          ? "'(__ratecard_models)'"
+                          : Quoted(absl::StrJoin(command.positional_choices,
+                                                 " ")),
+                      "\n");
+}
+
+}  // namespace
+
+std::string FishCompletion(const ProgramInfo& program) {
+  std::string out = kHead;
+  for (const FlagInfo& flag : program.flags) {
+    absl::StrAppend(&out, FlagLine(flag, ""));
+  }
+  for (const CommandInfo& command : program.commands) {
+    absl::StrAppend(&out, "complete -c ratecard -n __fish_use_subcommand -a ",
+                    command.name, " -d ", Quoted(command.help), "\n");
+    const std::string condition = absl::StrCat(
+        " -n '__fish_seen_subcommand_from ", command.name, "'");
+    for (const FlagInfo& flag : command.flags) {
+      absl::StrAppend(&out, FlagLine(flag, condition));
+    }
+    absl::StrAppend(&out, PositionalLine(command, condition));
+  }
+  return out;
+}
+
+}  // namespace ratecard

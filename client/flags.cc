@@ -1,0 +1,101 @@
+#include "client/flags.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/enum_names.h"
+#include "client/format.h"
+#include "client/quantity.h"
+
+namespace ratecard {
+namespace {
+
+// One value each time: the words after it are no further values.
+CLI::Option* TakeMany(CLI::Option* option, const std::string& type) {
+  return option->allow_extra_args(false)->delimiter(',')->option_text(type);
+}
+
+template <typename T>
+T ValueOrThrow(const std::string& flag, absl::StatusOr<T> value) {
+  if (!value.ok()) {
+    throw CLI::ValidationError(flag, std::string(value.status().message()));
+  }
+  return *std::move(value);
+}
+
+}  // namespace
+
+CLI::Option* AddPositional(Command& command, const std::string& name,
+                           const std::string& help, std::string* value) {
+  return command.app->add_option(name, *value, help)
+      ->required();
+}
+
+CLI::Option* AddText(Command& command, const std::string& name,
+                     const std::string& type, const std::string& help,
+                     std::string* value) {
+  return command.app->add_option(name, *value, help)->option_text(type);
+}
+
+CLI::Option* AddTexts(Command& command, const std::string& name,
+                      const std::string& type, const std::string& help,
+                      std::vector<std::string>* values) {
+  return TakeMany(command.app->add_option(name, *values, help), type);
+}
+
+CLI::Option* AddQuantity(Command& command, const std::string& name,
+                         const std::string& help,
+                         std::function<void(int64_t)> set) {
+  return command.app
+      ->add_option_function<std::string>(
+          name,
+          [name, set = std::move(set)](const std::string& text) {
+            set(ValueOrThrow(name, ParseQuantity(text)));
+          },
+          help)
+      ->option_text("N");
+}
+
+CLI::Option* AddEnums(Command& command, const std::string& name,
+                      const std::string& type, const std::string& help,
+                      const google::protobuf::EnumDescriptor* descriptor,
+                      std::vector<int>* values) {
+  const std::vector<std::string> choices = EnumNames(descriptor);
+  CLI::Option* option = TakeMany(
+      command.app->add_option_function<std::vector<std::string>>(
+          name,
+          [name, descriptor, values](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) {
+              values->push_back(
+                  ValueOrThrow(name, ParseEnumName(descriptor, text)));
+            }
+          },
+          absl::StrCat(help, ": ", absl::StrJoin(choices, ", "))),
+      type);
+  command.choices[option] = choices;
+  return option;
+}
+
+CLI::Option* AddAsOf(Command& command, const std::string& help,
+                     std::optional<absl::Time>* value) {
+  command.flag_of_field.emplace_back("as_of", "--as-of");
+  return command.app
+      ->add_option_function<std::string>(
+          "--as-of",
+          [value](const std::string& text) {
+            *value = ValueOrThrow("--as-of", ParseInstant(text));
+          },
+          absl::StrCat(help,
+                       ": a date (2026-07-01, midnight UTC) or a time "
+                       "(2026-07-01T09:30:00Z). Default: now"))
+      ->option_text("TIME");
+}
+
+CLI::Option* AddProvider(Command& command, std::string* value) {
+  command.flag_of_field.emplace_back("provider", "--provider");
+  return AddText(command, "--provider", "ID",
+                 "Provider to look at: id, alias or base URL of its API", value);
+}
+
+}  // namespace ratecard

@@ -1,0 +1,55 @@
+// Kinds of flags that several commands have.
+
+#ifndef RATECARD_CLIENT_FLAGS_H_
+#define RATECARD_CLIENT_FLAGS_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/time/time.h"
+#include "client/command.h"
+#include "google/protobuf/descriptor.h"
+
+namespace ratecard {
+
+// Values are written where the pointers point, which must outlive the command.
+
+// A required positional argument.
+CLI::Option* AddPositional(Command& command, const std::string& name,
+                           const std::string& help, std::string* value);
+
+CLI::Option* AddText(Command& command, const std::string& name,
+                     const std::string& type, const std::string& help,
+                     std::string* value);
+
+// May be given several times, or once with commas.
+CLI::Option* AddTexts(Command& command, const std::string& name,
+                      const std::string& type, const std::string& help,
+                      std::vector<std::string>* values);
+
+// A quantity, as ParseQuantity takes it.
+CLI::Option* AddQuantity(Command& command, const std::string& name,
+                         const std::string& help,
+                         std::function<void(int64_t)> set);
+
+// Values of an enum of the API, several times or with commas. The help ends
+// with their names.
+CLI::Option* AddEnums(Command& command, const std::string& name,
+                      const std::string& type, const std::string& help,
+                      const google::protobuf::EnumDescriptor* descriptor,
+                      std::vector<int>* values);
+
+// `--as-of`, a date or time; `help` says of what.
+CLI::Option* AddAsOf(Command& command, const std::string& help,
+                     std::optional<absl::Time>* value);
+
+// `--provider`: id, alias or base URL.
+CLI::Option* AddProvider(Command& command, std::string* value);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_CLIENT_FLAGS_H_

@@ -1,0 +1,82 @@
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "client/backend.h"
+#include "service/api/catalog_handler.h"
+#include "service/api/estimate_handler.h"
+#include "service/base/status_macros.h"
+#include "service/catalog/embedded.h"
+#include "service/catalog/loader.h"
+#include "service/catalog/store.h"
+
+namespace ratecard {
+namespace {
+
+class LocalBackend : public Backend {
+ public:
+  LocalBackend(std::shared_ptr<const Catalog> catalog, std::string origin)
+      : store_(std::move(catalog), {std::move(origin), absl::Now()}),
+        estimates_(&store_, nullptr),
+        catalog_(&store_, nullptr) {}
+
+  absl::Status EstimateCost(const v1::EstimateCostRequest& request,
+                            v1::EstimateCostResponse* response) override {
+    return estimates_.EstimateCost(Call(), request, response);
+  }
+  absl::Status CheckContextFit(const v1::CheckContextFitRequest& request,
+                               v1::CheckContextFitResponse* response) override {
+    return estimates_.CheckContextFit(Call(), request, response);
+  }
+  absl::Status EstimateWorkload(
+      const v1::EstimateWorkloadRequest& request,
+      v1::EstimateWorkloadResponse* response) override {
+    return estimates_.EstimateWorkload(Call(), request, response);
+  }
+  absl::Status GetModel(const v1::GetModelRequest& request,
+                        v1::Model* response) override {
+    return catalog_.GetModel(Call(), request, response);
+  }
+  absl::Status ListModels(const v1::ListModelsRequest& request,
+                          v1::ListModelsResponse* response) override {
+    return catalog_.ListModels(Call(), request, response);
+  }
+  absl::Status GetProvider(const v1::GetProviderRequest& request,
+                           v1::Provider* response) override {
+    return catalog_.GetProvider(Call(), request, response);
+  }
+  absl::Status ListProviders(const v1::ListProvidersRequest& request,
+                             v1::ListProvidersResponse* response) override {
+    return catalog_.ListProviders(Call(), request, response);
+  }
+  absl::Status ResolveModel(const v1::ResolveModelRequest& request,
+                            v1::ResolveModelResponse* response) override {
+    return catalog_.ResolveModel(Call(), request, response);
+  }
+  absl::Status GetCatalogRevision(const v1::GetCatalogRevisionRequest& request,
+                                  v1::CatalogRevision* response) override {
+    return catalog_.GetCatalogRevision(Call(), request, response);
+  }
+
+ private:
+  static CallContext Call() { return {absl::Now()}; }
+
+  CatalogStore store_;
+  EstimateHandler estimates_;
+  CatalogHandler catalog_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(
+    const std::string& catalog_dir) {
+  if (catalog_dir.empty()) {
+    return std::make_unique<LocalBackend>(LoadEmbeddedCatalog(), "embedded");
+  }
+  RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<const Catalog> catalog,
+                            LoadCatalogDirectory(catalog_dir));
+  return std::make_unique<LocalBackend>(std::move(catalog), catalog_dir);
+}
+
+}  // namespace ratecard

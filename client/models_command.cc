@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "client/command.h"
+#include "client/enum_names.h"
+#include "client/error_report.h"
+#include "client/flags.h"
+#include "client/format.h"
+#include "client/model_prices.h"
+#include "client/table.h"
+#include "service/base/status_macros.h"
+
+namespace ratecard {
+namespace {
+
+constexpr int64_t kPageSize = 200;
+
+struct ModelsFlags {
+  v1::ListModelsRequest request;
+  std::string provider;
+  std::vector<std::string> makers;
+  std::vector<std::string> product_lines;
+  std::vector<int> input_modalities;
+  std::vector<int> output_modalities;
+  std::vector<int> capabilities;
+  std::vector<int> statuses;
+  std::vector<int> price_states;
+  std::optional<int64_t> limit;
+  std::optional<absl::Time> as_of;
+  bool names = false;
+};
+
+std::string LimitText(bool known, int64_t limit) {
+  return known ? FormatCount(limit) : "-";
+}
+
+// Where the prices of the table are not the whole truth.
+std::string Notes(const std::vector<const v1::PriceSchedule*>& schedules) {
+  if (schedules.empty()) {
+    return "";
+  }
+  const v1::PriceSchedule& schedule = *schedules.front();
+  std::vector<std::string> notes;
+  if (!schedule.region().empty()) {
+    notes.push_back(absl::StrCat("in ", schedule.region()));
+  }
+  const v1::Rate* input = FindRate(schedule, v1::METER_INPUT_TOKENS);
+  if (input != nullptr && !input->tiers().empty() &&
+      input->tiers(0).min_input_tokens() > 0) {
+    notes.push_back(
+        absl::StrCat("other prices from ",
+                     FormatCount(input->tiers(0).min_input_tokens())));
+  }
+  if (schedule.daily_windows_size() > 0) {
+    notes.push_back(WindowsText(schedule));
+  }
+  return absl::StrJoin(notes, "; ");
+}
+
+std::string ModelsText(const v1::ListModelsResponse& response, absl::Time time,
+                       const Style& style) {
+  Table table({{"MODEL"},
+               {"WINDOW", Align::kRight},
+               {"MAX IN", Align::kRight},
+               {"MAX OUT", Align::kRight},
+               {"INPUT/1M", Align::kPoint},
+               {"CACHED/1M", Align::kPoint},
+               {"OUTPUT/1M", Align::kPoint},
+               {"STATUS"},
+               {"NOTES"}});
+  for (const v1::Model& model : response.models()) {
+    const std::vector<const v1::PriceSchedule*> schedules =
+        StandardSchedules(model, time);
+    const auto price = [&](v1::Meter meter) {
+      return PriceText(
+          schedules.empty() ? nullptr : FindRate(*schedules.front(), meter),
+          model.currency_code());
+    };
+    const v1::Limits& limits = model.limits();
+    table.AddRow({ModelName(model.name()),
+                  LimitText(limits.has_context_window_tokens(),
+                            limits.context_window_tokens()),
+                  LimitText(limits.has_max_input_tokens(),
+                            limits.max_input_tokens()),
+                  LimitText(limits.has_max_output_tokens(),
+                            limits.max_output_tokens()),
+                  price(v1::METER_INPUT_TOKENS),
+                  price(v1::METER_CACHE_READ_TOKENS),
+                  price(v1::METER_OUTPUT_TOKENS),
+                  EnumName(StatusAt(model.lifecycle(), time)),
+                  Notes(schedules)});
+  }
+  const std::string shown =
+      response.models_size() < response.total_size()
+          ? absl::StrCat(FormatCount(response.models_size()), " of ")
+          : "";
+  return absl::StrCat(table.empty() ? "" : table.Render(style) + "\n", shown,
+                      FormatCount(response.total_size()),
+                      response.total_size() == 1 ? " model" : " models",
+                      ", catalog ", response.catalog_revision(), "\n");
+}
+
+void FillFilter(const ModelsFlags& flags, v1::ModelFilter* filter) {
+  *filter->mutable_makers() = {flags.makers.begin(), flags.makers.end()};
+  *filter->mutable_product_lines() = {flags.product_lines.begin(),
+                                      flags.product_lines.end()};
+  filter->mutable_input_modalities()->Assign(flags.input_modalities.begin(),
+                                             flags.input_modalities.end());
+  filter->mutable_output_modalities()->Assign(flags.output_modalities.begin(),
+                                              flags.output_modalities.end());
+  filter->mutable_capabilities()->Assign(flags.capabilities.begin(),
+                                         flags.capabilities.end());
+  filter->mutable_statuses()->Assign(flags.statuses.begin(),
+                                     flags.statuses.end());
+  filter->mutable_price_states()->Assign(flags.price_states.begin(),
+                                         flags.price_states.end());
+}
+
+// All pages, or as many as `limit` needs, as one reply.
+absl::StatusOr<v1::ListModelsResponse> ListAll(v1::ListModelsRequest request,
+                                               std::optional<int64_t> limit,
+                                               Backend& backend) {
+  v1::ListModelsResponse all;
+  do {
+    const int64_t wanted =
+        limit.has_value() ? *limit - all.models_size() : kPageSize;
+    request.set_page_size(static_cast<int32_t>(std::min(wanted, kPageSize)));
+    v1::ListModelsResponse page;
+    RATECARD_RETURN_IF_ERROR(backend.ListModels(request, &page));
+    all.mutable_models()->MergeFrom(page.models());
+    all.set_next_page_token(page.next_page_token());
+    all.set_total_size(page.total_size());
+    all.set_catalog_revision(page.catalog_revision());
+    request.set_page_token(page.next_page_token());
+  } while (!all.next_page_token().empty() &&
+           !(limit.has_value() && all.models_size() >= *limit));
+  return all;
+}
+
+absl::StatusOr<Reply> RunModels(ModelsFlags& flags, Session& session) {
+  if (flags.limit.has_value() && *flags.limit == 0) {
+    return UsageError("--limit: at least 1");
+  }
+  v1::ListModelsRequest& request = flags.request;
+  if (!flags.provider.empty()) {
+    request.set_parent(absl::StrCat("providers/", flags.provider));
+  }
+  FillFilter(flags, request.mutable_filter());
+  if (flags.as_of.has_value()) {
+    *request.mutable_as_of() = ToTimestamp(*flags.as_of);
+  }
+  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const v1::ListModelsResponse response,
+                            ListAll(request, flags.limit, *backend));
+  Reply reply;
+  if (flags.names) {
+    for (const v1::Model& model : response.models()) {
+      absl::StrAppend(&reply.text, ModelName(model.name()), "\n");
+    }
+  } else if (session.json()) {
+    RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));
+  } else {
+    reply.text = ModelsText(response, flags.as_of.value_or(absl::Now()),
+                            session.style());
+  }
+  return reply;
+}
+
+void AddFilterFlags(Command& command, ModelsFlags* flags) {
+  v1::ModelFilter* filter = flags->request.mutable_filter();
+  AddText(command, "--provider", "ID", "Only this provider's",
+          &flags->provider);
+  AddTexts(command, "--maker", "NAME", "Made by one of these", &flags->makers);
+  AddTexts(command, "--product-line", "NAME", "Of one of these product lines",
+           &flags->product_lines);
+  AddEnums(command, "--modality", "KIND", "Takes all of these",
+           v1::Modality_descriptor(), &flags->input_modalities);
+  AddEnums(command, "--output-modality", "KIND", "Gives all of these",
+           v1::Modality_descriptor(), &flags->output_modalities);
+  AddEnums(command, "--capability", "NAME", "Has all of these",
+           v1::Capability_descriptor(), &flags->capabilities);
+  AddQuantity(
+      command, "--min-window", "Published window of at least N tokens",
+      [filter](int64_t n) { filter->set_min_context_window_tokens(n); });
+  AddQuantity(command, "--min-input",
+              "Published input limit, or else window, of at least N tokens",
+              [filter](int64_t n) { filter->set_min_max_input_tokens(n); });
+  AddQuantity(command, "--min-output",
+              "Published output limit of at least N tokens",
+              [filter](int64_t n) { filter->set_min_max_output_tokens(n); });
+  AddText(command, "--max-input-price", "PRICE",
+          "Standard input price per 1M tokens of at most this",
+          filter->mutable_max_input_price());
+  AddText(command, "--max-output-price", "PRICE",
+          "Standard output price per 1M tokens of at most this",
+          filter->mutable_max_output_price());
+  AddText(command, "--currency", "CODE",
+          "Currency of the two price bounds. Default: USD",
+          filter->mutable_price_currency_code());
+  AddEnums(command, "--status", "NAME", "In one of these states",
+           v1::ModelStatus_descriptor(), &flags->statuses);
+  AddEnums(command, "--price-state", "NAME", "Priced in one of these ways",
+           v1::MeterState_descriptor(), &flags->price_states);
+  AddText(command, "--text", "TEXT",
+          "Id, alias or display name contains this, whatever the case",
+          filter->mutable_text());
+}
+
+}  // namespace
+
+void AddModelsCommand(Cli& cli) {
+  Command& command = cli.Add(
+      "models",
+      "List models with their limits and standard prices per 1M tokens.",
+      "  ratecard models --provider openai --min-window 200k --sort "
+      "input_price\n"
+      "  ratecard models --modality image,audio --max-input-price 1.00");
+  const auto flags = std::make_shared<ModelsFlags>();
+  AddFilterFlags(command, flags.get());
+  CLI::Option* sort = AddText(
+      command, "--sort", "FIELD",
+      "name, provider, maker, release_date, context_window_tokens, "
+      "max_output_tokens, input_price or output_price, each optionally with ' "
+      "desc', several with commas. Default: name",
+      flags->request.mutable_order_by());
+  command.choices[sort] = {"name",         "provider",
+                           "maker",        "release_date",
+                           "input_price",  "context_window_tokens",
+                           "output_price", "max_output_tokens"};
+  AddQuantity(command, "--limit", "Show at most N. Default: all",
+              [flags](int64_t n) { flags->limit = n; });
+  AddAsOf(command, "Prices and status of which instant", &flags->as_of);
+  command.app->add_flag("--names", flags->names,
+                        "Print names alone, one a line");
+  command.flag_of_field.insert(
+      command.flag_of_field.end(),
+      {{"parent", "--provider"},
+       {"order_by", "--sort"},
+       {"filter.makers", "--maker"},
+       {"filter.product_lines", "--product-line"},
+       {"filter.min_context_window_tokens", "--min-window"},
+       {"filter.min_max_input_tokens", "--min-input"},
+       {"filter.min_max_output_tokens", "--min-output"},
+       {"filter.max_input_price", "--max-input-price"},
+       {"filter.max_output_price", "--max-output-price"},
+       {"filter.price_currency_code", "--currency"}});
+  command.run = [flags](Session& session) {
+    return RunModels(*flags, session);
+  };
+}
+
+}  // namespace ratecard

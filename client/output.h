@@ -1,0 +1,22 @@
+// Writing to standard output and standard error.
+
+#ifndef RATECARD_CLIENT_OUTPUT_H_
+#define RATECARD_CLIENT_OUTPUT_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace ratecard {
+
+// Makes a closed descriptor 0, 1 or 2 one that fails, so that no file or socket
+// opened later gets its number, and a broken pipe an error instead of a signal.
+// Once, at start.
+void PrepareStandardStreams();
+
+// Writes all of `text` to file descriptor `fd`. A reader that went away, as
+// `head` does, is no error. Errors: DATA_LOSS, with what the system says.
+absl::Status WriteAll(int fd, absl::string_view text);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_CLIENT_OUTPUT_H_

@@ -1,0 +1,145 @@
+#include "client/quantity.h"
+
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/numeric/int128.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "client/enum_names.h"
+#include "service/base/status_macros.h"
+
+namespace ratecard {
+namespace {
+
+// Longer than any int64 with separators and a fraction.
+constexpr size_t kMaxLength = 64;
+
+absl::Status NotAQuantity(absl::string_view text) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      "'", text,
+      "' is not a quantity: digits with optional _ and a suffix k, M or G, for "
+      "example 120k"));
+}
+
+// Takes a suffix off the end of `text` and returns the zeros it stands for.
+int TakeSuffix(absl::string_view* text) {
+  if (text->empty()) {
+    return 0;
+  }
+  int zeros = 0;
+  switch (absl::ascii_tolower(static_cast<unsigned char>(text->back()))) {
+    case 'k':
+      zeros = 3;
+      break;
+    case 'm':
+      zeros = 6;
+      break;
+    case 'g':
+    case 'b':
+      zeros = 9;
+      break;
+    default:
+      return 0;
+  }
+  text->remove_suffix(1);
+  return zeros;
+}
+
+bool AllDigits(absl::string_view text) {
+  for (const char c : text) {
+    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) {
+      return false;
+    }
+  }
+  return !text.empty();
+}
+
+// The digits of `text` without separators; false if they are misplaced.
+bool StripSeparators(absl::string_view text, std::string* digits) {
+  const bool commas = absl::StrContains(text, ',');
+  const std::vector<absl::string_view> groups =
+      absl::StrSplit(text, commas ? ',' : '_');
+  for (size_t i = 0; i < groups.size(); ++i) {
+    if (!AllDigits(groups[i]) ||
+        (commas && (i == 0 ? groups[i].size() > 3 : groups[i].size() != 3))) {
+      return false;
+    }
+    absl::StrAppend(digits, groups[i]);
+  }
+  return true;
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> ParseQuantity(absl::string_view text) {
+  if (text.size() > kMaxLength) {
+    return NotAQuantity(absl::StrCat(text.substr(0, kMaxLength), "…"));
+  }
+  absl::string_view number = text;
+  const int zeros = TakeSuffix(&number);
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(number, absl::MaxSplits('.', 1));
+  const bool has_point = absl::StrContains(number, '.');
+  std::string digits;
+  std::string fraction;
+  if (!StripSeparators(parts.first, &digits) ||
+      (has_point && !StripSeparators(parts.second, &fraction))) {
+    return NotAQuantity(text);
+  }
+  while (!fraction.empty() && fraction.back() == '0') {
+    fraction.pop_back();
+  }
+  if (fraction.size() > static_cast<size_t>(zeros)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", text, "' is not a whole number"));
+  }
+  fraction.resize(static_cast<size_t>(zeros), '0');
+  absl::int128 value = 0;
+  for (const char c : digits + fraction) {
+    value = value * 10 + (c - '0');
+    if (value > std::numeric_limits<int64_t>::max()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "'", text, "' is too large: at most ",
+          std::numeric_limits<int64_t>::max()));
+    }
+  }
+  return static_cast<int64_t>(value);
+}
+
+absl::StatusOr<v1::MeterQuantity> ParseMeterQuantity(absl::string_view text) {
+  const size_t last = text.rfind('=');
+  if (last == absl::string_view::npos) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", text,
+        "' is not METER[:key=value,...]=N, for example "
+        "output_images:quality=high=3"));
+  }
+  v1::MeterQuantity quantity;
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(text.substr(0, last), absl::MaxSplits(':', 1));
+  RATECARD_ASSIGN_OR_RETURN(
+      const int meter, ParseEnumName(v1::Meter_descriptor(), parts.first));
+  quantity.set_meter(static_cast<v1::Meter>(meter));
+  RATECARD_ASSIGN_OR_RETURN(const int64_t count,
+                            ParseQuantity(text.substr(last + 1)));
+  quantity.set_quantity(count);
+  for (const absl::string_view item :
+       absl::StrSplit(parts.second, ',', absl::SkipEmpty())) {
+    const std::pair<absl::string_view, absl::string_view> entry =
+        absl::StrSplit(item, absl::MaxSplits('=', 1));
+    if (entry.first.empty() || entry.second.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("'", item, "' is not key=value"));
+    }
+    v1::MeterParameter* parameter = quantity.add_parameters();
+    parameter->set_key(std::string(entry.first));
+    parameter->set_value(std::string(entry.second));
+  }
+  return quantity;
+}
+
+}  // namespace ratecard

@@ -1,0 +1,136 @@
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "client/backend.h"
+#include "google/rpc/status.pb.h"
+#include "grpcpp/grpcpp.h"
+#include "ratecard/v1/catalog_service.grpc.pb.h"
+#include "ratecard/v1/estimate_service.grpc.pb.h"
+#include "service/api/status_proto.h"
+#include "service/base/error.h"
+
+namespace ratecard {
+namespace {
+
+// A page of whole models is larger than gRPC's default of 4 MiB allows for.
+constexpr int kMaxReplyBytes = 64 << 20;
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxReplyBytes);
+  // The address that was asked for is the one to talk to: a proxy for the web
+  // (http_proxy) seldom reaches a service of one's own.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
+                                   arguments);
+}
+
+class RemoteBackend : public Backend {
+ public:
+  RemoteBackend(std::string address, absl::Duration timeout)
+      : address_(std::move(address)),
+        timeout_(timeout),
+        channel_(Connect(address_)),
+        estimates_(v1::EstimateService::NewStub(channel_)),
+        catalog_(v1::CatalogService::NewStub(channel_)) {}
+
+  absl::Status EstimateCost(const v1::EstimateCostRequest& request,
+                            v1::EstimateCostResponse* response) override {
+    return Call(*estimates_, &v1::EstimateService::Stub::EstimateCost, request,
+                response);
+  }
+  absl::Status CheckContextFit(const v1::CheckContextFitRequest& request,
+                               v1::CheckContextFitResponse* response) override {
+    return Call(*estimates_, &v1::EstimateService::Stub::CheckContextFit,
+                request, response);
+  }
+  absl::Status EstimateWorkload(
+      const v1::EstimateWorkloadRequest& request,
+      v1::EstimateWorkloadResponse* response) override {
+    return Call(*estimates_, &v1::EstimateService::Stub::EstimateWorkload,
+                request, response);
+  }
+  absl::Status GetModel(const v1::GetModelRequest& request,
+                        v1::Model* response) override {
+    return Call(*catalog_, &v1::CatalogService::Stub::GetModel, request,
+                response);
+  }
+  absl::Status ListModels(const v1::ListModelsRequest& request,
+                          v1::ListModelsResponse* response) override {
+    return Call(*catalog_, &v1::CatalogService::Stub::ListModels, request,
+                response);
+  }
+  absl::Status GetProvider(const v1::GetProviderRequest& request,
+                           v1::Provider* response) override {
+    return Call(*catalog_, &v1::CatalogService::Stub::GetProvider, request,
+                response);
+  }
+  absl::Status ListProviders(const v1::ListProvidersRequest& request,
+                             v1::ListProvidersResponse* response) override {
+    return Call(*catalog_, &v1::CatalogService::Stub::ListProviders, request,
+                response);
+  }
+  absl::Status ResolveModel(const v1::ResolveModelRequest& request,
+                            v1::ResolveModelResponse* response) override {
+    return Call(*catalog_, &v1::CatalogService::Stub::ResolveModel, request,
+                response);
+  }
+  absl::Status GetCatalogRevision(const v1::GetCatalogRevisionRequest& request,
+                                  v1::CatalogRevision* response) override {
+    return Call(*catalog_, &v1::CatalogService::Stub::GetCatalogRevision,
+                request, response);
+  }
+
+ private:
+  template <typename Stub, typename Request, typename Response>
+  absl::Status Call(Stub& stub,
+                    grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                 const Request&, Response*),
+                    const Request& request, Response* response) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
+    return FromGrpc((stub.*method)(&context, request, response));
+  }
+
+  absl::Status FromGrpc(const grpc::Status& status) const {
+    if (status.ok()) {
+      return absl::OkStatus();
+    }
+    google::rpc::Status details;
+    if (!status.error_details().empty() &&
+        details.ParseFromString(status.error_details())) {
+      return FromStatusProto(details);
+    }
+    const auto code = static_cast<absl::StatusCode>(status.error_code());
+    if (code == absl::StatusCode::kUnavailable) {
+      return Error(code, kServerUnreachable,
+                   absl::StrCat("server ", address_, " cannot be reached: ",
+                                status.error_message()));
+    }
+    if (code == absl::StatusCode::kDeadlineExceeded) {
+      return Error(code, kServerUnreachable,
+                   absl::StrCat("server ", address_, " did not answer within ",
+                                absl::FormatDuration(timeout_)));
+    }
+    return absl::Status(code, absl::StrCat("server ", address_, ": ",
+                                           status.error_message()));
+  }
+
+  std::string address_;
+  absl::Duration timeout_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::EstimateService::Stub> estimates_;
+  std::unique_ptr<v1::CatalogService::Stub> catalog_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> MakeRemoteBackend(const std::string& address,
+                                           absl::Duration timeout) {
+  return std::make_unique<RemoteBackend>(address, timeout);
+}
+
+}  // namespace ratecard

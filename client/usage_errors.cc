@@ -1,0 +1,89 @@
+#include "client/usage_errors.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "client/nearest.h"
+
+namespace ratecard {
+namespace {
+
+std::vector<std::string> FlagNames(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back(absl::StrCat("--", name));
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> CommandNames(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    if (!command->get_group().empty()) {
+      names.push_back(command->get_name());
+    }
+  }
+  return names;
+}
+
+std::string DidYouMean(const std::vector<std::string>& nearest) {
+  return nearest.empty()
+             ? ""
+             : absl::StrCat("; did you mean ", absl::StrJoin(nearest, " or "),
+                            "?");
+}
+
+// About a word that nothing took.
+std::string ExplainExtra(const CLI::App& app, const CLI::App* command,
+                         const std::string& word) {
+  if (absl::StartsWith(word, "-") && word != "-") {
+    const std::string flag = std::string(
+        static_cast<absl::string_view>(word).substr(0, word.find('=')));
+    return absl::StrCat(
+        "there is no flag ", flag,
+        DidYouMean(Nearest(flag, FlagNames(command == nullptr ? app
+                                                              : *command))));
+  }
+  if (command == nullptr) {
+    return absl::StrCat("'", word, "' is not a command",
+                        DidYouMean(Nearest(word, CommandNames(app))));
+  }
+  return absl::StrCat("'", word, "' is one argument too many");
+}
+
+}  // namespace
+
+std::string ExplainUsageError(const CLI::App& app,
+                              const CLI::ParseError& error) {
+  const std::vector<CLI::App*> parsed = app.get_subcommands();
+  const CLI::App* command = parsed.empty() ? nullptr : parsed.front();
+  const std::vector<std::string> extras = app.remaining(true);
+  std::string message;
+  if (!extras.empty()) {
+    // A flag that is not known leaves its value behind as well, sometimes first.
+    std::string word = extras.front();
+    for (const std::string& extra : extras) {
+      if (absl::StartsWith(extra, "--")) {
+        word = extra;
+        break;
+      }
+    }
+    message = ExplainExtra(app, command, word);
+  } else if (command == nullptr && error.get_name() == "RequiredError") {
+    message = absl::StrCat("which command? ",
+                           absl::StrJoin(CommandNames(app), ", "));
+  } else {
+    message = error.what();
+  }
+  const std::string name =
+      command == nullptr ? "" : absl::StrCat(" ", command->get_name());
+  return absl::StrCat(message, "\nSee 'ratecard", name, " --help'.");
+}
+
+}  // namespace ratecard

@@ -1,0 +1,106 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "client/program.h"
+
+namespace ratecard {
+namespace {
+
+constexpr char kHead[] = R"(#compdef ratecard
+# Completion of ratecard for zsh: put it as _ratecard into a folder of $fpath, or
+# source <(ratecard completion zsh)
+
+_ratecard_models() {
+  local -a names
+  names=(${(f)"$($ratecard_program models --names 2>/dev/null)"})
+  names+=(${names#*/})
+  compadd -a names
+}
+
+_ratecard() {
+  local context state line ratecard_program=$words[1]
+  typeset -A opt_args
+  local -a commands common
+)";
+
+constexpr char kTail[] = R"(
+if [[ $funcstack[1] == _ratecard ]]; then
+  _ratecard "$@"
+else
+  compdef _ratecard ratecard
+fi
+)";
+
+// Within single quotes and `[…]` of an _arguments specification.
+std::string Quoted(absl::string_view text) {
+  return absl::StrReplaceAll(text, {{"\\", "\\\\"},
+                                    {"[", "\\["},
+                                    {"]", "\\]"},
+                                    {":", "\\:"},
+                                    {"'", "'\\''"}});
+}
+
+std::string ActionOf(const FlagInfo& flag) {
+  if (!flag.choices.empty()) {
+    return flag.many ? absl::StrCat("_values -s , ", flag.value, " ",
+                                    absl::StrJoin(flag.choices, " "))
+                     : absl::StrCat("(", absl::StrJoin(flag.choices, " "), ")");
+  }
+  return flag.value == "DIR" ? "_files -/" : " ";
+}
+
+std::string FlagLines(const std::vector<FlagInfo>& flags, int indent) {
+  std::string out;
+  for (const FlagInfo& flag : flags) {
+    for (const std::string& name : flag.names) {
+      absl::StrAppend(
+          &out, std::string(static_cast<size_t>(indent), ' '), "'",
+          flag.many ? "*" : "", name, "[", Quoted(flag.help), "]",
+          flag.value.empty()
+              ? ""
+              : absl::StrCat(":", Quoted(flag.value), ":", ActionOf(flag)),
+          "'\n");
+    }
+  }
+  return out;
+}
+
+std::string PositionalLine(const CommandInfo& command) {
+  if (command.positional.empty()) {
+    return "";
+  }
+  const std::string action =
+      command.positional == "MODEL"  ? "_ratecard_models"
+      : command.positional == "FILE" ? "_files"
+                                     : absl::StrCat(
+                                           "(",
+                                           absl::StrJoin(
+                                               command.positional_choices, " "),
+                                           ")");
+  return absl::StrCat("            '1:", command.positional, ":", action,
+                      "'\n");
+}
+
+}  // namespace
+
+std::string ZshCompletion(const ProgramInfo& program) {
+  std::string commands;
+  std::string cases;
+  for (const CommandInfo& command : program.commands) {
+    absl::StrAppend(&commands, "    '", command.name, ":",
+                    Quoted(command.help), "'\n");
+    absl::StrAppend(&cases, "        ", command.name,
+                    ")\n          common+=(\n", PositionalLine(command),
+                    FlagLines(command.flags, 12), "          ) ;;\n");
+  }
+  return absl::StrCat(
+      kHead, "  commands=(\n", commands, "  )\n  common=(\n",
+      FlagLines(program.flags, 4), "  )\n",
+      "  _arguments -C $common '1: :->command' '*:: :->rest'\n",
+      "  case $state in\n    command)\n",
+      "      _describe -t commands command commands ;;\n",
+      "    rest)\n      case $words[1] in\n", cases,
+      "      esac\n      _arguments $common ;;\n  esac\n}\n", kTail);
+}
+
+}  // namespace ratecard

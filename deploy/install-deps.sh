@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Installs what Ratecard needs of Debian 12.
+#
+#   deploy/install-deps.sh [GROUP...]   groups of deploy/packages.txt; default:
+#                                       build
+#
+# Runs as root. Touches nothing, the package lists included, if all is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# promtool comes in the package of the whole Prometheus server, which would
+# start one: only the tool is taken out of it.
+promtool_dir=build/tools
+
+if [ $# -eq 0 ]; then
+  set -- build
+fi
+groups=" $* "
+
+is_installed() {
+  local status
+  status=$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) || true
+  [ "$status" = installed ]
+}
+
+in_groups() {
+  case "$groups" in
+    *" $1 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+missing=()
+while read -r group package; do
+  case "$group" in
+    '' | '#'*) continue ;;
+  esac
+  if in_groups "$group" && ! is_installed "$package"; then
+    missing+=("$package")
+  fi
+done <deploy/packages.txt
+
+# npm may come from elsewhere, and Debian's would conflict with it.
+if in_groups ci && ! command -v npm >/dev/null; then
+  missing+=(npm)
+fi
+
+need_promtool=false
+if in_groups test && ! command -v promtool >/dev/null &&
+  [ ! -x "$promtool_dir/promtool" ]; then
+  need_promtool=true
+fi
+
+if [ ${#missing[@]} -eq 0 ] && ! $need_promtool; then
+  exit 0
+fi
+if [ "$(id -u)" -ne 0 ]; then
+  echo "install-deps.sh: run as root to install: ${missing[*]}" \
+    "$($need_promtool && echo '(and promtool, from prometheus)')" >&2
+  exit 1
+fi
+
+export DEBIAN_FRONTEND=noninteractive
+apt=(apt-get -q -y -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
+
+# A list that is out of reach does not matter if the others have the packages.
+"${apt[@]}" update || echo "install-deps.sh: going on without some lists" >&2
+if [ ${#missing[@]} -gt 0 ]; then
+  "${apt[@]}" install --no-install-recommends "${missing[@]}"
+fi
+if $need_promtool; then
+  scratch=$(mktemp -d)
+  trap 'rm -rf "$scratch"' EXIT
+  chmod 755 "$scratch"  # apt downloads as a user of its own
+  (cd "$scratch" && "${apt[@]}" download prometheus)
+  dpkg-deb --extract "$scratch"/prometheus_*.deb "$scratch"
+  mkdir -p "$promtool_dir"
+  install -m 755 "$scratch/usr/bin/promtool" "$promtool_dir/promtool"
+fi

@@ -1,0 +1,350 @@
+#include "service/api/estimate_handler.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "ratecard/v1/catalog.pb.h"
+#include "service/api/convert.h"
+#include "service/api/estimate_proto.h"
+#include "service/api/resolution_proto.h"
+#include "service/api/usage_proto.h"
+#include "service/api/warnings.h"
+#include "service/base/error.h"
+#include "service/base/status_macros.h"
+#include "service/estimate/request_fit.h"
+#include "service/workload/workload.h"
+
+namespace ratecard {
+namespace {
+
+constexpr int kMaxClasses = 1'000;
+constexpr int64_t kDefaultPeriodSeconds = int64_t{24} * 60 * 60;
+constexpr int64_t kMaxPeriodSeconds = int64_t{100} * 366 * 24 * 60 * 60;
+
+Error Contradiction(absl::string_view field, absl::string_view by_name,
+                    absl::string_view by_request) {
+  return Error(absl::StatusCode::kInvalidArgument, "NAME_CONTRADICTED",
+               absl::StrCat("the model's name says ", field, " '", by_name,
+                            "', the request says '", by_request, "'"))
+      .Field(field, "must agree with the model's name");
+}
+
+// The region to price: the narrower of the name's and the request's.
+absl::StatusOr<absl::string_view> RegionOf(const Resolution& found,
+                                           absl::string_view requested) {
+  if (requested.empty()) {
+    return found.region;
+  }
+  const RegionMap& regions = found.model->provider->regions;
+  if (!regions.Knows(requested)) {
+    const std::string known = absl::StrJoin(regions.Names(), ", ");
+    return Error(absl::StatusCode::kInvalidArgument, "UNKNOWN_REGION",
+                 absl::StrCat("provider ", found.model->provider->id,
+                              " has no region '", requested.substr(0, 64),
+                              known.empty() ? "'; its prices are global"
+                                            : "'; it has: ",
+                              known))
+        .Field("region", known.empty() ? "must be empty"
+                                       : absl::StrCat("one of: ", known));
+  }
+  if (found.region.empty() || regions.Contains(found.region, requested)) {
+    return requested;
+  }
+  if (regions.Contains(requested, found.region)) {
+    return found.region;
+  }
+  return Contradiction("region", found.region, requested);
+}
+
+absl::StatusOr<absl::string_view> ServiceTierOf(const Resolution& found,
+                                                absl::string_view requested) {
+  if (requested.empty()) {
+    return found.service_tier.empty() ? kStandardTier : found.service_tier;
+  }
+  if (!found.service_tier.empty() && found.service_tier != requested) {
+    return Contradiction("service_tier", found.service_tier, requested);
+  }
+  return requested;
+}
+
+void AddOutsideHome(const Resolution& found, WarningSet* warnings) {
+  if (found.scope == ResolutionScope::kOtherProviders) {
+    warnings->Add(WarningCode::kOutsideHome);
+  }
+}
+
+absl::StatusOr<Resolution> ResolveObserved(const Catalog& catalog,
+                                           absl::string_view model,
+                                           absl::string_view provider,
+                                           absl::Time as_of,
+                                           Observer* observer) {
+  absl::StatusOr<Resolution> found = catalog.Resolve(model, provider, as_of);
+  if (observer != nullptr) {
+    observer->OnResolution(found.ok() ? &*found : nullptr, found.status());
+  }
+  return found;
+}
+
+// What EstimateCost works on besides the request.
+struct EstimateInput {
+  Resolution found;
+  Usage usage;
+  EstimateOptions options;
+};
+
+absl::Status FillEstimate(const EstimateInput& input, const Catalog& catalog,
+                          const v1::EstimateCostRequest& request,
+                          Estimate* estimate, v1::Estimate* proto,
+                          Money* total) {
+  const Model& model = *input.found.model;
+  RATECARD_RETURN_IF_ERROR(
+      PriceUsage(model, input.usage, input.options, estimate));
+  AddOutsideHome(input.found, &estimate->warnings);
+  const std::optional<Fit> fit =
+      FitOf(model.limits, input.usage, estimate->input_tokens,
+            estimate->output_tokens);
+  if (fit.has_value() && fit->verdict == FitVerdict::kDoesNotFit) {
+    estimate->warnings.Add(WarningCode::kDoesNotFit);
+  }
+  RATECARD_RETURN_IF_ERROR(AmountsToProto(*estimate, model, proto, total));
+  proto->set_model(model.resource_name);
+  proto->set_incomplete(estimate->incomplete);
+  proto->set_service_tier(estimate->schedule->service_tier);
+  proto->set_region(estimate->schedule->region);
+  ToProto(input.options.as_of, proto->mutable_as_of());
+  proto->set_catalog_revision(catalog.revision());
+  AppendWarnings(estimate->warnings, model, proto->mutable_warnings());
+  if (request.view() == v1::ESTIMATE_VIEW_FULL) {
+    RATECARD_RETURN_IF_ERROR(
+        LinesToProto(*estimate, model, input.usage, proto));
+    if (fit.has_value()) {
+      ToProto(*fit, model.limits, proto->mutable_fit());
+    }
+    ToProto(input.found, request.model(), proto->mutable_resolution());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> PeriodSeconds(
+    const v1::EstimateWorkloadRequest& request) {
+  if (!request.has_period()) {
+    return kDefaultPeriodSeconds;
+  }
+  if (request.period().nanos() != 0 || request.period().seconds() < 1 ||
+      request.period().seconds() > kMaxPeriodSeconds) {
+    return Error(absl::StatusCode::kInvalidArgument, "INVALID_PERIOD",
+                 "period must be whole seconds, from 1 second to 100 years")
+        .Field("period", "must be whole seconds, 1 second to 100 years");
+  }
+  return request.period().seconds();
+}
+
+absl::Status CheckClasses(const v1::EstimateWorkloadRequest& request) {
+  if (request.classes_size() == 0) {
+    return Error(absl::StatusCode::kInvalidArgument, "CLASSES_REQUIRED",
+                 "no class of requests is given")
+        .Field("classes", "must have at least one class");
+  }
+  if (request.classes_size() > kMaxClasses) {
+    return Error(absl::StatusCode::kInvalidArgument, "TOO_MANY_CLASSES",
+                 absl::StrCat("classes has ", request.classes_size(),
+                              " entries, more than ", kMaxClasses))
+        .Field("classes", absl::StrCat("at most ", kMaxClasses));
+  }
+  return absl::OkStatus();
+}
+
+std::string ClassId(const v1::WorkloadClass& proto, int index) {
+  return proto.class_id().empty() ? absl::StrCat("class-", index + 1)
+                                  : proto.class_id();
+}
+
+// The verdict over all classes, given that of those before.
+v1::FitVerdict Worse(v1::FitVerdict so_far, const std::optional<Fit>& fit) {
+  const FitVerdict verdict =
+      fit.has_value() ? fit->verdict : FitVerdict::kUnknown;
+  if (so_far == v1::FIT_VERDICT_DOES_NOT_FIT ||
+      verdict == FitVerdict::kDoesNotFit) {
+    return v1::FIT_VERDICT_DOES_NOT_FIT;
+  }
+  return so_far == v1::FIT_VERDICT_UNKNOWN || verdict == FitVerdict::kUnknown
+             ? v1::FIT_VERDICT_UNKNOWN
+             : v1::FIT_VERDICT_FITS;
+}
+
+}  // namespace
+
+EstimateHandler::EstimateHandler(const CatalogStore* store, Observer* observer,
+                                 EstimateOptionsDefaults defaults)
+    : store_(store), observer_(observer), defaults_(defaults) {}
+
+absl::Status EstimateHandler::EstimateCost(
+    const CallContext& call, const v1::EstimateCostRequest& request,
+    v1::EstimateCostResponse* response) const {
+  const std::shared_ptr<const Catalog> catalog = store_->Current();
+  EstimateInput input;
+  RATECARD_ASSIGN_OR_RETURN(input.options.as_of, AsOf(request, call.now));
+  RATECARD_ASSIGN_OR_RETURN(
+      input.found,
+      ResolveObserved(*catalog, request.model(), request.provider(),
+                      input.options.as_of, observer_));
+  Estimate estimate;
+  Money total;
+  const absl::Status status = [&]() -> absl::Status {
+    RATECARD_ASSIGN_OR_RETURN(
+        input.options.service_tier,
+        ServiceTierOf(input.found, request.service_tier()));
+    RATECARD_ASSIGN_OR_RETURN(input.options.region,
+                              RegionOf(input.found, request.region()));
+    absl::StatusOr<Usage> usage = UsageFromProto(request.usage());
+    if (!usage.ok()) {
+      return WithFieldPrefix(usage.status(), "usage.");
+    }
+    input.usage = *std::move(usage);
+    input.options.strict = request.strict();
+    input.options.allow_partial = request.allow_partial();
+    input.options.stale_after = defaults_.stale_after;
+    return FillEstimate(input, *catalog, request, &estimate,
+                        response->mutable_estimate(), &total);
+  }();
+  if (observer_ != nullptr) {
+    observer_->OnEstimate(*input.found.model, input.options.service_tier,
+                          status, estimate, total);
+  }
+  return status;
+}
+
+absl::Status EstimateHandler::CheckContextFit(
+    const CallContext& call, const v1::CheckContextFitRequest& request,
+    v1::CheckContextFitResponse* response) const {
+  const std::shared_ptr<const Catalog> catalog = store_->Current();
+  RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(request, call.now));
+  RATECARD_ASSIGN_OR_RETURN(
+      const Resolution found,
+      ResolveObserved(*catalog, request.model(), request.provider(), as_of,
+                      observer_));
+  const Model& model = *found.model;
+  FitRequest check;
+  if (request.has_input_tokens()) {
+    check.input_tokens = request.input_tokens();
+  }
+  if (request.has_max_output_tokens()) {
+    check.output_tokens = request.max_output_tokens();
+  }
+  check.chunk_overlap = request.chunk_overlap_tokens();
+  RATECARD_ASSIGN_OR_RETURN(
+      check.input_modalities,
+      ModalitiesFromProto(request.input_modalities(), "input_modalities",
+                          "INVALID_MODALITY"));
+  RATECARD_ASSIGN_OR_RETURN(
+      check.output_modalities,
+      ModalitiesFromProto(request.output_modalities(), "output_modalities",
+                          "INVALID_MODALITY"));
+  RATECARD_ASSIGN_OR_RETURN(const Fit fit, CheckFit(model.limits, check));
+  ToProto(fit, model.limits, check.chunk_overlap, response->mutable_fit());
+  ToProto(found, request.model(), response->mutable_resolution());
+  WarningSet warnings;
+  AddOutsideHome(found, &warnings);
+  AddLifecycleWarning(model, as_of, &warnings);
+  AppendWarnings(warnings, model, response->mutable_warnings());
+  response->set_catalog_revision(catalog->revision());
+  if (observer_ != nullptr) {
+    observer_->OnFit(fit.verdict);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EstimateHandler::AddClass(
+    const Catalog& catalog, const v1::EstimateWorkloadRequest& request,
+    int index, absl::Time as_of, int64_t period_seconds,
+    v1::EstimateWorkloadResponse* response, std::string* currency) const {
+  const v1::WorkloadClass& proto = request.classes(index);
+  RATECARD_ASSIGN_OR_RETURN(
+      const Resolution found,
+      ResolveObserved(catalog, proto.model(), proto.provider(), as_of,
+                      observer_));
+  WorkloadClass in;
+  in.model = found.model;
+  in.options.as_of = as_of;
+  RATECARD_ASSIGN_OR_RETURN(in.options.service_tier,
+                            ServiceTierOf(found, proto.service_tier()));
+  RATECARD_ASSIGN_OR_RETURN(in.options.region, RegionOf(found, proto.region()));
+  in.options.strict = request.strict();
+  in.options.allow_partial = request.allow_partial();
+  in.options.stale_after = defaults_.stale_after;
+  absl::StatusOr<Usage> usage = UsageFromProto(proto.usage());
+  if (!usage.ok()) {
+    return WithFieldPrefix(usage.status(), "usage.");
+  }
+  in.usage = *std::move(usage);
+  in.requests_per_period = proto.requests_per_period();
+  in.batch_share_ppm = proto.batch_share_ppm();
+  in.cache_share_ppm = proto.cache_share_ppm();
+  RATECARD_ASSIGN_OR_RETURN(WorkloadClassCost cost,
+                            PriceWorkloadClass(in, period_seconds));
+  AddOutsideHome(found, &cost.warnings);
+  *currency = found.model->currency;
+  v1::WorkloadClassCost* out = response->add_classes();
+  out->set_class_id(ClassId(proto, index));
+  out->set_model(found.model->resource_name);
+  ToProto(cost.per_period, *currency, out->mutable_cost_per_period());
+  ToProto(cost.per_month, *currency, out->mutable_cost_per_month());
+  ToProto(cost.per_request, *currency, out->mutable_cost_per_request());
+  out->set_incomplete(cost.incomplete);
+  if (cost.fit.has_value()) {
+    ToProto(*cost.fit, found.model->limits, out->mutable_fit());
+  }
+  AppendWarnings(cost.warnings, *found.model, out->mutable_warnings());
+  response->set_fit_verdict(
+      index == 0 ? Worse(v1::FIT_VERDICT_FITS, cost.fit)
+                 : Worse(response->fit_verdict(), cost.fit));
+  return absl::OkStatus();
+}
+
+absl::Status EstimateHandler::EstimateWorkload(
+    const CallContext& call, const v1::EstimateWorkloadRequest& request,
+    v1::EstimateWorkloadResponse* response) const {
+  const std::shared_ptr<const Catalog> catalog = store_->Current();
+  RATECARD_RETURN_IF_ERROR(CheckClasses(request));
+  RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(request, call.now));
+  RATECARD_ASSIGN_OR_RETURN(const int64_t period, PeriodSeconds(request));
+  std::set<std::string> ids;
+  std::map<std::string, std::pair<Money, Money>> totals;
+  for (int i = 0; i < request.classes_size(); ++i) {
+    const std::string path = absl::StrCat("classes[", i, "].");
+    if (const std::string id = ClassId(request.classes(i), i);
+        !ids.insert(id).second) {
+      return Error(absl::StatusCode::kInvalidArgument, "DUPLICATE_CLASS",
+                   absl::StrCat("two classes are called '", id, "'"))
+          .Field(absl::StrCat(path, "class_id"), "must be unique");
+    }
+    std::string currency;
+    if (absl::Status status = AddClass(*catalog, request, i, as_of, period,
+                                       response, &currency);
+        !status.ok()) {
+      return WithFieldPrefix(std::move(status), path);
+    }
+    auto& [per_period, per_month] = totals[currency];
+    const v1::WorkloadClassCost& cost = response->classes(i);
+    RATECARD_ASSIGN_OR_RETURN(
+        per_period, Add(per_period, MoneyFromProto(cost.cost_per_period())));
+    RATECARD_ASSIGN_OR_RETURN(
+        per_month, Add(per_month, MoneyFromProto(cost.cost_per_month())));
+  }
+  for (const auto& [currency, total] : totals) {
+    v1::WorkloadTotal* out = response->add_totals();
+    ToProto(total.first, currency, out->mutable_cost_per_period());
+    ToProto(total.second, currency, out->mutable_cost_per_month());
+  }
+  response->mutable_period()->set_seconds(period);
+  ToProto(as_of, response->mutable_as_of());
+  response->set_catalog_revision(catalog->revision());
+  return absl::OkStatus();
+}
+
+}  // namespace ratecard

@@ -1,0 +1,62 @@
+// Which models a list holds.
+
+#ifndef RATECARD_SERVICE_API_MODEL_FILTER_H_
+#define RATECARD_SERVICE_API_MODEL_FILTER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "ratecard/v1/catalog_service.pb.h"
+#include "service/catalog/model.h"
+#include "service/fit/fit.h"
+#include "service/pricing/meter.h"
+
+namespace ratecard {
+
+// A ratecard.v1.ModelFilter that was found to be sound. Thread-safe.
+class ModelFilter {
+ public:
+  // Prices and states are those at `as_of`.
+  //
+  // Errors: INVALID_ARGUMENT INVALID_FILTER, naming the field within the
+  // request (`filter.max_input_price`).
+  static absl::StatusOr<ModelFilter> FromProto(const v1::ModelFilter& proto,
+                                               absl::Time as_of);
+
+  bool Passes(const Model& model) const;
+
+ private:
+  ModelFilter() = default;
+
+  absl::Status ReadSets(const v1::ModelFilter& proto);
+  absl::Status ReadLimits(const v1::ModelFilter& proto);
+  absl::Status ReadPrices(const v1::ModelFilter& proto);
+
+  bool PassesLimits(const Limits& limits) const;
+  bool PassesText(const v1::Model& proto) const;
+  bool PassesPrices(const Model& model) const;
+
+  absl::Time as_of_;
+  absl::flat_hash_set<std::string> makers_;         // empty: any
+  absl::flat_hash_set<std::string> product_lines_;  // empty: any
+  ModalitySet input_modalities_ = 0;
+  ModalitySet output_modalities_ = 0;
+  uint32_t capabilities_ = 0;  // bit i: capability number i
+  uint32_t statuses_ = 0;      // bit i: status number i; 0: any
+  uint32_t price_states_ = 0;  // bit i: state number i; 0: any
+  std::optional<int64_t> min_context_window_;
+  std::optional<int64_t> min_max_input_;
+  std::optional<int64_t> min_max_output_;
+  std::optional<int64_t> max_input_price_;   // nanos
+  std::optional<int64_t> max_output_price_;  // nanos
+  std::string currency_;                     // empty: any
+  std::string text_;                         // lower case
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_API_MODEL_FILTER_H_

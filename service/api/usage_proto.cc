@@ -1,0 +1,90 @@
+#include "service/api/usage_proto.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "service/base/error.h"
+#include "service/base/status_macros.h"
+
+namespace ratecard {
+namespace {
+
+constexpr int kMaxParameters = 8;
+
+absl::Status InvalidQuantity(int index, absl::string_view field,
+                             absl::string_view problem) {
+  const std::string path = absl::StrCat("quantities[", index, "].", field);
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_QUANTITY",
+               absl::StrCat(path, " ", problem))
+      .Field(path, problem);
+}
+
+absl::StatusOr<Parameters> ParametersFromProto(const v1::MeterQuantity& proto,
+                                               int index) {
+  if (proto.parameters_size() > kMaxParameters) {
+    return InvalidQuantity(index, "parameters", "has more than 8 entries");
+  }
+  Parameters parameters;
+  for (const v1::MeterParameter& parameter : proto.parameters()) {
+    if (parameter.key().empty()) {
+      return InvalidQuantity(index, "parameters", "has an entry without a key");
+    }
+    parameters.emplace_back(parameter.key(), parameter.value());
+  }
+  std::sort(parameters.begin(), parameters.end());
+  const auto twice = std::adjacent_find(
+      parameters.begin(), parameters.end(),
+      [](const auto& a, const auto& b) { return a.first == b.first; });
+  if (twice != parameters.end()) {
+    return InvalidQuantity(index, "parameters",
+                           absl::StrCat("gives '", twice->first, "' twice"));
+  }
+  return parameters;
+}
+
+}  // namespace
+
+absl::StatusOr<Usage> UsageFromProto(const v1::Usage& proto) {
+  Usage usage;
+#define RATECARD_COPY(field, name)        \
+  if (proto.has_##name()) {               \
+    usage.Set(UsageField::field, proto.name()); \
+  }
+  RATECARD_COPY(kInputTokens, input_tokens)
+  RATECARD_COPY(kCacheReadTokens, cache_read_tokens)
+  RATECARD_COPY(kCacheWriteTokens, cache_write_tokens)
+  RATECARD_COPY(kCacheWrite5mTokens, cache_write_5m_tokens)
+  RATECARD_COPY(kCacheWrite1hTokens, cache_write_1h_tokens)
+  RATECARD_COPY(kCacheWrite12hTokens, cache_write_12h_tokens)
+  RATECARD_COPY(kAudioInputTokens, audio_input_tokens)
+  RATECARD_COPY(kImageInputTokens, image_input_tokens)
+  RATECARD_COPY(kVideoInputTokens, video_input_tokens)
+  RATECARD_COPY(kCachedAudioInputTokens, cached_audio_input_tokens)
+  RATECARD_COPY(kCachedImageInputTokens, cached_image_input_tokens)
+  RATECARD_COPY(kCachedVideoInputTokens, cached_video_input_tokens)
+  RATECARD_COPY(kOutputTokens, output_tokens)
+  RATECARD_COPY(kReasoningTokens, reasoning_tokens)
+  RATECARD_COPY(kAudioOutputTokens, audio_output_tokens)
+  RATECARD_COPY(kImageOutputTokens, image_output_tokens)
+  RATECARD_COPY(kVideoOutputTokens, video_output_tokens)
+  RATECARD_COPY(kWebSearches, web_searches)
+  RATECARD_COPY(kRequests, requests)
+#undef RATECARD_COPY
+  usage.quantities.reserve(static_cast<size_t>(proto.quantities_size()));
+  for (int i = 0; i < proto.quantities_size(); ++i) {
+    const v1::MeterQuantity& from = proto.quantities(i);
+    if (!v1::Meter_IsValid(from.meter())) {
+      return InvalidQuantity(i, "meter",
+                             absl::StrCat("is ", static_cast<int>(from.meter()),
+                                          ", which is no meter"));
+    }
+    MeterQuantity quantity;
+    quantity.meter = static_cast<Meter>(from.meter());
+    quantity.quantity = from.quantity();
+    RATECARD_ASSIGN_OR_RETURN(quantity.parameters, ParametersFromProto(from, i));
+    usage.quantities.push_back(std::move(quantity));
+  }
+  return usage;
+}
+
+}  // namespace ratecard

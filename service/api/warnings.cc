@@ -1,0 +1,81 @@
+#include "service/api/warnings.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "ratecard/v1/catalog.pb.h"
+
+namespace ratecard {
+namespace {
+
+std::string ReplacedBy(const Model& model) {
+  const std::string& id = model.proto->lifecycle().replaced_by();
+  return id.empty() ? "" : absl::StrCat("; its provider names ", id);
+}
+
+std::string Text(WarningCode code, const Model& model) {
+  const v1::Lifecycle& lifecycle = model.proto->lifecycle();
+  switch (code) {
+    case WarningCode::kModelDeprecated:
+      return absl::StrCat("deprecated since ", lifecycle.deprecation_date(),
+                          ReplacedBy(model));
+    case WarningCode::kModelRetired:
+      return absl::StrCat("retired on ", lifecycle.retirement_date(),
+                          ReplacedBy(model));
+    case WarningCode::kBeforeRelease:
+      return absl::StrCat("released only on ", lifecycle.release_date());
+    case WarningCode::kOverlapAssumed:
+      return "which tokens of each modality are cached was not given; audio, "
+             "image and video were taken as uncached first";
+    case WarningCode::kRateAssumed:
+      return "a meter has no published price of its own; the dearest related "
+             "price was taken";
+    case WarningCode::kMetersUnpriced:
+      return "quantities without a published price are left out of the total";
+    case WarningCode::kFreeAllowanceIgnored:
+      return "the account may have some of it free; priced without";
+    case WarningCode::kPriceStale:
+      return "a price was last checked longer ago than the bound";
+    case WarningCode::kPriceDateUncertain:
+      return "the price changed between two sightings around this time; the "
+             "earlier one was taken";
+    case WarningCode::kPriceBeforeVerified:
+      return "the price was first seen after this time";
+    case WarningCode::kHolidaysUnknown:
+      return "the holiday calendar does not reach this day; it was taken as no "
+             "holiday";
+    case WarningCode::kOutsideHome:
+      return absl::StrCat("found only outside its maker's own provider, at ",
+                          model.provider->id);
+    case WarningCode::kIncludedInPlan:
+      return "a subscription includes it: the usage itself costs nothing more";
+    case WarningCode::kDailyWindow:
+      return "the price varies over the day; the one at as_of was taken";
+    case WarningCode::kDoesNotFit:
+      return "the request does not fit the model's limits";
+    case WarningCode::kPriceInexact:
+      return "a unit price was rounded to nine decimals when it was imported";
+    case WarningCode::kUnspecified:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
+void AppendWarnings(WarningSet set, const Model& model,
+                    google::protobuf::RepeatedPtrField<v1::Warning>* out) {
+  if (set.empty()) {
+    return;
+  }
+  for (int i = 1; i <= v1::WarningCode_MAX; ++i) {
+    const auto code = static_cast<WarningCode>(i);
+    if (set.Has(code)) {
+      v1::Warning* warning = out->Add();
+      warning->set_code(static_cast<v1::WarningCode>(i));
+      warning->set_message(Text(code, model));
+    }
+  }
+}
+
+}  // namespace ratecard

@@ -1,0 +1,56 @@
+// Packs the catalog files of a directory into one snapshot.
+//
+//   catalog_compile DATA_DIR OUTPUT
+//
+// Prints every mistake as `file:line: field: what is wrong` and exits 1.
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+
+#include "service/catalog/loader.h"
+
+namespace ratecard {
+namespace {
+
+// Whole or not at all, so that a build that was stopped leaves no half of it.
+bool WriteFile(const std::string& path, const std::string& bytes) {
+  const std::string unfinished = path + ".tmp";
+  std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  std::error_code error;
+  if (out) {
+    std::filesystem::rename(unfinished, path, error);
+  }
+  return out && !error;
+}
+
+int Main(const std::string& directory, const std::string& output) {
+  const auto files = ReadCatalogFiles(directory);
+  const absl::StatusOr<std::string> snapshot =
+      files.ok() ? CompileSnapshot(*files) : files.status();
+  if (!snapshot.ok()) {
+    const std::string message(snapshot.status().message());
+    std::fprintf(stderr, "%s\n", message.c_str());
+    return 1;
+  }
+  if (!WriteFile(output, *snapshot)) {
+    std::fprintf(stderr, "cannot write %s\n", output.c_str());
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace ratecard
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: catalog_compile DATA_DIR OUTPUT\n");
+    return 2;
+  }
+  return ratecard::Main(argv[1], argv[2]);
+}

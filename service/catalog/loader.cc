@@ -1,0 +1,204 @@
+#include "service/catalog/loader.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/io/tokenizer.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/text_format.h"
+#include "service/base/error.h"
+#include "service/base/status_macros.h"
+#include "service/catalog/builder.h"
+#include "service/catalog/diagnostics.h"
+#include "service/catalog/location.h"
+#include "service/catalog/materialize.h"
+#include "service/catalog/snapshot.h"
+#include "service/catalog/text_rules.h"
+#include "service/catalog/validate_provider.h"
+
+namespace ratecard {
+namespace {
+
+namespace fs = std::filesystem;
+using google::protobuf::TextFormat;
+
+// Far above the largest provider; bounds memory, as a file of tiny messages
+// takes some fifty times its size.
+constexpr size_t kMaxFileBytes = 16 << 20;
+// The schema nests six deep.
+constexpr int kMaxNesting = 16;
+
+class SyntaxErrors : public google::protobuf::io::ErrorCollector {
+ public:
+  SyntaxErrors(absl::string_view file, Diagnostics* diagnostics)
+      : file_(file), diagnostics_(diagnostics) {}
+
+  void AddError(int line, int column, const std::string& message) override {
+    diagnostics_->AddSyntax(file_, line + 1, column + 1, message);
+  }
+
+ private:
+  const absl::string_view file_;
+  Diagnostics* const diagnostics_;
+};
+
+struct ParsedFile {
+  v1::Provider provider;
+  Location::Lines lines;
+};
+
+// Null if the text cannot be read; the reason is then in `diagnostics`.
+std::unique_ptr<ParsedFile> Parse(const CatalogFile& file,
+                                  Diagnostics* diagnostics) {
+  if (file.text.size() > kMaxFileBytes) {
+    diagnostics->AddSyntax(file.name, 1, 1,
+                           absl::StrCat("the file is larger than ",
+                                        kMaxFileBytes, " bytes"));
+    return nullptr;
+  }
+  size_t bad = 0;
+  if (!IsUtf8(file.text, &bad)) {
+    const auto begin = file.text.begin();
+    const auto at = begin + static_cast<ptrdiff_t>(bad);
+    const auto line = 1 + std::count(begin, at, '\n');
+    diagnostics->AddSyntax(file.name, static_cast<int>(line), 1,
+                           "the line is not valid UTF-8");
+    return nullptr;
+  }
+  auto parsed = std::make_unique<ParsedFile>();
+  SyntaxErrors errors(file.name, diagnostics);
+  TextFormat::Parser parser;
+  parser.RecordErrorsTo(&errors);
+  parser.WriteLocationsTo(&parsed->lines);
+  parser.SetRecursionLimit(kMaxNesting);
+  google::protobuf::io::ArrayInputStream stream(
+      file.text.data(), static_cast<int>(file.text.size()));
+  return parser.Parse(&stream, &parsed->provider) ? std::move(parsed) : nullptr;
+}
+
+// Providers that passed validation, written out and in order of id.
+absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
+    const std::vector<CatalogFile>& files) {
+  Diagnostics diagnostics;
+  std::vector<std::unique_ptr<ParsedFile>> parsed;
+  std::vector<ProviderInFile> providers;
+  for (const CatalogFile& file : files) {
+    if (auto one = Parse(file, &diagnostics); one != nullptr) {
+      providers.push_back({&one->provider, Location(file.name, &one->lines)});
+      parsed.push_back(std::move(one));
+    }
+  }
+  ValidateProviders(providers, CatalogForm::kFile, &diagnostics);
+  RATECARD_RETURN_IF_ERROR(diagnostics.ToStatus());
+  auto protos = std::make_shared<ProviderProtos>();
+  for (const auto& file : parsed) {
+    Materialize(&file->provider);
+    protos->Add(std::move(file->provider));
+  }
+  std::sort(protos->pointer_begin(), protos->pointer_end(),
+            [](const v1::Provider* a, const v1::Provider* b) {
+              return a->provider_id() < b->provider_id();
+            });
+  return protos;
+}
+
+Error NotFound(const std::string& directory, absl::string_view problem) {
+  return Error(absl::StatusCode::kNotFound, "CATALOG_NOT_FOUND",
+               absl::StrCat("catalog directory ", directory, " ", problem));
+}
+
+absl::Status InvalidSnapshot(const absl::Status& status) {
+  return Error(absl::StatusCode::kDataLoss, "INVALID_SNAPSHOT",
+               absl::StrCat("the catalog snapshot holds what no catalog may: ",
+                            status.message()));
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalog(
+    const std::vector<CatalogFile>& files) {
+  RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<ProviderProtos> providers,
+                            ParseAll(files));
+  const std::string snapshot = PackSnapshot(*providers);
+  return CatalogBuilder::Build(std::move(providers),
+                               std::string(RevisionOf(snapshot)));
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectory(
+    const std::string& directory) {
+  RATECARD_ASSIGN_OR_RETURN(const std::vector<CatalogFile> files,
+                            ReadCatalogFiles(directory));
+  return LoadCatalog(files);
+}
+
+absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
+    const std::string& directory) {
+  std::error_code error;
+  std::vector<fs::path> paths;
+  for (fs::directory_iterator it(directory, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().extension() == ".textproto") {
+      paths.push_back(it->path());
+    }
+  }
+  if (error) {
+    return NotFound(directory,
+                    absl::StrCat("cannot be read: ", error.message()));
+  }
+  if (paths.empty()) {
+    return NotFound(directory, "holds no *.textproto");
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<CatalogFile> files;
+  for (const fs::path& path : paths) {
+    // One byte too many, so that the bound is noticed and holds here too.
+    std::string text(kMaxFileBytes + 1, '\0');
+    std::ifstream in(path, std::ios::binary);
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (in.bad() || (in.fail() && !in.eof())) {
+      return NotFound(directory, absl::StrCat("has a file that cannot be read: ",
+                                              path.filename().string()));
+    }
+    text.resize(static_cast<size_t>(in.gcount()));
+    text.shrink_to_fit();
+    files.push_back({path.filename().string(), std::move(text)});
+  }
+  return files;
+}
+
+absl::StatusOr<std::string> CompileSnapshot(
+    const std::vector<CatalogFile>& files) {
+  RATECARD_ASSIGN_OR_RETURN(const std::shared_ptr<ProviderProtos> providers,
+                            ParseAll(files));
+  return PackSnapshot(*providers);
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadSnapshot(
+    absl::string_view bytes) {
+  RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<ProviderProtos> providers,
+                            UnpackSnapshot(bytes));
+  // The hash speaks for the bytes only, so that what they say is checked again:
+  // nothing that a snapshot holds may harm what comes after.
+  Diagnostics diagnostics;
+  std::vector<ProviderInFile> in_file;
+  for (const v1::Provider& provider : *providers) {
+    in_file.push_back({&provider, Location("snapshot", nullptr)});
+  }
+  ValidateProviders(in_file, CatalogForm::kWrittenOut, &diagnostics);
+  if (absl::Status status = diagnostics.ToStatus(); !status.ok()) {
+    return InvalidSnapshot(status);
+  }
+  auto catalog = CatalogBuilder::Build(std::move(providers),
+                                       std::string(RevisionOf(bytes)));
+  if (!catalog.ok()) {
+    return InvalidSnapshot(catalog.status());
+  }
+  return catalog;
+}
+
+}  // namespace ratecard

@@ -1,0 +1,21 @@
+// The fit of a request whose usage is known.
+
+#ifndef RATECARD_SERVICE_ESTIMATE_REQUEST_FIT_H_
+#define RATECARD_SERVICE_ESTIMATE_REQUEST_FIT_H_
+
+#include <optional>
+
+#include "service/estimate/usage.h"
+#include "service/fit/fit.h"
+
+namespace ratecard {
+
+// Whether a request of these token totals fits. `usage` says which totals were
+// given and which modalities the request has. Unset if no limit is published or
+// the usage has no tokens. Requires a usage that FillCells accepted.
+std::optional<Fit> FitOf(const Limits& limits, const Usage& usage,
+                         int64_t input_tokens, int64_t output_tokens);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_ESTIMATE_REQUEST_FIT_H_

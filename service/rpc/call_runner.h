@@ -1,0 +1,61 @@
+// The one wrapper around every handler: clock, deadline, metrics, log, status.
+
+#ifndef RATECARD_SERVICE_RPC_CALL_RUNNER_H_
+#define RATECARD_SERVICE_RPC_CALL_RUNNER_H_
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/status.h"
+#include "service/api/call_context.h"
+#include "service/rpc/call_metrics.h"
+
+namespace ratecard {
+
+// A call that was answered.
+struct CallReport {
+  const MethodName& method;
+  std::string peer;  // `ipv4:127.0.0.1:51234`
+  const absl::Status& status;
+  absl::Duration duration;
+};
+
+struct CallRunnerOptions {
+  // What handlers take for now.
+  std::function<absl::Time()> clock = [] { return absl::Now(); };
+  // Told, on the thread of the call, of calls that failed for reasons of the
+  // server (INTERNAL, UNKNOWN, DATA_LOSS), or of all. May be empty.
+  std::function<void(const CallReport&)> report;
+  bool report_all = false;
+};
+
+// Thread-safe.
+class CallRunner {
+ public:
+  CallRunner(std::vector<MethodName> methods, CallRunnerOptions options);
+
+  // Has `handler` answer a call of the method with that number, unless the
+  // call's deadline has passed while it waited.
+  grpc::Status Run(size_t method, const grpc::ServerContext& context,
+                   absl::FunctionRef<absl::Status(const CallContext&)> handler);
+
+  const CallMetrics& metrics() const { return metrics_; }
+
+ private:
+  void Report(size_t method, const grpc::ServerContext& context,
+              const absl::Status& status, absl::Duration duration) const;
+
+  const std::vector<MethodName> methods_;
+  const CallRunnerOptions options_;
+  CallMetrics metrics_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_RPC_CALL_RUNNER_H_

@@ -1,0 +1,45 @@
+#include "service/rpc/method_table.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "service/base/status_macros.h"
+
+namespace ratecard {
+
+absl::Status MethodTable::Check() const {
+  RATECARD_RETURN_IF_ERROR(mismatch_);
+  for (const ServiceDescriptor* service : descriptors_) {
+    for (int i = 0; i < service->method_count(); ++i) {
+      const std::string& method = service->method(i)->name();
+      const auto times = std::count_if(
+          names_.begin(), names_.end(), [&](const MethodName& bound) {
+            return bound.service == service->full_name() &&
+                   bound.method == method;
+          });
+      if (times != 1) {
+        return absl::InternalError(absl::StrCat(
+            service->full_name(), "/", method, " is bound ", times, " times"));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+size_t MethodTable::AddName(const ServiceDescriptor* service,
+                            const std::string& method,
+                            const google::protobuf::Descriptor* request,
+                            const google::protobuf::Descriptor* response) {
+  const google::protobuf::MethodDescriptor* found =
+      service->FindMethodByName(method);
+  if (found == nullptr || found->input_type() != request ||
+      found->output_type() != response) {
+    mismatch_.Update(absl::InternalError(
+        absl::StrCat(service->full_name(), " has no method ", method, "(",
+                     request->name(), ") returns (", response->name(), ")")));
+  }
+  names_.push_back({service->full_name(), method});
+  return names_.size() - 1;
+}
+
+}  // namespace ratecard

@@ -1,0 +1,167 @@
+#include "service/rpc/rpc_server.h"
+
+#include <thread>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "grpc/grpc.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/server_builder.h"
+#include "service/base/status_macros.h"
+
+namespace ratecard {
+namespace {
+
+// Calls of each method that a queue waits for at a time. Further ones wait
+// inside gRPC, which drops those that are cancelled meanwhile.
+constexpr int kListenersPerMethod = 8;
+
+// `address` with its port replaced, if it has one.
+std::string WithPort(const std::string& address, int port) {
+  if (absl::StartsWith(address, "unix")) {
+    return address;
+  }
+  return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+}
+
+}  // namespace
+
+// A completion queue with its thread.
+class RpcServer::Queue {
+ public:
+  explicit Queue(std::unique_ptr<grpc::ServerCompletionQueue> queue)
+      : queue_(std::move(queue)) {}
+
+  ~Queue() {
+    queue_->Shutdown();
+    if (thread_.joinable()) {
+      thread_.join();
+    } else {
+      Run();
+    }
+  }
+
+  void Start(const std::vector<MethodTable::MakePool>& make_pools,
+             CallRunner* runner) {
+    for (const MethodTable::MakePool& make_pool : make_pools) {
+      pools_.push_back(make_pool(runner, queue_.get(), &live_));
+    }
+    thread_ = std::thread([this] {
+      for (const std::unique_ptr<CallPool>& pool : pools_) {
+        for (int i = 0; i < kListenersPerMethod; ++i) {
+          pool->Listen();
+        }
+      }
+      Run();
+    });
+  }
+
+  // Waits until no call is in progress nor can come any more; only after the
+  // server began to shut down. Returns whether that was before `deadline`.
+  bool AwaitIdle(absl::Time deadline) {
+    return idle_.WaitForNotificationWithDeadline(deadline);
+  }
+
+ private:
+  void Run() {
+    void* tag = nullptr;
+    bool ok = false;
+    while (queue_->Next(&tag, &ok)) {
+      static_cast<Completion*>(tag)->Complete(ok);
+      // While the server runs, calls are always waited for.
+      if (live_ == 0 && !idle_.HasBeenNotified()) {
+        idle_.Notify();
+      }
+    }
+  }
+
+  std::unique_ptr<grpc::ServerCompletionQueue> queue_;
+  int live_ = 0;  // used by the thread only
+  absl::Notification idle_;
+  std::vector<std::unique_ptr<CallPool>> pools_;
+  std::thread thread_;
+};
+
+RpcServer::RpcServer(RpcServerOptions options, CallRunnerOptions runner_options,
+                     MethodTable methods)
+    : options_(std::move(options)),
+      methods_(std::move(methods)),
+      runner_(methods_.names(), std::move(runner_options)) {}
+
+RpcServer::~RpcServer() { Shutdown(absl::ZeroDuration()); }
+
+absl::Status RpcServer::Start() {
+  RATECARD_RETURN_IF_ERROR(methods_.Check());
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(),
+                           &port);
+  // By default a second server could take the same port, unnoticed.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetMaxReceiveMessageSize(options_.max_receive_message_bytes);
+  // Reflection is synchronous: one thread is enough to wait for it.
+  using SyncOption = grpc::ServerBuilder::SyncServerOption;
+  builder.SetSyncServerOption(SyncOption::NUM_CQS, 1);
+  builder.SetSyncServerOption(SyncOption::MIN_POLLERS, 1);
+  builder.SetSyncServerOption(SyncOption::MAX_POLLERS, 1);
+  for (const std::unique_ptr<grpc::Service>& service : methods_.services()) {
+    builder.RegisterService(service.get());
+  }
+  for (int i = 0; i < options_.completion_queues; ++i) {
+    queues_.push_back(std::make_unique<Queue>(builder.AddCompletionQueue()));
+  }
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr) {
+    queues_.clear();
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen for gRPC on ", options_.address,
+                     ": the address is in use or not available"));
+  }
+  bound_address_ = WithPort(options_.address, port);
+  for (const std::unique_ptr<Queue>& queue : queues_) {
+    queue->Start(methods_.make_pools(), &runner_);
+  }
+  SetServing(true);
+  return absl::OkStatus();
+}
+
+void RpcServer::SetServing(bool serving) {
+  grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
+  for (const MethodTable::ServiceDescriptor* service : methods_.descriptors()) {
+    health->SetServingStatus(service->full_name(), serving);
+  }
+  health->SetServingStatus(serving);
+}
+
+bool RpcServer::Shutdown(absl::Duration drain) {
+  if (server_ == nullptr) {
+    return true;
+  }
+  SetServing(false);
+  const absl::Time deadline = absl::Now() + drain;
+  std::thread shutdown(
+      [&] { server_->Shutdown(absl::ToChronoTime(deadline)); });
+  bool all_finished = true;
+  for (const std::unique_ptr<Queue>& queue : queues_) {
+    all_finished &= queue->AwaitIdle(deadline);
+  }
+  for (const std::unique_ptr<Queue>& queue : queues_) {
+    queue->AwaitIdle(absl::InfiniteFuture());
+  }
+  // What is left are watches of health and reflection, which end only when
+  // their clients like.
+  grpc_server_cancel_all_calls(server_->c_server());
+  shutdown.join();
+  queues_.clear();
+  server_.reset();
+  return all_finished;
+}
+
+}  // namespace ratecard

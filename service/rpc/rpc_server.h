@@ -1,0 +1,70 @@
+// An asynchronous gRPC server: one thread for each completion queue, handlers
+// as plain functions.
+
+#ifndef RATECARD_SERVICE_RPC_RPC_SERVER_H_
+#define RATECARD_SERVICE_RPC_RPC_SERVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "grpcpp/server.h"
+#include "service/rpc/call_runner.h"
+#include "service/rpc/method_table.h"
+
+namespace ratecard {
+
+struct RpcServerOptions {
+  // `host:port`, `[ipv6]:port` or `unix:path`. Port 0: a free one.
+  std::string address;
+  // Each has a thread of its own, which runs handlers too.
+  int completion_queues = 1;
+  // A larger request is refused with RESOURCE_EXHAUSTED.
+  int max_receive_message_bytes = 4 << 20;
+};
+
+// Serves the methods of a table, and reflection and health: each service by its
+// name, and all of them as the empty one. Handlers must not block. A call whose
+// deadline passed before a thread took it up, or that was cancelled while it
+// waited inside gRPC, is not handled.
+class RpcServer {
+ public:
+  RpcServer(RpcServerOptions options, CallRunnerOptions runner_options,
+            MethodTable methods);
+  ~RpcServer();  // as Shutdown(absl::ZeroDuration())
+  RpcServer(const RpcServer&) = delete;
+  RpcServer& operator=(const RpcServer&) = delete;
+
+  const CallMetrics& metrics() const { return runner_.metrics(); }
+
+  // Listens and serves; health says SERVING from then on.
+  //
+  // Errors: UNAVAILABLE if the address cannot be listened on; those of
+  // MethodTable::Check.
+  absl::Status Start();
+
+  // Where it listens: the address with the port in use. After Start.
+  const std::string& address() const { return bound_address_; }
+
+  // Health turns NOT_SERVING and calls in progress have up to `drain` to
+  // finish, then are cancelled. Returns whether all finished by themselves.
+  bool Shutdown(absl::Duration drain);
+
+ private:
+  class Queue;
+
+  void SetServing(bool serving);
+
+  const RpcServerOptions options_;
+  const MethodTable methods_;
+  CallRunner runner_;
+  std::vector<std::unique_ptr<Queue>> queues_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string bound_address_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_RPC_RPC_SERVER_H_

@@ -1,0 +1,17 @@
+// absl::Status → grpc::Status, details included.
+
+#ifndef RATECARD_SERVICE_RPC_STATUS_H_
+#define RATECARD_SERVICE_RPC_STATUS_H_
+
+#include "absl/status/status.h"
+#include "grpcpp/support/status.h"
+
+namespace ratecard {
+
+// Details are the bytes of a google.rpc.Status, as clients expect them in the
+// trailer `grpc-status-details-bin`.
+grpc::Status ToGrpcStatus(const absl::Status& status);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_RPC_STATUS_H_

@@ -1,0 +1,161 @@
+// A call of a unary method, from its arrival at a completion queue to the end
+// of its answer; used for one call after another.
+
+#ifndef RATECARD_SERVICE_RPC_UNARY_CALL_H_
+#define RATECARD_SERVICE_RPC_UNARY_CALL_H_
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "google/protobuf/arena.h"
+#include "grpcpp/completion_queue.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/async_unary_call.h"
+#include "service/api/call_context.h"
+#include "service/rpc/call_runner.h"
+
+namespace ratecard {
+
+// What the tags of a completion queue point to.
+class Completion {
+ public:
+  virtual ~Completion() = default;
+  // `ok` is what the queue says of the operation.
+  virtual void Complete(bool ok) = 0;
+};
+
+template <typename Request, typename Response>
+struct UnaryMethod {
+  size_t number = 0;
+  // Asks gRPC for the next call of the method.
+  std::function<void(grpc::ServerContext*, Request*,
+                     grpc::ServerAsyncResponseWriter<Response>*,
+                     grpc::CompletionQueue*, grpc::ServerCompletionQueue*,
+                     void*)>
+      ask_for;
+  std::function<absl::Status(const CallContext&, const Request&, Response*)>
+      handler;
+};
+
+// The calls of one method on one completion queue. Used by the thread of the
+// queue only.
+class CallPool {
+ public:
+  virtual ~CallPool() = default;
+  // Waits for one more call than before.
+  virtual void Listen() = 0;
+};
+
+template <typename Request, typename Response>
+class UnaryCallPool final : public CallPool {
+ public:
+  // `live` counts the calls that are waited for or in progress. All pointers
+  // must outlive the pool.
+  UnaryCallPool(const UnaryMethod<Request, Response>* method,
+                CallRunner* runner, grpc::ServerCompletionQueue* queue,
+                int* live)
+      : method_(method), runner_(runner), queue_(queue), live_(live) {}
+
+  void Listen() override {
+    ++*live_;
+    std::unique_ptr<Call> call;
+    if (free_.empty()) {
+      call = std::make_unique<Call>(this);
+    } else {
+      call = std::move(free_.back());
+      free_.pop_back();
+    }
+    // The completion queue holds it until the operation completes.
+    call.release()->Listen();
+  }
+
+ private:
+  class Call final : public Completion {
+   public:
+    explicit Call(UnaryCallPool* pool) : pool_(pool), arena_(Options()) {}
+
+    void Listen() {
+      context_.emplace();
+      writer_.emplace(&*context_);
+      request_ = google::protobuf::Arena::CreateMessage<Request>(&arena_);
+      pool_->method_->ask_for(&*context_, request_, &*writer_, pool_->queue_,
+                              pool_->queue_, static_cast<Completion*>(this));
+    }
+
+    void Complete(bool ok) override {
+      if (!ok || answered_) {
+        pool_->Take(std::unique_ptr<Call>(this));
+        return;
+      }
+      pool_->Listen();
+      Answer();
+    }
+
+    void Reset() {
+      writer_.reset();
+      context_.reset();
+      arena_.Reset();
+      answered_ = false;
+    }
+
+   private:
+    google::protobuf::ArenaOptions Options() {
+      google::protobuf::ArenaOptions options;
+      options.initial_block = block_.data();
+      options.initial_block_size = block_.size();
+      return options;
+    }
+
+    void Answer() {
+      answered_ = true;
+      auto* response =
+          google::protobuf::Arena::CreateMessage<Response>(&arena_);
+      const UnaryMethod<Request, Response>& method = *pool_->method_;
+      const grpc::Status status = pool_->runner_->Run(
+          method.number, *context_, [&](const CallContext& call) {
+            return method.handler(call, *request_, response);
+          });
+      void* tag = static_cast<Completion*>(this);
+      if (status.ok()) {
+        writer_->Finish(*response, status, tag);
+      } else {
+        writer_->FinishWithError(status, tag);
+      }
+    }
+
+    // Holds the messages of a usual call without another allocation.
+    alignas(16) std::array<char, 4096> block_;
+    UnaryCallPool* pool_;
+    google::protobuf::Arena arena_;
+    std::optional<grpc::ServerContext> context_;
+    std::optional<grpc::ServerAsyncResponseWriter<Response>> writer_;
+    Request* request_ = nullptr;
+    bool answered_ = false;
+  };
+
+  // Takes back a call that ended or will never come.
+  void Take(std::unique_ptr<Call> call) {
+    call->Reset();
+    if (free_.size() < kMaxFree) {
+      free_.push_back(std::move(call));
+    }
+    --*live_;
+  }
+
+  static constexpr size_t kMaxFree = 64;
+
+  const UnaryMethod<Request, Response>* method_;
+  CallRunner* runner_;
+  grpc::ServerCompletionQueue* queue_;
+  int* live_;
+  std::vector<std::unique_ptr<Call>> free_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_RPC_UNARY_CALL_H_

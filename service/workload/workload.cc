@@ -1,0 +1,171 @@
+#include "service/workload/workload.h"
+
+#include <limits>
+
+#include "absl/numeric/int128.h"
+#include "absl/strings/str_cat.h"
+#include "service/base/error.h"
+#include "service/base/status_macros.h"
+#include "service/estimate/cells.h"
+#include "service/estimate/request_fit.h"
+#include "service/money/wide_amount.h"
+
+namespace ratecard {
+namespace {
+
+using F = UsageField;
+
+constexpr int64_t kSecondsPerMonth = int64_t{30} * 24 * 60 * 60;
+
+Error InvalidShare(absl::string_view field, absl::string_view problem) {
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_SHARE",
+               absl::StrCat(field, " ", problem))
+      .Field(field, problem);
+}
+
+absl::Status CheckClass(const WorkloadClass& in) {
+  if (in.requests_per_period < 0) {
+    return Error(absl::StatusCode::kInvalidArgument, "NEGATIVE_QUANTITY",
+                 absl::StrCat("requests_per_period is ", in.requests_per_period,
+                              "; must be at least 0"))
+        .Field("requests_per_period", "must be at least 0");
+  }
+  if (in.batch_share_ppm < 0 || in.batch_share_ppm > kPpm) {
+    return InvalidShare("batch_share_ppm", "must be from 0 to 1000000");
+  }
+  if (in.cache_share_ppm < 0 || in.cache_share_ppm > kPpm) {
+    return InvalidShare("cache_share_ppm", "must be from 0 to 1000000");
+  }
+  if (in.batch_share_ppm > 0 && in.options.service_tier != kStandardTier) {
+    return InvalidShare("batch_share_ppm",
+                        absl::StrCat("is of requests of the standard tier, but "
+                                     "the class has service tier '",
+                                     in.options.service_tier, "'"));
+  }
+  if (in.cache_share_ppm > 0 &&
+      in.usage.HasAny({F::kCacheReadTokens, F::kCachedAudioInputTokens,
+                       F::kCachedImageInputTokens,
+                       F::kCachedVideoInputTokens})) {
+    return InvalidShare("cache_share_ppm",
+                        "cannot stand beside cache reads in the usage");
+  }
+  return CheckUsage(in.usage);
+}
+
+// `usage` with every token quantity in millionths and `share_ppm` of its input
+// read from cache.
+absl::StatusOr<Usage> InMillionths(const Usage& usage, const TokenCells& cells,
+                                   int64_t share_ppm) {
+  if (absl::int128(cells.input_tokens) * kPpm >
+          std::numeric_limits<int64_t>::max() ||
+      absl::int128(cells.output_tokens) * kPpm >
+          std::numeric_limits<int64_t>::max()) {
+    return Error(absl::StatusCode::kOutOfRange, "QUANTITY_OUT_OF_RANGE",
+                 "with a cache share, a request has at most 9223372036854 "
+                 "tokens")
+        .Field("usage.input_tokens", "must be at most 9223372036854");
+  }
+  Usage scaled;
+  for (int i = 0; i < kUsageFieldCount; ++i) {
+    const auto field = static_cast<F>(i);
+    if (usage.Has(field) && field != F::kWebSearches && field != F::kRequests) {
+      scaled.Set(field, usage.Get(field) * kPpm);
+    }
+  }
+  int64_t uncached = cells.input_tokens * kPpm;
+  cells.ForEach([&](Meter meter, int64_t tokens) {
+    if (IsInputToken(meter) && CacheStateOf(meter) != CacheState::kUncached) {
+      uncached -= tokens * kPpm;
+    }
+  });
+  const int64_t read = cells.input_tokens * share_ppm;
+  if (read > uncached) {
+    return InvalidShare("cache_share_ppm",
+                        "leaves no room for the cache writes in the usage");
+  }
+  scaled.Set(F::kInputTokens, cells.input_tokens * kPpm);
+  scaled.Set(F::kCacheReadTokens, read);
+  return scaled;
+}
+
+// One request of the class in one service tier. Amounts are in 1/scale.
+struct RequestPrice {
+  Estimate estimate;
+  int64_t scale = 1;
+};
+
+absl::Status PriceRequest(const WorkloadClass& in, const TokenCells& cells,
+                          absl::string_view service_tier, RequestPrice* price) {
+  EstimateOptions options = in.options;
+  options.service_tier = service_tier;
+  if (in.cache_share_ppm == 0) {
+    return PriceCells(*in.model, cells, 1, in.usage, options, &price->estimate);
+  }
+  price->scale = kPpm;
+  RATECARD_ASSIGN_OR_RETURN(
+      const Usage scaled, InMillionths(in.usage, cells, in.cache_share_ppm));
+  const absl::StatusOr<TokenCells> scaled_cells = FillCells(scaled);
+  if (!scaled_cells.ok()) {
+    return WithFieldPrefix(scaled_cells.status(), "usage.");
+  }
+  return PriceCells(*in.model, *scaled_cells, kPpm, in.usage, options,
+                    &price->estimate);
+}
+
+absl::Status RoundCosts(const WideAmount& mean, int64_t requests,
+                        int64_t period_seconds, WorkloadClassCost* out) {
+  RATECARD_ASSIGN_OR_RETURN(out->per_request, mean.Round());
+  WideAmount period = mean;
+  period.Multiply(requests);
+  RATECARD_ASSIGN_OR_RETURN(out->per_period, period.Round());
+  WideAmount month = period;
+  month.Multiply(kSecondsPerMonth);
+  month.Divide(period_seconds);
+  RATECARD_ASSIGN_OR_RETURN(out->per_month, month.Round());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<WorkloadClassCost> PriceWorkloadClass(
+    const WorkloadClass& workload_class, int64_t period_seconds) {
+  const WorkloadClass& in = workload_class;
+  RATECARD_RETURN_IF_ERROR(CheckClass(in));
+  const absl::StatusOr<TokenCells> cells = FillCells(in.usage);
+  if (!cells.ok()) {
+    return WithFieldPrefix(cells.status(), "usage.");
+  }
+  WorkloadClassCost out;
+  WideAmount mean;
+  int64_t scale = 1;
+  // A share of nothing needs no price.
+  for (const auto& [tier, share] :
+       {std::pair{in.options.service_tier, kPpm - in.batch_share_ppm},
+        std::pair{kBatchTier, in.batch_share_ppm}}) {
+    if (share == 0) {
+      continue;
+    }
+    RequestPrice price;
+    RATECARD_RETURN_IF_ERROR(PriceRequest(in, *cells, tier, &price));
+    mean.Add(price.estimate.total, share);
+    scale = price.scale;
+    out.incomplete |= price.estimate.incomplete;
+    out.daily_windows |= price.estimate.daily_windows;
+    out.warnings.AddAll(price.estimate.warnings);
+  }
+  mean.Divide(kPpm);
+  mean.Divide(scale);
+  if (out.daily_windows) {
+    out.warnings.Add(WarningCode::kDailyWindow);
+  }
+  RATECARD_RETURN_IF_ERROR(
+      RoundCosts(mean, in.requests_per_period, period_seconds, &out));
+  out.fit = FitOf(in.model->limits, in.usage, cells->input_tokens,
+                  cells->output_tokens);
+  if (out.fit.has_value() && out.fit->verdict == FitVerdict::kDoesNotFit) {
+    out.warnings.Add(WarningCode::kDoesNotFit);
+  }
+  return out;
+}
+
+}  // namespace ratecard

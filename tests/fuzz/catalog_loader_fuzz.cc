@@ -1,0 +1,83 @@
+// Raw bytes as a catalog file, and as a compiled snapshot: refused with a
+// reason, or a catalog that works.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "service/base/error.h"
+#include "service/catalog/catalog.h"
+#include "service/catalog/loader.h"
+#include "service/estimate/estimate.h"
+#include "service/estimate/usage.h"
+#include "tests/fuzz/check.h"
+
+namespace ratecard {
+namespace {
+
+using CatalogOr = absl::StatusOr<std::shared_ptr<const Catalog>>;
+
+// Every model can be found and asked for a price.
+void Exercise(const Catalog& catalog) {
+  Usage usage;
+  usage.Set(UsageField::kInputTokens, 300'000);
+  usage.Set(UsageField::kCacheReadTokens, 1'000);
+  usage.Set(UsageField::kAudioInputTokens, 2'000);
+  usage.Set(UsageField::kOutputTokens, 4'000);
+  usage.Set(UsageField::kWebSearches, 3);
+  EstimateOptions options;
+  options.as_of = absl::FromUnixSeconds(1'780'000'000);
+  Estimate estimate;
+  for (const Model& model : catalog.models()) {
+    const absl::StatusOr<const Model*> found =
+        catalog.GetModel(model.resource_name);
+    RATECARD_CHECK(found.ok() && *found == &model);
+    const absl::Status status = PriceUsage(model, usage, options, &estimate);
+    RATECARD_CHECK(status.ok() || !DetailOf(status).reason.empty());
+  }
+}
+
+void CheckText(const std::string& text) {
+  const std::vector<CatalogFile> files = {{"fuzz.textproto", text}};
+  const CatalogOr catalog = LoadCatalog(files);
+  const absl::StatusOr<std::string> snapshot = CompileSnapshot(files);
+  RATECARD_CHECK(snapshot.ok() == catalog.ok());
+  if (!catalog.ok()) {
+    const ErrorDetail detail = DetailOf(catalog.status());
+    RATECARD_CHECK(absl::IsInvalidArgument(catalog.status()));
+    RATECARD_CHECK(detail.reason == "INVALID_CATALOG");
+    RATECARD_CHECK(!detail.fields.empty());
+    return;
+  }
+  Exercise(**catalog);
+  const CatalogOr loaded = LoadSnapshot(*snapshot);
+  RATECARD_CHECK(loaded.ok());
+  RATECARD_CHECK((*loaded)->revision() == (*catalog)->revision());
+  RATECARD_CHECK((*loaded)->models().size() == (*catalog)->models().size());
+}
+
+void CheckSnapshot(absl::string_view bytes) {
+  const CatalogOr catalog = LoadSnapshot(bytes);
+  if (catalog.ok()) {
+    Exercise(**catalog);
+    return;
+  }
+  RATECARD_CHECK(absl::IsDataLoss(catalog.status()));
+  RATECARD_CHECK(DetailOf(catalog.status()).reason == "INVALID_SNAPSHOT");
+}
+
+}  // namespace
+}  // namespace ratecard
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  ratecard::CheckText(bytes);
+  ratecard::CheckSnapshot(bytes);
+  return 0;
+}
