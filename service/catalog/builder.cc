@@ -317,24 +317,20 @@ class ProviderBuilder {
 };
 
 absl::Status AddNames(const Model& model, NameIndex* names) {
-  NameEntry id;
-  id.model = &model;
-  id.name = model.id;
-  names->AddName(std::move(id));
+  names->AddName(&model, ResolutionRule::kExactId, model.id);
   for (const v1::Alias& alias : model.proto->aliases()) {
-    NameEntry entry;
-    entry.model = &model;
-    entry.rule = alias.kind() == v1::ALIAS_KIND_SNAPSHOT
-                     ? ResolutionRule::kSnapshot
-                     : ResolutionRule::kAlias;
-    entry.name = alias.alias_id();
-    entry.region = alias.region();
-    entry.service_tier = alias.service_tier();
-    RATECARD_ASSIGN_OR_RETURN(entry.start,
+    NameConditions conditions;
+    conditions.region = alias.region();
+    conditions.service_tier = alias.service_tier();
+    RATECARD_ASSIGN_OR_RETURN(conditions.start,
                               TimeOr(alias.start_time(), absl::InfinitePast()));
-    RATECARD_ASSIGN_OR_RETURN(entry.end,
+    RATECARD_ASSIGN_OR_RETURN(conditions.end,
                               TimeOr(alias.end_time(), absl::InfiniteFuture()));
-    names->AddName(std::move(entry));
+    names->AddName(&model,
+                   alias.kind() == v1::ALIAS_KIND_SNAPSHOT
+                       ? ResolutionRule::kSnapshot
+                       : ResolutionRule::kAlias,
+                   alias.alias_id(), std::move(conditions));
   }
   return absl::OkStatus();
 }

@@ -46,8 +46,10 @@ Resolution ToResolution(const NameEntry& entry, ResolutionScope scope) {
   if (entry.rule != ResolutionRule::kExactId) {
     resolution.matched = entry.name;
   }
-  resolution.region = entry.region;
-  resolution.service_tier = entry.service_tier;
+  if (entry.conditions != nullptr) {
+    resolution.region = entry.conditions->region;
+    resolution.service_tier = entry.conditions->service_tier;
+  }
   return resolution;
 }
 

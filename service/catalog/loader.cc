@@ -112,6 +112,23 @@ Error NotFound(const std::string& directory, absl::string_view problem) {
                absl::StrCat("catalog directory ", directory, " ", problem));
 }
 
+// At most one byte past the bound, so that Parse notices that it was passed.
+bool ReadFile(const fs::path& path, std::string* text) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) {
+    return false;  // a pipe could block for ever
+  }
+  const uintmax_t size = fs::file_size(path, error);
+  if (error) {
+    return false;
+  }
+  text->resize(std::min<uintmax_t>(size, kMaxFileBytes + 1));
+  std::ifstream in(path, std::ios::binary);
+  in.read(text->data(), static_cast<std::streamsize>(text->size()));
+  text->resize(static_cast<size_t>(in.gcount()));
+  return in.good() || in.eof();
+}
+
 absl::Status InvalidSnapshot(const absl::Status& status) {
   return Error(absl::StatusCode::kDataLoss, "INVALID_SNAPSHOT",
                absl::StrCat("the catalog snapshot holds what no catalog may: ",
@@ -156,16 +173,11 @@ absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
   std::sort(paths.begin(), paths.end());
   std::vector<CatalogFile> files;
   for (const fs::path& path : paths) {
-    // One byte too many, so that the bound is noticed and holds here too.
-    std::string text(kMaxFileBytes + 1, '\0');
-    std::ifstream in(path, std::ios::binary);
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (in.bad() || (in.fail() && !in.eof())) {
+    std::string text;
+    if (!ReadFile(path, &text)) {
       return NotFound(directory, absl::StrCat("has a file that cannot be read: ",
                                               path.filename().string()));
     }
-    text.resize(static_cast<size_t>(in.gcount()));
-    text.shrink_to_fit();
     files.push_back({path.filename().string(), std::move(text)});
   }
   return files;

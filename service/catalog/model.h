@@ -51,18 +51,19 @@ enum class ModelStatus : uint8_t {
   kAnnounced,
 };
 
+// Fields that every estimate reads come first, side by side.
 struct Model {
-  std::string id;             // `gpt-5.2-codex`
-  std::string resource_name;  // `providers/openai/models/gpt-5.2-codex`
-  std::string maker;
-  std::string currency;  // ISO 4217
   const Provider* provider = nullptr;
   PriceBook prices;
-  Limits limits;
   Lifecycle lifecycle;
   bool plan_only = false;
   // Place among the catalog's models, in order of resource name.
   uint32_t index = 0;
+  std::string currency;       // ISO 4217
+  std::string resource_name;  // `providers/openai/models/gpt-5.2-codex`
+  Limits limits;
+  std::string id;  // `gpt-5.2-codex`
+  std::string maker;
   const v1::Model* proto = nullptr;  // with every schedule written out
 
   ModelStatus StatusAt(absl::Time time) const;

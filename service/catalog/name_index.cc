@@ -38,6 +38,12 @@ bool Matches(const ApiHost& api, absl::string_view host,
           path[api.path_prefix.size()] == '/');
 }
 
+bool IsConditional(const NameConditions& conditions) {
+  return conditions.start != absl::InfinitePast() ||
+         conditions.end != absl::InfiniteFuture() ||
+         !conditions.region.empty() || !conditions.service_tier.empty();
+}
+
 }  // namespace
 
 void NameIndex::AddProvider(const Provider* provider,
@@ -54,25 +60,45 @@ void NameIndex::AddProvider(const Provider* provider,
   patterns_.emplace(provider, std::move(patterns));
 }
 
-void NameIndex::AddName(NameEntry entry) {
-  entry.home = entry.model->provider->IsHomeOf(entry.model->maker);
-  entries_.push_back(std::move(entry));
+void NameIndex::AddName(const Model* model, ResolutionRule rule,
+                        std::string name, NameConditions conditions) {
+  pending_.push_back({model, rule, std::move(name), std::move(conditions)});
 }
 
 void NameIndex::Finish() {
-  std::sort(entries_.begin(), entries_.end(),
-            [](const NameEntry& a, const NameEntry& b) {
+  std::sort(pending_.begin(), pending_.end(),
+            [](const PendingName& a, const PendingName& b) {
               return std::tie(a.name, a.rule, a.model->resource_name) <
                      std::tie(b.name, b.rule, b.model->resource_name);
             });
-  by_name_.reserve(entries_.size());
-  for (uint32_t i = 0; i < entries_.size(); ++i) {
-    const auto [it, added] =
-        by_name_.try_emplace(absl::string_view(entries_[i].name), i, 1u);
+  size_t length = 0;
+  for (const PendingName& pending : pending_) {
+    length += pending.name.size();
+  }
+  // Reserved whole, so that views into it stay valid.
+  text_.reserve(length);
+  entries_.reserve(pending_.size());
+  by_name_.reserve(pending_.size());
+  for (PendingName& pending : pending_) {
+    NameEntry entry;
+    entry.model = pending.model;
+    entry.rule = pending.rule;
+    entry.home = pending.model->provider->IsHomeOf(pending.model->maker);
+    const size_t at = text_.size();
+    text_ += pending.name;
+    entry.name = absl::string_view(text_).substr(at);
+    if (IsConditional(pending.conditions)) {
+      conditions_.push_back(std::move(pending.conditions));
+      entry.conditions = &conditions_.back();
+    }
+    const auto [it, added] = by_name_.try_emplace(
+        entry.name, static_cast<uint32_t>(entries_.size()), 1u);
     if (!added) {
       ++it->second.second;
     }
+    entries_.push_back(entry);
   }
+  pending_ = {};
 }
 
 const Provider* NameIndex::FindProvider(absl::string_view id) const {

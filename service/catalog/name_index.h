@@ -3,6 +3,7 @@
 #ifndef RATECARD_SERVICE_CATALOG_NAME_INDEX_H_
 #define RATECARD_SERVICE_CATALOG_NAME_INDEX_H_
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,18 +18,27 @@
 
 namespace ratecard {
 
-// One meaning of a name: an id or an alias of a model.
-struct NameEntry {
-  const Model* model = nullptr;
-  ResolutionRule rule = ResolutionRule::kExactId;
-  std::string name;
+// When and how an alias holds. Most names have no conditions.
+struct NameConditions {
   absl::Time start = absl::InfinitePast();
   absl::Time end = absl::InfiniteFuture();
   std::string region;
   std::string service_tier;
-  bool home = false;  // sold by its maker; set by the index
+};
 
-  bool InForce(absl::Time time) const { return start <= time && time < end; }
+// One meaning of a name: an id or an alias of a model. Small, as every call
+// reads one at random.
+struct NameEntry {
+  const Model* model = nullptr;
+  absl::string_view name;
+  const NameConditions* conditions = nullptr;  // null: none
+  ResolutionRule rule = ResolutionRule::kExactId;
+  bool home = false;  // sold by its maker
+
+  bool InForce(absl::Time time) const {
+    return conditions == nullptr ||
+           (conditions->start <= time && time < conditions->end);
+  }
 };
 
 // A declared form of names at a provider.
@@ -53,8 +63,9 @@ class NameIndex {
                    absl::Span<const std::string> aliases,
                    absl::Span<const std::string> api_hosts,
                    std::vector<PatternEntry> patterns);
-  void AddName(NameEntry entry);
-  // Sorts; to be called once, after the last AddName.
+  void AddName(const Model* model, ResolutionRule rule, std::string name,
+               NameConditions conditions = {});
+  // To be called once, after the last AddName and before any look-up.
   void Finish();
 
   // By id or alias; null if there is none.
@@ -77,8 +88,18 @@ class NameIndex {
   int size() const { return static_cast<int>(entries_.size()); }
 
  private:
+  struct PendingName {
+    const Model* model;
+    ResolutionRule rule;
+    std::string name;
+    NameConditions conditions;
+  };
+
+  std::vector<PendingName> pending_;  // until Finish
+  std::string text_;                  // all names, one after the other
+  std::deque<NameConditions> conditions_;
   std::vector<NameEntry> entries_;  // by name, then rule
-  // First place and number of entries; keys are views of entries_.
+  // First place and number of entries; keys are views of text_.
   absl::flat_hash_map<absl::string_view, std::pair<uint32_t, uint32_t>> by_name_;
   absl::flat_hash_map<std::string, const Provider*> providers_;
   absl::flat_hash_map<const Provider*, std::vector<PatternEntry>> patterns_;

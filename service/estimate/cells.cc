@@ -18,6 +18,9 @@ using F = UsageField;
 constexpr int64_t kMaxTokens = std::numeric_limits<int64_t>::max();
 
 absl::Status CheckNotNegative(const Usage& usage) {
+  if (!usage.AnyNegative()) {
+    return absl::OkStatus();
+  }
   for (int i = 0; i < kUsageFieldCount; ++i) {
     const auto field = static_cast<F>(i);
     if (usage.Get(field) < 0) {
@@ -55,9 +58,9 @@ Error PartExceedsWhole(const Usage& usage, std::initializer_list<F> parts,
   return error;
 }
 
-// The whole that `parts` belong to: as given, else their sum.
-absl::StatusOr<int64_t> WholeOf(const Usage& usage, F whole,
-                                std::initializer_list<F> parts) {
+// The sum of `parts`, or `whole` if that is given, which contains them.
+absl::StatusOr<int64_t> SumOrWhole(const Usage& usage, F whole,
+                                   std::initializer_list<F> parts) {
   absl::int128 sum = 0;
   for (const F part : parts) {
     sum += usage.Get(part);
@@ -75,6 +78,13 @@ absl::StatusOr<int64_t> WholeOf(const Usage& usage, F whole,
         .Field(NameOf(whole), "must be at most 9223372036854775807");
   }
   return static_cast<int64_t>(sum);
+}
+
+// The same; nearly always there are no parts.
+inline absl::StatusOr<int64_t> WholeOf(const Usage& usage, F whole,
+                                       std::initializer_list<F> parts) {
+  return usage.HasAny(UsageFields(parts)) ? SumOrWhole(usage, whole, parts)
+                                          : usage.Get(whole);
 }
 
 constexpr std::initializer_list<F> kModalityFields = {
@@ -160,9 +170,13 @@ absl::StatusOr<Margins> InputMargins(const Usage& usage) {
       margins.columns[1],
       WholeOf(usage, F::kCacheReadTokens, kCachedModalityFields));
   for (int m = 1; m < kInputModalityCount; ++m) {
-    RATECARD_ASSIGN_OR_RETURN(
-        margins.rows[static_cast<size_t>(m)],
-        WholeOf(usage, ModalityField(m), {CachedField(m)}));
+    if (usage.Has(CachedField(m))) {
+      RATECARD_ASSIGN_OR_RETURN(
+          margins.rows[static_cast<size_t>(m)],
+          SumOrWhole(usage, ModalityField(m), {CachedField(m)}));
+    } else {
+      margins.rows[static_cast<size_t>(m)] = usage.Get(ModalityField(m));
+    }
   }
   RATECARD_ASSIGN_OR_RETURN(margins.input, InputTotal(usage, margins));
   margins.rows[0] = margins.input - margins.rows[1] - margins.rows[2] -

@@ -76,6 +76,7 @@ class Pricer {
         totals_(totals),
         scale_(scale),
         options_(options),
+        stale_before_(options.as_of - options.stale_after),
         estimate_(estimate) {}
 
   absl::Status AddTokens(const TokenCells& cells) {
@@ -133,7 +134,7 @@ class Pricer {
  private:
   absl::Status AddCell(Meter meter, int64_t tokens) {
     const TokenRate found =
-        FindTokenRate(rates_, meter, totals_, tokens / scale_);
+        FindTokenRate(rates_, meter, totals_, Whole(tokens));
     EstimateLine line;
     line.meter = meter;
     line.quantity = tokens;
@@ -149,25 +150,31 @@ class Pricer {
     return absl::OkStatus();
   }
 
+  // Whole units in a quantity of 1/scale_. Division is slow and scale_ nearly
+  // always 1.
+  int64_t Whole(int64_t quantity) const {
+    return scale_ == 1 ? quantity : quantity / scale_;
+  }
+
   // What `tokens` would have cost uncached, less the lines from `first` on.
   absl::Status AddSavings(Meter meter, int64_t tokens, size_t first) {
     any_cached_ = true;
     const TokenRate uncached = FindTokenRate(
         rates_, InputCell(ModalityOf(meter), CacheState::kUncached), totals_,
-        tokens / scale_);
+        Whole(tokens));
     if (uncached.rate == nullptr ||
         uncached.rate->tier_basis == TierBasis::kGraduated) {
       savings_unknown_ = true;
       return absl::OkStatus();
     }
-    const UnitPrice price = PriceAt(*uncached.rate, totals_, tokens / scale_);
+    const UnitPrice price = PriceAt(*uncached.rate, totals_, Whole(tokens));
     if (price.state == MeterState::kUnpriced) {
       savings_unknown_ = true;
       return absl::OkStatus();
     }
-    RATECARD_ASSIGN_OR_RETURN(
-        const ExactAmount amount,
-        Charge(tokens, price.nanos, InfoOf(meter).unit_quantity));
+    ExactAmount amount;
+    RATECARD_RETURN_IF_ERROR(
+        Charge(tokens, price.nanos, InfoOf(meter).multiplier, &amount));
     savings_ += amount;
     for (size_t i = first; i < estimate_->lines.size(); ++i) {
       savings_unknown_ |=
@@ -193,7 +200,7 @@ class Pricer {
     if (rate->tier_basis == TierBasis::kGraduated) {
       return AddSlices(*rate, line);
     }
-    return AddLine(PriceAt(*rate, totals_, line.quantity / scale_), line);
+    return AddLine(PriceAt(*rate, totals_, Whole(line.quantity)), line);
   }
 
   // One line for each slice of a graduated rate that is reached.
@@ -233,9 +240,9 @@ class Pricer {
       estimate_->lines.push_back(line);
       return absl::OkStatus();
     }
-    RATECARD_ASSIGN_OR_RETURN(
-        line.amount, Charge(line.quantity, price.nanos,
-                            InfoOf(line.billed_as).unit_quantity));
+    RATECARD_RETURN_IF_ERROR(Charge(line.quantity, price.nanos,
+                                    InfoOf(line.billed_as).multiplier,
+                                    &line.amount));
     estimate_->parts[static_cast<size_t>(info.part)] += line.amount;
     estimate_->total += line.amount;
     if (price.state == MeterState::kIncludedInPlan) {
@@ -244,8 +251,7 @@ class Pricer {
     if (price.inexact) {
       estimate_->warnings.Add(WarningCode::kPriceInexact);
     }
-    if (model_.provider->sources[line.source].checked + options_.stale_after <
-        options_.as_of) {
+    if (model_.provider->sources[line.source].checked < stale_before_) {
       estimate_->warnings.Add(WarningCode::kPriceStale);
     }
     estimate_->lines.push_back(line);
@@ -275,6 +281,8 @@ class Pricer {
   const TierTotals& totals_;
   const int64_t scale_;
   const EstimateOptions& options_;
+  // Prices checked before then are stale.
+  const absl::Time stale_before_;
   Estimate* estimate_;
   ExactAmount savings_;
   bool any_unpriced_ = false;

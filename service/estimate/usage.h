@@ -49,6 +49,21 @@ struct MeterQuantity {
   Parameters parameters;  // sorted by key
 };
 
+// A set of fields.
+class UsageFields {
+ public:
+  constexpr UsageFields(std::initializer_list<UsageField> fields)
+      : bits_(0) {
+    for (const UsageField field : fields) {
+      bits_ |= 1u << static_cast<unsigned>(field);
+    }
+  }
+  constexpr uint32_t bits() const { return bits_; }
+
+ private:
+  uint32_t bits_;
+};
+
 class Usage {
  public:
   void Set(UsageField field, int64_t quantity) {
@@ -60,12 +75,15 @@ class Usage {
   int64_t Get(UsageField field) const { return values_[At(field)]; }
 
   // Whether any of `fields` is set.
-  bool HasAny(std::initializer_list<UsageField> fields) const {
-    uint32_t mask = 0;
-    for (const UsageField field : fields) {
-      mask |= Mask(field);
+  bool HasAny(UsageFields fields) const { return (set_ & fields.bits()) != 0; }
+
+  // Whether a quantity that is set is negative.
+  bool AnyNegative() const {
+    int64_t signs = 0;
+    for (const int64_t value : values_) {
+      signs |= value;
     }
-    return (set_ & mask) != 0;
+    return signs < 0;
   }
 
   // Nothing is set, not even to 0.

@@ -10,15 +10,6 @@
 namespace ratecard {
 namespace {
 
-// Any quantity up to here times the highest price times kUnitDenominator stays
-// under 2^119, so that sums of 256 lines stay inside 127 bits.
-constexpr int64_t kSafeQuantity = int64_t{1} << 44;
-
-// 2^63 units of currency: a line above this is more than Money can hold,
-// whatever is added to it.
-constexpr absl::int128 kMaxNumerator =
-    absl::MakeInt128(kNanosPerUnit / 2 * kUnitDenominator, 0);
-
 // Quotient of `n` by `kUnitDenominator` rounded half to even; n >= 0.
 template <typename T>
 T DivideHalfEven(T n) {
@@ -47,17 +38,6 @@ absl::Status AmountOutOfRange() {
   return Error(absl::StatusCode::kOutOfRange, "AMOUNT_OUT_OF_RANGE",
                "the amount is more than 9,223,372,036,854,775,807 units of "
                "currency, the most that google.type.Money holds");
-}
-
-absl::StatusOr<ExactAmount> Charge(int64_t quantity, int64_t price_nanos,
-                                   int64_t unit_quantity) {
-  const absl::int128 price =
-      absl::int128(price_nanos) * (kUnitDenominator / unit_quantity);
-  if (quantity > kSafeQuantity && price != 0 &&
-      quantity > kMaxNumerator / price) {
-    return AmountOutOfRange();
-  }
-  return ExactAmount(price * quantity);
 }
 
 absl::StatusOr<Money> Round(ExactAmount amount) {

@@ -54,14 +54,18 @@ class ExactAmount {
   absl::int128 numerator_ = 0;
 };
 
-// The price of `quantity` units at `price_nanos` per `unit_quantity`, exact.
+// Any quantity up to here, at the highest price per single unit, stays under
+// 2^119, so that sums of 256 such amounts stay inside 127 bits.
+inline constexpr int64_t kSafeQuantity = int64_t{1} << 44;
+
+// The price of `quantity` units, exact: `price_nanos` is per unit quantity, and
+// `multiplier` is kUnitDenominator ÷ unit quantity.
 //
-// Requires 0 <= quantity, 0 <= price_nanos <= kMaxPriceNanos and a
-// unit_quantity that divides kUnitDenominator; results can be summed a thousand
-// times without overflow. Errors: OUT_OF_RANGE AMOUNT_OUT_OF_RANGE if the
-// result is more than Money can hold. Thread-safe, does not allocate on success.
-absl::StatusOr<ExactAmount> Charge(int64_t quantity, int64_t price_nanos,
-                                   int64_t unit_quantity);
+// Requires 0 <= quantity, 0 <= price_nanos <= kMaxPriceNanos. Errors:
+// OUT_OF_RANGE AMOUNT_OUT_OF_RANGE if the result is more than Money can hold.
+// Thread-safe, does not allocate on success.
+absl::Status Charge(int64_t quantity, int64_t price_nanos, int64_t multiplier,
+                    ExactAmount* amount);
 
 // `amount` rounded half to even to whole nanos.
 //
@@ -77,6 +81,23 @@ std::string FormatMoney(const Money& money);
 
 // The status of every amount that Money cannot hold.
 absl::Status AmountOutOfRange();
+
+// 2^63 units of currency: an amount above this is more than Money can hold,
+// whatever is added to it.
+inline constexpr absl::int128 kMaxNumerator =
+    absl::MakeInt128(500'000'000 * kUnitDenominator, 0);
+
+// Inline, as every line of every estimate is charged.
+inline absl::Status Charge(int64_t quantity, int64_t price_nanos,
+                           int64_t multiplier, ExactAmount* amount) {
+  const absl::int128 price = absl::int128(price_nanos) * multiplier;
+  if (quantity > kSafeQuantity && price != 0 &&
+      quantity > kMaxNumerator / price) {
+    return AmountOutOfRange();
+  }
+  *amount = ExactAmount(price * quantity);
+  return absl::OkStatus();
+}
 
 }  // namespace ratecard
 

@@ -4,6 +4,7 @@
 #ifndef RATECARD_SERVICE_PRICING_METER_H_
 #define RATECARD_SERVICE_PRICING_METER_H_
 
+#include <array>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
@@ -112,10 +113,17 @@ struct MeterInfo {
   // Units that a price is for.
   int64_t unit_quantity;
   CostPart part;
+
+  // kUnitDenominator ÷ unit_quantity, for Charge.
+  int64_t multiplier;
 };
 
+extern const std::array<MeterInfo, kMeterCount> kMeterInfo;
+
 // Facts about `meter`. Thread-safe, does not allocate.
-const MeterInfo& InfoOf(Meter meter);
+inline const MeterInfo& InfoOf(Meter meter) {
+  return kMeterInfo[static_cast<size_t>(Index(meter))];
+}
 
 // `priced`, `free`, `included_in_plan`, `unpriced`.
 absl::string_view NameOf(MeterState state);

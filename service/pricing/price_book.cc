@@ -75,62 +75,69 @@ std::vector<std::string> RegionMap::Names() const {
 
 PriceBook::PriceBook(std::vector<PriceSchedule> schedules)
     : schedules_(std::move(schedules)) {
+  const auto order = [](const PriceSchedule& schedule) {
+    return std::make_tuple(schedule.service_tier != kStandardTier,
+                           absl::string_view(schedule.service_tier),
+                           absl::string_view(schedule.region),
+                           schedule.windows.empty());
+  };
   std::sort(schedules_.begin(), schedules_.end(),
-            [](const PriceSchedule& a, const PriceSchedule& b) {
-              return std::tie(a.service_tier, a.region, b.start, a.id) <
-                     std::tie(b.service_tier, b.region, a.start, b.id);
+            [&](const PriceSchedule& a, const PriceSchedule& b) {
+              const auto order_a = order(a);
+              const auto order_b = order(b);
+              return order_a != order_b
+                         ? order_a < order_b
+                         : std::tie(b.start, a.id) < std::tie(a.start, b.id);
             });
 }
 
 absl::StatusOr<ScheduleChoice> PriceBook::Select(
     absl::Time as_of, absl::string_view service_tier, absl::string_view region,
     const RegionMap& regions) const {
-  // The narrowest region with prices of the tier; then what holds at as_of.
-  const std::string* best_region = nullptr;
-  for (const PriceSchedule& schedule : schedules_) {
-    if (schedule.service_tier != service_tier) {
-      continue;
-    }
-    if (schedule.region == region) {
-      best_region = &schedule.region;
-      break;
-    }
-    if (!region.empty() && !schedule.region.empty() &&
-        regions.Contains(schedule.region, region) &&
-        (best_region == nullptr ||
-         regions.Contains(*best_region, schedule.region))) {
-      best_region = &schedule.region;
-    }
-  }
-  if (best_region == nullptr) {
-    return NotOffered(service_tier, region);
-  }
+  const absl::string_view priced_region =
+      region.empty() ? region : NarrowestRegion(service_tier, region, regions);
   ScheduleChoice choice;
-  const PriceSchedule* rest_of_day = nullptr;
+  bool offered = false;
   for (const PriceSchedule& schedule : schedules_) {
     if (schedule.service_tier != service_tier ||
-        schedule.region != *best_region || !InPeriod(schedule, as_of)) {
+        schedule.region != priced_region) {
       continue;
     }
-    if (schedule.windows.empty()) {
-      rest_of_day = &schedule;
+    offered = true;
+    if (!InPeriod(schedule, as_of)) {
       continue;
     }
-    choice.daily_windows = true;
-    for (const DailyWindow& window : schedule.windows) {
-      choice.holidays_unknown |= window.PastCalendar(as_of);
+    if (!schedule.windows.empty()) {
+      choice.daily_windows = true;
+      for (const DailyWindow& window : schedule.windows) {
+        choice.holidays_unknown |= window.PastCalendar(as_of);
+      }
     }
-    if (InWindows(schedule, as_of)) {
+    if (schedule.windows.empty() || InWindows(schedule, as_of)) {
       choice.schedule = &schedule;
+      return choice;
     }
   }
-  if (choice.schedule == nullptr) {
-    choice.schedule = rest_of_day;
+  return offered ? NotInForce(as_of, service_tier, priced_region)
+                 : NotOffered(service_tier, region);
+}
+
+absl::string_view PriceBook::NarrowestRegion(absl::string_view service_tier,
+                                             absl::string_view region,
+                                             const RegionMap& regions) const {
+  absl::string_view best = region;
+  bool found = false;
+  for (const PriceSchedule& schedule : schedules_) {
+    if (schedule.service_tier != service_tier || schedule.region.empty() ||
+        !regions.Contains(schedule.region, region)) {
+      continue;
+    }
+    if (!found || regions.Contains(best, schedule.region)) {
+      best = schedule.region;
+      found = true;
+    }
   }
-  if (choice.schedule == nullptr) {
-    return NotInForce(as_of, service_tier, *best_region);
-  }
-  return choice;
+  return best;
 }
 
 absl::Status PriceBook::NotOffered(absl::string_view service_tier,

@@ -42,18 +42,18 @@ class RegionMap {
 
 // The rates of one schedule. `start` is inclusive, `end` is not.
 struct PriceSchedule {
-  std::string id;
-  std::string service_tier;
-  std::string region;  // empty: global prices
   absl::Time start = absl::InfinitePast();
   absl::Time end = absl::InfiniteFuture();
+  std::string service_tier;
+  std::string region;  // empty: global prices
+  // When on a day it holds. Empty: whenever no sibling's windows do.
+  std::vector<DailyWindow> windows;
+  RateTable rates;
   // From then to `end` the price is uncertain.
   absl::Time last_seen = absl::InfiniteFuture();
   // Before then nobody saw the price.
   absl::Time verified_from = absl::InfinitePast();
-  // When on a day it holds. Empty: whenever no sibling's windows do.
-  std::vector<DailyWindow> windows;
-  RateTable rates;
+  std::string id;
 };
 
 // A schedule that was chosen, and what is uncertain about the choice.
@@ -87,12 +87,18 @@ class PriceBook {
   std::vector<std::string> Regions() const;       // sorted; "" if global
 
  private:
+  // The narrowest region with prices of the tier that contains `region`, or
+  // `region` itself if there is none.
+  absl::string_view NarrowestRegion(absl::string_view service_tier,
+                                    absl::string_view region,
+                                    const RegionMap& regions) const;
   absl::Status NotOffered(absl::string_view service_tier,
                           absl::string_view region) const;
   absl::Status NotInForce(absl::Time as_of, absl::string_view service_tier,
                           absl::string_view region) const;
 
-  // Sorted by tier, region, start descending.
+  // By tier, `standard` first; region, global first; those with windows before
+  // those that hold for the rest of the day; latest start first.
   std::vector<PriceSchedule> schedules_;
 };
 

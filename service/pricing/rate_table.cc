@@ -1,6 +1,7 @@
 #include "service/pricing/rate_table.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ratecard {
 namespace {
@@ -12,17 +13,14 @@ bool Includes(const Parameters& all, const Parameters& part) {
 }  // namespace
 
 void RateTable::Add(Rate rate) {
-  if (rate.parameters.empty()) {
-    // Rates without parameters come first, so that a byte can index them.
-    const auto at = std::find_if(
-        rates_.begin(), rates_.end(),
-        [](const Rate& other) { return !other.parameters.empty(); });
-    index_[static_cast<size_t>(Index(rate.meter))] =
-        static_cast<uint8_t>(at - rates_.begin());
-    rates_.insert(at, std::move(rate));
+  if (!rate.parameters.empty()) {
+    rates_.push_back(std::move(rate));
     return;
   }
-  rates_.push_back(std::move(rate));
+  const uint64_t bit = Bit(rate.meter);
+  const auto place = absl::popcount(present_ & (bit - 1));
+  present_ |= bit;
+  rates_.insert(rates_.begin() + place, std::move(rate));
 }
 
 const Rate* RateTable::Find(Meter meter, const Parameters& parameters) const {

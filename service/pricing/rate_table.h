@@ -3,12 +3,12 @@
 #ifndef RATECARD_SERVICE_PRICING_RATE_TABLE_H_
 #define RATECARD_SERVICE_PRICING_RATE_TABLE_H_
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/numeric/bits.h"
 #include "absl/types/span.h"
 #include "service/pricing/meter.h"
 
@@ -52,30 +52,35 @@ struct Rate {
 // Prices of many meters. Immutable once built; thread-safe.
 class RateTable {
  public:
-  RateTable() { index_.fill(kNone); }
-
   // Adds a rate. Requires no rate of the same meter and parameters.
   void Add(Rate rate);
 
   // The rate of `meter` without parameters, or null. Does not allocate.
   const Rate* Find(Meter meter) const {
-    const uint8_t at = index_[static_cast<size_t>(Index(meter))];
-    return at == kNone ? nullptr : &rates_[at];
+    const uint64_t bit = Bit(meter);
+    if ((present_ & bit) == 0) {
+      return nullptr;
+    }
+    return &rates_[static_cast<size_t>(absl::popcount(present_ & (bit - 1)))];
   }
 
   // The rate of `meter` of whose parameters all are among `parameters`, naming
   // most; null if there is none. Does not allocate.
   const Rate* Find(Meter meter, const Parameters& parameters) const;
 
+  // Those without parameters by meter, then those with.
   absl::Span<const Rate> rates() const { return rates_; }
-  absl::Span<Rate> mutable_rates() { return absl::MakeSpan(rates_); }
 
  private:
-  static constexpr uint8_t kNone = 0xff;
+  static_assert(kMeterCount <= 64, "a meter is a bit of a word");
+  static constexpr uint64_t Bit(Meter meter) {
+    return uint64_t{1} << Index(meter);
+  }
 
+  // Meters that have a rate without parameters. The place of a meter's rate is
+  // the number of meters before it that have one.
+  uint64_t present_ = 0;
   std::vector<Rate> rates_;
-  // Place in rates_ of each meter's rate without parameters.
-  std::array<uint8_t, kMeterCount> index_;
 };
 
 }  // namespace ratecard
