@@ -5,7 +5,7 @@
 namespace ratecard {
 namespace {
 
-constexpr char kHead[] = R"(# Completion of ratecard for bash: source <(ratecard completion bash)
+constexpr char kHead[] = R"sh(# Completion of ratecard for bash: source <(ratecard completion bash)
 
 _ratecard_models() {
   "$1" models --names 2>/dev/null | sed 'p;s,^[^/]*/,,'
@@ -22,9 +22,9 @@ _ratecard() {
     unset "words[${#words[@]}-1]"
   fi
   local flag="${words[${#words[@]}-1]}" value="$cur" kept="" command="" word
-)";
+)sh";
 
-constexpr char kTail[] = R"(
+constexpr char kTail[] = R"sh(
   if [[ $cur == --*=* ]]; then
     flag="${cur%%=*}" value="${cur#*=}" kept="${cur%%=*}="
   fi
@@ -66,7 +66,7 @@ CHOICES      *" --catalog-dir" | *" --catalog_dir")
 }
 
 complete -F _ratecard ratecard
-)";
+)sh";
 
 std::string NamesOf(const std::vector<FlagInfo>& flags, bool valued_only) {
   std::vector<std::string> names;

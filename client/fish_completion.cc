@@ -7,7 +7,7 @@
 namespace ratecard {
 namespace {
 
-constexpr char kHead[] = R"(# Completion of ratecard for fish: ratecard completion fish | source
+constexpr char kHead[] = R"sh(# Completion of ratecard for fish: ratecard completion fish | source
 
 function __ratecard_models
     set -l names (ratecard models --names 2>/dev/null)
@@ -15,7 +15,7 @@ function __ratecard_models
 end
 
 complete -c ratecard -f
-)";
+)sh";
 
 std::string Quoted(absl::string_view text) {
   return absl::StrCat(

@@ -104,7 +104,7 @@ class Scanner {
       if (text_[at_] == '\n') {
         return Wrong("the string is not closed on its line");
       }
-      at_ += text_[at_] == '\\' ? 2 : 1;
+      at_ += text_[at_] == '\\' ? 2U : 1U;
     }
     if (at_ >= text_.size()) {
       at_ = text_.size();
@@ -138,7 +138,7 @@ class Scanner {
 
   bool Take(char c) {
     const bool found = Peek() == c;
-    at_ += found ? 1 : 0;
+    at_ += found ? 1U : 0U;
     return found;
   }
 

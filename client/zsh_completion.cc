@@ -6,7 +6,7 @@
 namespace ratecard {
 namespace {
 
-constexpr char kHead[] = R"(#compdef ratecard
+constexpr char kHead[] = R"sh(#compdef ratecard
 # Completion of ratecard for zsh: put it as _ratecard into a folder of $fpath, or
 # source <(ratecard completion zsh)
 
@@ -21,15 +21,15 @@ _ratecard() {
   local context state line ratecard_program=$words[1]
   typeset -A opt_args
   local -a commands common
-)";
+)sh";
 
-constexpr char kTail[] = R"(
+constexpr char kTail[] = R"sh(
 if [[ $funcstack[1] == _ratecard ]]; then
   _ratecard "$@"
 else
   compdef _ratecard ratecard
 fi
-)";
+)sh";
 
 // Within single quotes and `[…]` of an _arguments specification.
 std::string Quoted(absl::string_view text) {

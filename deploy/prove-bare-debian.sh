@@ -26,6 +26,7 @@ root=$(mktemp -d "${1:-/var/tmp}/ratecard-bare-XXXXXX")
 logs=$PWD/build/bare
 mkdir -p "$logs"
 
+# shellcheck disable=SC2317  # called by the trap
 cleanup() {
   local mount
   for mount in proc dev sys; do

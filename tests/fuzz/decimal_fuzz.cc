@@ -30,11 +30,11 @@ void CheckText(absl::string_view text, int64_t max_nanos) {
   const std::string written = FormatNanos(*nanos);
   // One digit more: `.5` is written `0.5`.
   RATECARD_CHECK(written.size() <= text.size() + 1);
-  RATECARD_CHECK(ParseNanos(written, max_nanos) == nanos);
+  RATECARD_CHECK(ParseNanos(written, max_nanos).value_or(-1) == *nanos);
 }
 
 void CheckNumber(int64_t nanos) {
-  RATECARD_CHECK(ParseNanos(FormatNanos(nanos), kMax) == nanos);
+  RATECARD_CHECK(ParseNanos(FormatNanos(nanos), kMax).value_or(-1) == nanos);
 }
 
 void CheckProduct(int64_t a, int64_t b) {
@@ -65,8 +65,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const int64_t a = NumberAt(data);
     const int64_t b = NumberAt(data + sizeof(int64_t));
     ratecard::CheckNumber(a);
-    constexpr int64_t kMaxFactor = 1'000'000'000'000'000;
-    ratecard::CheckProduct(a % (kMaxFactor + 1), b % (kMaxFactor + 1));
+    constexpr int64_t kMaxFactor = 1000 * ratecard::kNanosPerUnit;
+    ratecard::CheckProduct(a % (ratecard::kMaxPriceNanos + 1),
+                           b % (kMaxFactor + 1));
   }
   return 0;
 }

@@ -31,8 +31,8 @@ namespace ratecard {
 namespace {
 
 struct Service {
-  explicit Service(std::shared_ptr<const Catalog> catalog)
-      : store(std::move(catalog), {"fuzz", absl::UnixEpoch()}) {}
+  explicit Service(std::shared_ptr<const Catalog> loaded)
+      : store(std::move(loaded), {"fuzz", absl::UnixEpoch()}) {}
 
   CatalogStore store;
   CatalogHandler catalog{&store, nullptr};
@@ -211,14 +211,8 @@ void Try(const Handler& handler,
   CheckReply(request, response);
 }
 
-}  // namespace
-}  // namespace ratecard
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using ratecard::CatalogHandler;
-  using ratecard::EstimateHandler;
-  const std::string bytes(reinterpret_cast<const char*>(data), size);
-  const ratecard::Service& service = ratecard::TheService();
+void TryEvery(const std::string& bytes) {
+  const Service& service = TheService();
   Try(service.estimate, &EstimateHandler::EstimateCost, bytes);
   Try(service.estimate, &EstimateHandler::CheckContextFit, bytes);
   Try(service.estimate, &EstimateHandler::EstimateWorkload, bytes);
@@ -227,5 +221,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Try(service.catalog, &CatalogHandler::ResolveModel, bytes);
   Try(service.catalog, &CatalogHandler::GetModel, bytes);
   Try(service.catalog, &CatalogHandler::GetProvider, bytes);
+}
+
+}  // namespace
+}  // namespace ratecard
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  ratecard::TryEvery(std::string(reinterpret_cast<const char*>(data), size));
   return 0;
 }

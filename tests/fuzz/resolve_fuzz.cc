@@ -47,7 +47,7 @@ void CheckName(const Catalog& catalog, absl::string_view name,
   const absl::StatusOr<Resolution> again =
       catalog.Resolve(found->model->resource_name, "", now);
   RATECARD_CHECK(again.ok() && again->model == found->model);
-  if (provider.empty()) {
+  if (provider.empty() && found->rule != ResolutionRule::kResourceName) {
     RATECARD_CHECK(absl::c_any_of(catalog.Candidates(name, now),
                                   [&](const Resolution& candidate) {
                                     return candidate.model == found->model;

@@ -1,0 +1,52 @@
+// Replaces the catalog while the server runs.
+
+#ifndef RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_
+#define RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "service/catalog/store.h"
+#include "service/server/catalog_metrics.h"
+
+namespace ratecard {
+
+// Reads a directory again, at request and in intervals, on a thread of its own.
+// A catalog with mistakes is refused as a whole and the old one keeps serving.
+class CatalogReloader {
+ public:
+  // An `interval` of 0: at request only. Pointers must outlive the reloader.
+  CatalogReloader(std::string directory, absl::Duration interval,
+                  CatalogStore* store, CatalogMetrics* metrics);
+  ~CatalogReloader();  // waits for a reload in progress
+  CatalogReloader(const CatalogReloader&) = delete;
+  CatalogReloader& operator=(const CatalogReloader&) = delete;
+
+  // Returns at once. Requests made during a reload lead to one more.
+  void Request();
+
+ private:
+  void Run();
+  // `requested`: somebody waits for an answer in the log.
+  void Reload(bool requested);
+  void Refuse(const absl::Status& status, bool requested);
+
+  const std::string directory_;
+  const absl::Duration interval_;
+  CatalogStore* const store_;
+  CatalogMetrics* const metrics_;
+  absl::Status last_refusal_;  // used by the thread only
+  absl::Mutex mutex_;
+  bool requested_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_

@@ -1,0 +1,58 @@
+// The HTTP side: metrics and probes.
+
+#ifndef RATECARD_SERVICE_SERVER_HTTP_SERVER_H_
+#define RATECARD_SERVICE_SERVER_HTTP_SERVER_H_
+
+#include <atomic>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "service/metrics/registry.h"
+
+struct mg_connection;
+struct mg_context;
+
+namespace ratecard {
+
+// GET and HEAD of
+//   /metrics  Prometheus text format
+//   /healthz  200 while the process lives
+//   /readyz   200 while it serves, else 503
+// Anything else is 404, another method 405.
+class HttpServer {
+ public:
+  // `registry` must outlive the server.
+  explicit HttpServer(const Registry* registry) : registry_(registry) {}
+  ~HttpServer();  // stops
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // Errors: UNAVAILABLE if the address cannot be listened on.
+  absl::Status Start(const std::string& address);
+
+  // Where it listens: the address with the port in use. After Start.
+  const std::string& address() const { return bound_address_; }
+
+  // What /readyz says; false at first. Thread-safe.
+  void SetReady(bool ready) { ready_ = ready; }
+
+ private:
+  struct Reply {
+    int code = 200;
+    std::string content_type;
+    std::string body;
+  };
+
+  static int HandleRequest(mg_connection* connection);
+  Reply Answer(absl::string_view method, absl::string_view path) const;
+
+  const Registry* registry_;
+  std::atomic<bool> ready_{false};
+  mg_context* context_ = nullptr;
+  std::string bound_address_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_SERVER_HTTP_SERVER_H_

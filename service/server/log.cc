@@ -1,0 +1,93 @@
+#include "service/server/log.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "service/base/error.h"
+
+namespace ratecard {
+namespace {
+
+struct SeverityName {
+  absl::string_view flag;
+  absl::string_view json;
+};
+// By Severity.
+constexpr std::array<SeverityName, 4> kNames = {{{"debug", "DEBUG"},
+                                                 {"info", "INFO"},
+                                                 {"warning", "WARNING"},
+                                                 {"error", "ERROR"}}};
+
+std::atomic<Severity> least_severity{Severity::kInfo};
+
+// One write, so that lines of several threads do not mix. There is nobody to
+// tell if it fails.
+void WriteLine(absl::string_view line) {
+  while (!line.empty()) {
+    const ssize_t written = write(STDERR_FILENO, line.data(), line.size());
+    if (written >= 0) {
+      line.remove_prefix(static_cast<size_t>(written));
+    } else if (errno != EINTR) {
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+bool ParseSeverity(absl::string_view text, Severity* severity) {
+  for (size_t i = 0; i < kNames.size(); ++i) {
+    if (text == kNames[i].flag) {
+      *severity = static_cast<Severity>(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+void SetLogLevel(Severity least) { least_severity = least; }
+
+Log::Log(Severity severity, absl::string_view event)
+    : enabled_(severity >= least_severity.load(std::memory_order_relaxed)) {
+  if (enabled_) {
+    line_.Add("time", absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(),
+                                       absl::UTCTimeZone()));
+    line_.Add("severity", kNames[static_cast<size_t>(severity)].json);
+    line_.Add("event", event);
+  }
+}
+
+Log::~Log() {
+  if (enabled_) {
+    WriteLine(absl::StrCat(line_.ToString(), "\n"));
+  }
+}
+
+Log& Log::With(const absl::Status& status) {
+  With("code", absl::StatusCodeToString(status.code()));
+  const ErrorDetail detail = DetailOf(status);
+  if (!detail.reason.empty()) {
+    With("reason", detail.reason);
+  }
+  if (detail.fields.empty()) {
+    return With("message", status.message());
+  }
+  // The message may repeat all of the mistakes, a line each.
+  const absl::string_view message = status.message();
+  With("message", message.substr(0, message.find('\n')));
+  std::vector<std::string> mistakes;
+  for (const auto& [path, description] : detail.fields) {
+    mistakes.push_back(absl::StrCat(path, ": ", description));
+  }
+  return With("mistakes", mistakes);
+}
+
+}  // namespace ratecard

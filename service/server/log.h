@@ -1,0 +1,51 @@
+// The log: one JSON object a line, to stderr.
+//
+//   Log(Severity::kInfo, "serving").With("grpc_address", address);
+//
+// Members are `time` (RFC 3339, UTC, microseconds), `severity`, `event` and
+// whatever the event adds. Thread-safe; lines never mix.
+
+#ifndef RATECARD_SERVICE_SERVER_LOG_H_
+#define RATECARD_SERVICE_SERVER_LOG_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "service/server/json.h"
+
+namespace ratecard {
+
+enum class Severity { kDebug, kInfo, kWarning, kError };
+
+// `debug`, `info`, `warning`, `error`. Returns whether it is one of them.
+bool ParseSeverity(absl::string_view text, Severity* severity);
+
+// Leaves out what is less severe. At first: below kInfo.
+void SetLogLevel(Severity least);
+
+// A line, written when it goes out of scope.
+class Log {
+ public:
+  Log(Severity severity, absl::string_view event);
+  ~Log();
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
+  template <typename T>
+  Log& With(absl::string_view key, const T& value) {
+    if (enabled_) {
+      line_.Add(key, value);
+    }
+    return *this;
+  }
+
+  // Adds `code`, `message`, and `reason` and `mistakes` if the status has them.
+  Log& With(const absl::Status& status);
+
+ private:
+  const bool enabled_;
+  JsonObject line_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_SERVER_LOG_H_

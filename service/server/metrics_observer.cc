@@ -1,0 +1,157 @@
+#include "service/server/metrics_observer.h"
+
+#include <string>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/ascii.h"
+#include "service/base/error.h"
+#include "service/money/decimal.h"
+
+namespace ratecard {
+namespace {
+
+// Places in SubjectCounters' families.
+constexpr size_t kEstimates = 0;
+constexpr size_t kCost = 1;
+constexpr size_t kQuantity = 2;
+
+constexpr absl::string_view kUnknownTier = "unknown";
+
+enum ResolutionSeries : size_t {
+  kExactId,
+  kAlias,
+  kSnapshot,
+  kPattern,
+  kResourceName,
+  kNotFound,
+  kAmbiguous,
+  kInvalid,
+};
+
+ResolutionSeries SeriesOf(ResolutionRule rule) {
+  switch (rule) {
+    case ResolutionRule::kExactId:
+      return kExactId;
+    case ResolutionRule::kAlias:
+      return kAlias;
+    case ResolutionRule::kSnapshot:
+      return kSnapshot;
+    case ResolutionRule::kPattern:
+      return kPattern;
+    case ResolutionRule::kResourceName:
+      return kResourceName;
+    case ResolutionRule::kUnspecified:
+      break;
+  }
+  return kInvalid;
+}
+
+ResolutionSeries SeriesOf(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kNotFound:
+      return kNotFound;
+    case absl::StatusCode::kFailedPrecondition:
+      return kAmbiguous;
+    default:
+      return kInvalid;
+  }
+}
+
+// The catalog's own spelling of the tier.
+absl::string_view CataloguedTier(const Model& model, absl::string_view tier) {
+  for (const PriceSchedule& schedule : model.prices.schedules()) {
+    if (schedule.service_tier == tier) {
+      return schedule.service_tier;
+    }
+  }
+  return kUnknownTier;
+}
+
+}  // namespace
+
+MetricsObserver::MetricsObserver(size_t max_model_series)
+    : models_({"provider", "model"},
+              {{{"ratecard_estimates_total",
+                 "Estimates of single requests, by outcome: ok, incomplete or "
+                 "the reason of the error.",
+                 {"service_tier", "outcome"}}},
+               {{"ratecard_estimated_cost_total",
+                 "Sum of the totals of all estimates, in units of the "
+                 "currency.",
+                 {"currency"}},
+                kNanosPerUnit},
+               {{"ratecard_estimated_quantity_total",
+                 "Sum of the quantities in all estimates, in the meter's own "
+                 "unit.",
+                 {"meter"}}}},
+              max_model_series),
+      fit_verdicts_({"ratecard_fit_verdicts_total",
+                     "Answers to whether a request fits.",
+                     {"verdict"}},
+                    {{"fits"}, {"does_not_fit"}, {"unknown"}}),
+      resolutions_({"ratecard_resolutions_total",
+                    "Names of models looked up, by the rule that hit or by "
+                    "why none did.",
+                    {"outcome"}},
+                   {{"exact_id"},
+                    {"alias"},
+                    {"snapshot"},
+                    {"pattern"},
+                    {"resource_name"},
+                    {"not_found"},
+                    {"ambiguous"},
+                    {"invalid"}}) {}
+
+void MetricsObserver::AddTo(Registry* registry) const {
+  registry->Add(&models_);
+  registry->Add(&fit_verdicts_);
+  registry->Add(&resolutions_);
+}
+
+void MetricsObserver::OnResolution(const Resolution* found,
+                                   const absl::Status& status) {
+  resolutions_.Add(found != nullptr ? SeriesOf(found->rule)
+                                    : SeriesOf(status.code()));
+}
+
+void MetricsObserver::OnEstimate(const Model& model,
+                                 absl::string_view service_tier,
+                                 const absl::Status& status,
+                                 const Estimate& estimate, const Money& total) {
+  const SubjectCounters::Subject subject(model.provider->id, model.id);
+  const absl::string_view tier = CataloguedTier(model, service_tier);
+  if (!status.ok()) {
+    const std::string reason = absl::AsciiStrToLower(DetailOf(status).reason);
+    models_.Add(subject, {{kEstimates, {tier, reason}, 1}});
+    return;
+  }
+  absl::InlinedVector<SubjectCounters::Increment, 10> increments;
+  increments.push_back(
+      {kEstimates, {tier, estimate.incomplete ? "incomplete" : "ok"}, 1});
+  increments.push_back(
+      {kCost,
+       {model.currency, ""},
+       absl::int128(total.units) * kNanosPerUnit + total.nanos});
+  for (const EstimateLine& line : estimate.lines) {
+    increments.push_back(
+        {kQuantity, {InfoOf(line.meter).name, ""}, line.quantity});
+  }
+  models_.Add(subject, increments);
+}
+
+void MetricsObserver::OnFit(FitVerdict verdict) {
+  switch (verdict) {
+    case FitVerdict::kFits:
+      fit_verdicts_.Add(0);
+      return;
+    case FitVerdict::kDoesNotFit:
+      fit_verdicts_.Add(1);
+      return;
+    case FitVerdict::kUnknown:
+    case FitVerdict::kUnspecified:
+      fit_verdicts_.Add(2);
+      return;
+  }
+}
+
+}  // namespace ratecard

@@ -1,0 +1,126 @@
+#include "service/server/service_process.h"
+
+#include <unistd.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/time/clock.h"
+#include "service/base/status_macros.h"
+#include "service/catalog/embedded.h"
+#include "service/catalog/loader.h"
+#include "service/server/log.h"
+#include "service/server/services.h"
+
+namespace ratecard {
+namespace {
+
+constexpr char kEmbedded[] = "embedded";
+
+RpcServerOptions RpcOptions(const ServerConfig& config) {
+  RpcServerOptions options;
+  options.address = config.grpc_address;
+  options.completion_queues = config.completion_queues;
+  options.max_receive_message_bytes = config.max_receive_message_bytes;
+  return options;
+}
+
+void LogCall(const CallReport& report) {
+  Log(report.status.ok() ? Severity::kInfo : Severity::kError, "call")
+      .With("grpc_service", report.method.service)
+      .With("grpc_method", report.method.method)
+      .With("peer", report.peer)
+      .With("duration_us", absl::ToInt64Microseconds(report.duration))
+      .With(report.status);
+}
+
+CallRunnerOptions RunnerOptions(const ServerConfig& config) {
+  CallRunnerOptions options;
+  options.report = LogCall;
+  options.report_all = config.log_calls;
+  return options;
+}
+
+}  // namespace
+
+ServiceProcess::ServiceProcess(const ServerConfig& config,
+                               std::shared_ptr<const Catalog> catalog)
+    : config_(config),
+      store_(std::move(catalog),
+             {config.catalog_dir.empty() ? kEmbedded : config.catalog_dir,
+              absl::Now()}),
+      observer_(config.max_model_series),
+      catalog_metrics_(&store_),
+      catalog_handler_(&store_, &observer_),
+      estimate_handler_(&store_, &observer_, {config.price_stale_after}),
+      rpc_(RpcOptions(config), RunnerOptions(config),
+           BindServices(&catalog_handler_, &estimate_handler_)),
+      http_(&registry_) {
+  registry_.Add(&rpc_.metrics());
+  observer_.AddTo(&registry_);
+  registry_.Add(&catalog_metrics_);
+  registry_.Add(&process_metrics_);
+}
+
+absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
+    const ServerConfig& config) {
+  std::shared_ptr<const Catalog> catalog;
+  if (config.catalog_dir.empty()) {
+    catalog = LoadEmbeddedCatalog();
+  } else {
+    RATECARD_ASSIGN_OR_RETURN(catalog,
+                              LoadCatalogDirectory(config.catalog_dir));
+  }
+  auto process =
+      absl::WrapUnique(new ServiceProcess(config, std::move(catalog)));
+  RATECARD_RETURN_IF_ERROR(process->Listen());
+  return process;
+}
+
+absl::Status ServiceProcess::Listen() {
+  if (!config_.http_address.empty()) {
+    RATECARD_RETURN_IF_ERROR(http_.Start(config_.http_address));
+  }
+  RATECARD_RETURN_IF_ERROR(rpc_.Start());
+  if (!config_.catalog_dir.empty()) {
+    reloader_ = std::make_unique<CatalogReloader>(
+        config_.catalog_dir, config_.catalog_reload_interval, &store_,
+        &catalog_metrics_);
+  }
+  http_.SetReady(true);
+  const auto [catalog, origin] = store_.CurrentWithOrigin();
+  Log(Severity::kInfo, "serving")
+      .With("grpc_address", rpc_.address())
+      .With("http_address", http_.address())
+      .With("catalog_revision", catalog->revision())
+      .With("catalog_origin", origin.origin)
+      .With("models", int64_t{catalog->counts().models})
+      .With("pid", int64_t{getpid()});
+  return absl::OkStatus();
+}
+
+void ServiceProcess::ReloadCatalog() {
+  if (reloader_ == nullptr) {
+    Log(Severity::kWarning, "catalog_fixed")
+        .With("message",
+              "there is no --catalog_dir to read again: the catalog is part of "
+              "the program");
+    return;
+  }
+  reloader_->Request();
+}
+
+void ServiceProcess::Drain() {
+  const absl::Time start = absl::Now();
+  Log(Severity::kInfo, "draining")
+      .With("drain_timeout", absl::FormatDuration(config_.drain_timeout));
+  http_.SetReady(false);
+  const bool all_finished = rpc_.Shutdown(config_.drain_timeout);
+  Log(all_finished ? Severity::kInfo : Severity::kWarning, "drained")
+      .With("all_calls_finished", all_finished)
+      .With("duration_us", absl::ToInt64Microseconds(absl::Now() - start));
+}
+
+}  // namespace ratecard

@@ -1,0 +1,60 @@
+// The parts of ratecardd, put together.
+
+#ifndef RATECARD_SERVICE_SERVER_SERVICE_PROCESS_H_
+#define RATECARD_SERVICE_SERVER_SERVICE_PROCESS_H_
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "service/api/catalog_handler.h"
+#include "service/api/estimate_handler.h"
+#include "service/catalog/store.h"
+#include "service/metrics/process_metrics.h"
+#include "service/metrics/registry.h"
+#include "service/rpc/rpc_server.h"
+#include "service/server/catalog_metrics.h"
+#include "service/server/catalog_reloader.h"
+#include "service/server/flags.h"
+#include "service/server/http_server.h"
+#include "service/server/metrics_observer.h"
+
+namespace ratecard {
+
+// Used by one thread.
+class ServiceProcess {
+ public:
+  // Reads the catalog and listens. Returns the process once it serves.
+  //
+  // Errors: those of LoadCatalogDirectory, RpcServer::Start and
+  // HttpServer::Start.
+  static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
+      const ServerConfig& config);
+
+  // Reads --catalog_dir again, in the background.
+  void ReloadCatalog();
+
+  // Stops taking calls and finishes those in progress, within --drain_timeout.
+  void Drain();
+
+ private:
+  ServiceProcess(const ServerConfig& config,
+                 std::shared_ptr<const Catalog> catalog);
+
+  absl::Status Listen();
+
+  const ServerConfig config_;
+  CatalogStore store_;
+  MetricsObserver observer_;
+  CatalogMetrics catalog_metrics_;
+  ProcessMetrics process_metrics_;
+  const CatalogHandler catalog_handler_;
+  const EstimateHandler estimate_handler_;
+  Registry registry_;
+  RpcServer rpc_;
+  HttpServer http_;
+  std::unique_ptr<CatalogReloader> reloader_;  // null without --catalog_dir
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_SERVER_SERVICE_PROCESS_H_

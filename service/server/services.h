@@ -1,0 +1,18 @@
+// Which handler answers which method.
+
+#ifndef RATECARD_SERVICE_SERVER_SERVICES_H_
+#define RATECARD_SERVICE_SERVER_SERVICES_H_
+
+#include "service/api/catalog_handler.h"
+#include "service/api/estimate_handler.h"
+#include "service/rpc/method_table.h"
+
+namespace ratecard {
+
+// The handlers must outlive the server of the table.
+MethodTable BindServices(const CatalogHandler* catalog,
+                         const EstimateHandler* estimate);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_SERVER_SERVICES_H_

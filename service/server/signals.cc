@@ -1,0 +1,47 @@
+#include "service/server/signals.h"
+
+#include <signal.h>
+
+#include "absl/strings/str_cat.h"
+
+namespace ratecard {
+namespace {
+
+sigset_t Set(std::initializer_list<int> numbers) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int number : numbers) {
+    sigaddset(&set, number);
+  }
+  return set;
+}
+
+}  // namespace
+
+void HoldSignals() {
+  const sigset_t held = Set({SIGTERM, SIGINT, SIGHUP});
+  pthread_sigmask(SIG_BLOCK, &held, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int NextSignal() {
+  const sigset_t held = Set({SIGTERM, SIGINT, SIGHUP});
+  int number = 0;
+  while (sigwait(&held, &number) != 0) {
+  }
+  return number;
+}
+
+void ReleaseStopSignals() {
+  signal(SIGTERM, SIG_DFL);
+  signal(SIGINT, SIG_DFL);
+  const sigset_t stop = Set({SIGTERM, SIGINT});
+  pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
+}
+
+std::string SignalName(int number) {
+  const char* name = sigabbrev_np(number);
+  return name != nullptr ? absl::StrCat("SIG", name) : absl::StrCat(number);
+}
+
+}  // namespace ratecard
