@@ -18,8 +18,8 @@ std::string ViolationsText(const v1::ContextFit& fit, const Style& style) {
                {"EXCESS", Align::kRight}});
   for (const v1::LimitViolation& violation : fit.violations()) {
     if (violation.modality() != v1::MODALITY_UNSPECIFIED) {
-      table.AddRow({EnumWords(violation.limit()), "no",
-                    EnumName(violation.modality())});
+      table.AddRow(
+          {EnumWords(violation.limit()), "no", EnumName(violation.modality())});
       continue;
     }
     table.AddRow({EnumWords(violation.limit()),
@@ -33,21 +33,19 @@ std::string ViolationsText(const v1::ContextFit& fit, const Style& style) {
 std::string AdviceText(const v1::FitAdvice& advice) {
   std::vector<std::string> parts;
   if (advice.cut_input_tokens() > 0) {
-    parts.push_back(
-        absl::StrCat("cut ", FormatCount(advice.cut_input_tokens()),
-                     " input tokens"));
+    parts.push_back(absl::StrCat("cut ", FormatCount(advice.cut_input_tokens()),
+                                 " input tokens"));
   }
   if (advice.cut_output_tokens() > 0) {
-    parts.push_back(
-        absl::StrCat("ask for ", FormatCount(advice.cut_output_tokens()),
-                     " fewer output tokens"));
+    parts.push_back(absl::StrCat("ask for ",
+                                 FormatCount(advice.cut_output_tokens()),
+                                 " fewer output tokens"));
   }
   std::string text = absl::StrJoin(parts, " and ");
   if (advice.chunks() > 0) {
-    absl::StrAppend(&text, text.empty() ? "" : ", or ",
-                    "split the input into ", FormatCount(advice.chunks()),
-                    " chunks of at most ", FormatCount(advice.chunk_tokens()),
-                    " tokens");
+    absl::StrAppend(&text, text.empty() ? "" : ", or ", "split the input into ",
+                    FormatCount(advice.chunks()), " chunks of at most ",
+                    FormatCount(advice.chunk_tokens()), " tokens");
     if (advice.overlap_tokens() > 0) {
       absl::StrAppend(&text, ", each repeating ",
                       FormatCount(advice.overlap_tokens()),
@@ -82,14 +80,16 @@ std::string FitText(const v1::ContextFit& fit, const Style& style) {
     facts.Add("window used", FormatShare(fit.window_used_ppm()));
   }
   if (fit.has_available_output_tokens()) {
-    facts.Add("room for output",
-              absl::StrCat(FormatCount(fit.available_output_tokens()),
-                           " tokens"));
+    facts.Add(
+        "room for output",
+        absl::StrCat(FormatCount(fit.available_output_tokens()), " tokens"));
   }
   if (fit.has_input_headroom_tokens()) {
+    const int64_t room = fit.input_headroom_tokens();
     facts.Add("room for input",
-              absl::StrCat(FormatCount(fit.input_headroom_tokens()),
-                           " tokens more"));
+              room < 0 ? absl::StrCat("none: ", FormatCount(room).substr(1),
+                                      " tokens too many")
+                       : absl::StrCat(FormatCount(room), " tokens more"));
   }
   if (fit.has_advice()) {
     facts.Add("to make it fit", AdviceText(fit.advice()));

@@ -5,7 +5,8 @@
 namespace ratecard {
 namespace {
 
-constexpr char kHead[] = R"sh(# Completion of ratecard for bash: source <(ratecard completion bash)
+constexpr char kHead[] =
+    R"sh(# Completion of ratecard for bash: source <(ratecard completion bash)
 
 _ratecard_models() {
   "$1" models --names 2>/dev/null | sed 'p;s,^[^/]*/,,'

@@ -17,8 +17,8 @@ namespace ratecard {
 namespace {
 
 std::string Footer() {
-  std::string footer = absl::StrCat("\n", Wrap(kGeneralHelp, 80, 0),
-                                    "\n\nExit codes:");
+  std::string footer =
+      absl::StrCat("\n", Wrap(kGeneralHelp, 80, 0), "\n\nExit codes:");
   for (const ExitCodeHelp& exit_code : kExitCodes) {
     absl::StrAppend(&footer, "\n  ", exit_code.code, "  ", exit_code.help);
   }
@@ -52,10 +52,10 @@ void SetTimeout(const std::string& text, absl::Duration* timeout) {
 void SetServer(const std::string& text, std::string* server) {
   const size_t colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
-    throw CLI::ValidationError(
-        "--server", absl::StrCat("'", text,
-                                 "' is not HOST:PORT, for example "
-                                 "localhost:50051"));
+    throw CLI::ValidationError("--server",
+                               absl::StrCat("'", text,
+                                            "' is not HOST:PORT, for example "
+                                            "localhost:50051"));
   }
   *server = text;
 }
@@ -106,17 +106,17 @@ absl::StatusOr<Backend*> Session::backend() {
     if (!flags_.server.empty()) {
       backend_ = MakeRemoteBackend(flags_.server, flags_.timeout);
     } else {
-      RATECARD_ASSIGN_OR_RETURN(backend_,
-                                MakeLocalBackend(flags_.catalog_dir));
+      RATECARD_ASSIGN_OR_RETURN(backend_, MakeLocalBackend(flags_.catalog_dir));
     }
   }
   return backend_.get();
 }
 
 Cli::Cli()
-    : app_("What a request to a large language model costs, and whether it "
-           "fits.",
-           "ratecard") {
+    : app_(
+          "What a request to a large language model costs, and whether it "
+          "fits.",
+          "ratecard") {
   app_.formatter(std::make_shared<HelpFormatter>());
   app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app_.get_formatter()->label("SUBCOMMANDS", "COMMANDS");
@@ -136,6 +136,10 @@ Cli::Cli()
   AddCatalogCommands(*this);
   AddCompletionCommand(*this);
   AddManCommand(*this);
+  // Last, so that help lists them last.
+  for (const auto& command : commands_) {
+    AddCommonFlags(command->app);
+  }
 }
 
 Command& Cli::Add(const std::string& name, const std::string& description,
@@ -145,7 +149,6 @@ Command& Cli::Add(const std::string& name, const std::string& description,
   command.app = app_.add_subcommand(name, description);
   command.app->group("Commands");
   command.app->footer(absl::StrCat("\nExample:\n", example));
-  AddCommonFlags(command.app);
   return command;
 }
 
@@ -158,9 +161,7 @@ void Cli::AddCommonFlags(CLI::App* app) {
       ->group(kCommonGroup);
   app->add_option_function<std::string>(
          "--timeout",
-         [this](const std::string& text) {
-           SetTimeout(text, &flags_.timeout);
-         },
+         [this](const std::string& text) { SetTimeout(text, &flags_.timeout); },
          "How long to wait for each answer of the server. Default: 10s")
       ->option_text("TIME")
       ->group(kCommonGroup);

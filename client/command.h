@@ -63,8 +63,7 @@ struct Reply {
 struct Command {
   CLI::App* app = nullptr;
   std::function<absl::StatusOr<Reply>(Session&)> run;
-  // Path of each field of the request, or the start of one, and the flag that
-  // sets it.
+  // Path of each field of the request and the flag that sets it.
   std::vector<std::pair<std::string, std::string>> flag_of_field;
   // Values that completion offers for an option.
   std::map<const CLI::Option*, std::vector<std::string>> choices;

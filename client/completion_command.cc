@@ -36,8 +36,8 @@ void AddCompletionCommand(Cli& cli) {
 }
 
 void AddManCommand(Cli& cli) {
-  Command& command = cli.Add("man", "Print the manual page.",
-                             "  ratecard man > ratecard.1");
+  Command& command =
+      cli.Add("man", "Print the manual page.", "  ratecard man > ratecard.1");
   command.app->group("");  // hidden: for the build
   command.run = [&cli](Session&) -> absl::StatusOr<Reply> {
     return Reply{ManPage(Describe(cli))};

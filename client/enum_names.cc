@@ -40,8 +40,8 @@ std::vector<std::string> EnumNames(const EnumDescriptor* type) {
 
 absl::StatusOr<int> ParseEnumName(const EnumDescriptor* type,
                                   absl::string_view name) {
-  const std::string wanted = absl::StrReplaceAll(
-      absl::AsciiStrToLower(name), {{"-", "_"}});
+  const std::string wanted =
+      absl::StrReplaceAll(absl::AsciiStrToLower(name), {{"-", "_"}});
   for (int i = 1; i < type->value_count(); ++i) {
     if (Spelled(type->value(i)) == wanted) {
       return type->value(i)->number();
@@ -52,10 +52,10 @@ absl::StatusOr<int> ParseEnumName(const EnumDescriptor* type,
   const std::string kind = absl::StrReplaceAll(
       absl::AsciiStrToLower(absl::StripSuffix(Prefix(type), "_")),
       {{"_", " "}});
-  return absl::InvalidArgumentError(absl::StrCat(
-      "'", name, "' is not a ", kind,
-      nearest.empty() ? "; one of: " : "; nearest: ",
-      absl::StrJoin(nearest.empty() ? all : nearest, ", ")));
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", name, "' is not a ", kind,
+                   nearest.empty() ? "; one of: " : "; nearest: ",
+                   absl::StrJoin(nearest.empty() ? all : nearest, ", ")));
 }
 
 }  // namespace ratecard

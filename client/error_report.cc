@@ -1,5 +1,8 @@
 #include "client/error_report.h"
 
+#include <utility>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -15,22 +18,51 @@ namespace {
 
 constexpr char kUsageReason[] = "USAGE";
 
-// Metadata that a person wants to see, with the words before it.
-constexpr std::pair<absl::string_view, absl::string_view> kHints[] = {
-    {"nearest", "nearest"},
-    {"candidates", "candidates"},
-};
+bool IsWord(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
-// The flag that sets the field at `path`, or the path.
-std::string FlagName(absl::string_view path, const FlagOfField& flags) {
-  for (const auto& [field, flag] : flags) {
-    absl::string_view rest = path;
-    if (absl::ConsumePrefix(&rest, field) &&
-        (rest.empty() || rest.front() == '.' || rest.front() == '[')) {
-      return flag;
+// Where `name` is in `text` from `from` on, not as a part of a longer name.
+size_t FindName(absl::string_view text, absl::string_view name, size_t from) {
+  for (size_t at = text.find(name, from); at != absl::string_view::npos;
+       at = text.find(name, at + 1)) {
+    const size_t end = at + name.size();
+    if ((at == 0 || !IsWord(text[at - 1])) &&
+        (end == text.size() || !IsWord(text[end]))) {
+      return at;
     }
   }
-  return std::string(path);
+  return absl::string_view::npos;
+}
+
+// `text` with the flag in place of each mention of `name`, an index included.
+std::string WithFlag(std::string text, absl::string_view name,
+                     const std::string& flag) {
+  for (size_t at = FindName(text, name, 0); at != std::string::npos;
+       at = FindName(text, name, at + flag.size())) {
+    size_t end = at + name.size();
+    const size_t close = text.find(']', end);
+    if (end < text.size() && text[end] == '[' && close != std::string::npos) {
+      end = close + 1;
+    }
+    text.replace(at, end - at, flag);
+  }
+  return text;
+}
+
+// The API names its fields, by path or alone; people gave flags. Names that are
+// plain words (`model`, `region`) are left as the words that they are.
+std::string WithFlags(std::string text, const FlagOfField& flags) {
+  for (const auto& [path, flag] : flags) {
+    const std::string name = path.substr(path.rfind('.') + 1);
+    if (absl::StrContains(path, '.')) {
+      text = WithFlag(std::move(text), path, flag);
+    }
+    if (absl::StrContains(name, '_') || name == "quantities") {
+      text = WithFlag(std::move(text), name, flag);
+    }
+  }
+  return text;
 }
 
 // Lines made printable one by one.
@@ -48,23 +80,19 @@ std::string ErrorText(const absl::Status& status, const FlagOfField& flags,
                       const Style& style) {
   std::string message(status.message());
   const ErrorDetail detail = DetailOf(status);
-  for (const auto& [key, words] : kHints) {
-    for (const auto& [name, value] : detail.metadata) {
+  if (detail.reason != "METER_UNPRICED" && detail.reason != "RATE_ASSUMED") {
+    message = WithFlags(std::move(message), flags);
+  }
+  for (const absl::string_view hint : {"nearest", "candidates"}) {
+    for (const auto& [key, value] : detail.metadata) {
       const std::string list = absl::StrReplaceAll(value, {{",", ", "}});
-      if (name == key && !value.empty() && !absl::StrContains(message, list)) {
-        absl::StrAppend(&message, "; ", words, ": ", list);
+      if (key == hint && !value.empty() && !absl::StrContains(message, list)) {
+        absl::StrAppend(&message, "; ", hint, ": ", list);
       }
     }
   }
-  std::string out = absl::StrCat(style.Red("ratecard:"), " ",
-                                 PrintableLines(message), "\n");
-  for (const auto& [path, description] : detail.fields) {
-    if (!absl::StrContains(message, description)) {
-      absl::StrAppend(&out, "  ", Printable(FlagName(path, flags)), ": ",
-                      PrintableLines(description), "\n");
-    }
-  }
-  return out;
+  return absl::StrCat(style.Red("ratecard:"), " ", PrintableLines(message),
+                      "\n");
 }
 
 std::string ErrorJson(const absl::Status& status) {

@@ -15,11 +15,12 @@
 
 namespace ratecard {
 
-// Path of a field of a request, or the start of one, and the flag that sets it.
+// Path of a field of a request and the flag that sets it.
 using FlagOfField = std::vector<std::pair<std::string, std::string>>;
 
-// `ratecard: ` and the message, with the nearest names or the candidates if
-// they are known, and a line for each field at fault, named by its flag.
+// `ratecard: ` and the message, with flags in place of the fields that it names
+// and with the nearest names or the candidates. What METER_UNPRICED and
+// RATE_ASSUMED name are meters, not fields.
 std::string ErrorText(const absl::Status& status, const FlagOfField& flags,
                       const Style& style);
 

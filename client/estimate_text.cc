@@ -35,7 +35,8 @@ std::string Notes(const v1::EstimateLine& line) {
 }
 
 std::vector<std::string> LineCells(const v1::EstimateLine& line,
-                                   const std::string& currency) {
+                                   const v1::Estimate& estimate) {
+  const std::string& currency = estimate.total().currency_code();
   const bool priced = line.state() == v1::METER_STATE_PRICED;
   return {EnumName(line.meter()),
           FormatCount(line.quantity()),
@@ -44,7 +45,7 @@ std::vector<std::string> LineCells(const v1::EstimateLine& line,
           priced ? FormatUnit(line.meter(), line.unit_quantity()) : "",
           line.has_amount() ? FormatAmount(line.amount()) : "-",
           Notes(line),
-          line.source_id()};
+          estimate.sources_size() > 1 ? line.source_id() : ""};
 }
 
 std::string LinesText(const v1::Estimate& estimate, const Style& style) {
@@ -56,7 +57,7 @@ std::string LinesText(const v1::Estimate& estimate, const Style& style) {
                {"NOTES"},
                {"SOURCE"}});
   for (const v1::EstimateLine& line : estimate.lines()) {
-    table.AddRow(LineCells(line, estimate.total().currency_code()));
+    table.AddRow(LineCells(line, estimate));
   }
   table.AddRow({});
   const auto add = [&table](absl::string_view name,
@@ -86,11 +87,10 @@ std::string OriginText(const v1::Estimate& estimate) {
   facts.Add("schedule", estimate.schedule_id());
   for (const v1::Source& source : estimate.sources()) {
     facts.Add("source",
-              absl::StrCat(
-                  source.source_id(), ": ", source.title(),
-                  source.url().empty() ? "" : ", ", source.url(),
-                  source.checked_date().empty() ? "" : ", checked ",
-                  source.checked_date()));
+              absl::StrCat(source.source_id(), ": ", source.title(),
+                           source.url().empty() ? "" : ", ", source.url(),
+                           source.checked_date().empty() ? "" : ", checked ",
+                           source.checked_date()));
   }
   facts.Add("catalog", estimate.catalog_revision());
   return facts.Render();

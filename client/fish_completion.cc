@@ -7,7 +7,8 @@
 namespace ratecard {
 namespace {
 
-constexpr char kHead[] = R"sh(# Completion of ratecard for fish: ratecard completion fish | source
+constexpr char kHead[] =
+    R"sh(# Completion of ratecard for fish: ratecard completion fish | source
 
 function __ratecard_models
     set -l names (ratecard models --names 2>/dev/null)
@@ -50,12 +51,12 @@ std::string PositionalLine(const CommandInfo& command,
   if (command.positional == "FILE") {
     return absl::StrCat("complete -c ratecard", condition, " -F\n");
   }
-  return absl::StrCat("complete -c ratecard", condition, " -a ",
-                      command.positional == "MODEL"
-                          ? "'(__ratecard_models)'"
-                          : Quoted(absl::StrJoin(command.positional_choices,
-                                                 " ")),
-                      "\n");
+  return absl::StrCat(
+      "complete -c ratecard", condition, " -a ",
+      command.positional == "MODEL"
+          ? "'(__ratecard_models)'"
+          : Quoted(absl::StrJoin(command.positional_choices, " ")),
+      "\n");
 }
 
 }  // namespace
@@ -68,8 +69,8 @@ std::string FishCompletion(const ProgramInfo& program) {
   for (const CommandInfo& command : program.commands) {
     absl::StrAppend(&out, "complete -c ratecard -n __fish_use_subcommand -a ",
                     command.name, " -d ", Quoted(command.help), "\n");
-    const std::string condition = absl::StrCat(
-        " -n '__fish_seen_subcommand_from ", command.name, "'");
+    const std::string condition =
+        absl::StrCat(" -n '__fish_seen_subcommand_from ", command.name, "'");
     for (const FlagInfo& flag : command.flags) {
       absl::StrAppend(&out, FlagLine(flag, condition));
     }

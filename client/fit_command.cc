@@ -35,11 +35,11 @@ int ExitCodeOf(v1::FitVerdict verdict) {
 std::string CheckText(const v1::CheckContextFitResponse& response,
                       const Style& style) {
   const std::string found = ResolutionText(response.resolution());
-  std::string out = absl::StrCat(
-      VerdictText(response.fit().verdict(), style), ": ",
-      ModelName(response.resolution().model()),
-      found.empty() ? "" : absl::StrCat(" (", found, ")"), "\n\n",
-      FitText(response.fit(), style));
+  std::string out =
+      absl::StrCat(VerdictText(response.fit().verdict(), style), ": ",
+                   ModelName(response.resolution().model()),
+                   found.empty() ? "" : absl::StrCat(" (", found, ")"), "\n\n",
+                   FitText(response.fit(), style));
   const std::string warnings = WarningsText(response.warnings(), style);
   return absl::StrCat(out, warnings.empty() ? "" : "\n", warnings);
 }
@@ -78,18 +78,17 @@ void AddFitCommand(Cli& cli) {
   v1::CheckContextFitRequest& request = flags->request;
   AddPositional(command, "MODEL", "Any name of a model",
                 request.mutable_model());
-  AddQuantity(command, "--input", "Input tokens, all of them", [flags](
-                                                                   int64_t n) {
-    flags->request.set_input_tokens(n);
-  });
+  AddQuantity(command, "--input", "Input tokens, all of them",
+              [flags](int64_t n) { flags->request.set_input_tokens(n); });
   AddQuantity(
       command, "--max-output",
       "Output tokens that the request asks for at most, reasoning included",
       [flags](int64_t n) { flags->request.set_max_output_tokens(n); });
-  AddQuantity(command, "--overlap",
-              "Tokens that each chunk should repeat of the one before, if the "
-              "input has to be split",
-              [flags](int64_t n) { flags->request.set_chunk_overlap_tokens(n); });
+  AddQuantity(
+      command, "--overlap",
+      "Tokens that each chunk should repeat of the one before, if the "
+      "input has to be split",
+      [flags](int64_t n) { flags->request.set_chunk_overlap_tokens(n); });
   AddEnums(command, "--modality", "KIND", "What the request contains",
            v1::Modality_descriptor(), &flags->input_modalities);
   AddEnums(command, "--output-modality", "KIND", "What it asks for",

@@ -28,8 +28,7 @@ T ValueOrThrow(const std::string& flag, absl::StatusOr<T> value) {
 
 CLI::Option* AddPositional(Command& command, const std::string& name,
                            const std::string& help, std::string* value) {
-  return command.app->add_option(name, *value, help)
-      ->required();
+  return command.app->add_option(name, *value, help)->required();
 }
 
 CLI::Option* AddText(Command& command, const std::string& name,
@@ -95,7 +94,8 @@ CLI::Option* AddAsOf(Command& command, const std::string& help,
 CLI::Option* AddProvider(Command& command, std::string* value) {
   command.flag_of_field.emplace_back("provider", "--provider");
   return AddText(command, "--provider", "ID",
-                 "Provider to look at: id, alias or base URL of its API", value);
+                 "Provider to look at: id, alias or base URL of its API",
+                 value);
 }
 
 }  // namespace ratecard

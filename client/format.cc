@@ -42,9 +42,9 @@ std::string Noun(v1::Meter meter) {
 std::string Singular(absl::string_view noun) {
   return absl::EndsWith(noun, "searches")
              ? std::string(absl::StripSuffix(noun, "es"))
-         : absl::EndsWith(noun, "queries") ? "query"
-                                           : std::string(absl::StripSuffix(
-                                                 noun, "s"));
+         : absl::EndsWith(noun, "queries")
+             ? "query"
+             : std::string(absl::StripSuffix(noun, "s"));
 }
 
 }  // namespace
@@ -65,10 +65,9 @@ std::string FormatDecimal(absl::string_view decimal,
     fraction.pop_back();
   }
   fraction.resize(std::max(fraction.size(), kLeastDecimals), '0');
-  const std::string symbol = currency == "USD" ? "$"
-                             : currency.empty()
-                                 ? ""
-                                 : absl::StrCat(currency, " ");
+  const std::string symbol = currency == "USD"  ? "$"
+                             : currency.empty() ? ""
+                                                : absl::StrCat(currency, " ");
   return absl::StrCat(negative ? "-" : "", symbol, GroupDigits(parts.first),
                       ".", fraction);
 }
@@ -149,9 +148,10 @@ absl::StatusOr<absl::Time> ParseInstant(absl::string_view text) {
   const absl::Time past =
       absl::FromCivil(absl::CivilYear(10'000), absl::UTCTimeZone());
   if (!parsed || time < first || time >= past) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "'", text, "' is not a date such as 2026-07-01 or a time such as "
-        "2026-07-01T09:30:00Z"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", text,
+                     "' is not a date such as 2026-07-01 or a time such as "
+                     "2026-07-01T09:30:00Z"));
   }
   return time;
 }

@@ -18,6 +18,12 @@ class HelpFormatter : public CLI::Formatter {
                           bool is_positional) const override;
   std::string make_option_opts(const CLI::Option* option) const override;
   std::string make_description(const CLI::App* app) const override;
+  std::string make_subcommand(const CLI::App* command) const override;
+  std::string make_help(const CLI::App* app, std::string name,
+                        CLI::AppFormatMode mode) const override;
+
+ private:
+  static std::string Entry(const std::string& name, const std::string& help);
 };
 
 }  // namespace ratecard

@@ -77,8 +77,9 @@ std::string ManPage(const ProgramInfo& program) {
                     Roff(exit_code.help), "\n");
   }
   return absl::StrCat(
-      out, ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set and not empty, no "
-           "colours unless \\fB\\-\\-color always\\fR.\n",
+      out,
+      ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set and not empty, no "
+      "colours unless \\fB\\-\\-color always\\fR.\n",
       ".SH SEE ALSO\n.BR ratecardd (8)\n");
 }
 

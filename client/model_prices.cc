@@ -1,5 +1,6 @@
 #include "client/model_prices.h"
 
+#include <algorithm>
 #include <limits>
 #include <map>
 
@@ -100,6 +101,12 @@ std::vector<const v1::PriceSchedule*> StandardSchedules(const v1::Model& model,
       of_region[schedule.region()].push_back(&schedule);
     }
   }
+  for (auto& [region, schedules] : of_region) {
+    std::stable_sort(schedules.begin(), schedules.end(),
+                     [](const auto* a, const auto* b) {
+                       return a->daily_windows_size() < b->daily_windows_size();
+                     });
+  }
   // Global prices have the empty region, which comes first.
   std::vector<const v1::PriceSchedule*> best;
   for (const auto& [region, schedules] : of_region) {
@@ -115,15 +122,21 @@ std::vector<const v1::PriceSchedule*> StandardSchedules(const v1::Model& model,
 }
 
 std::string WindowsText(const v1::PriceSchedule& schedule) {
-  std::vector<std::string> windows;
+  std::string text;
+  std::string last;
   for (const v1::DailyWindow& window : schedule.daily_windows()) {
     const std::string days = WeekdaysText(window.weekdays());
-    windows.push_back(absl::StrCat(
-        days, days.empty() ? "" : " ", window.start(), "-", window.end(), " ",
-        window.time_zone(),
-        window.except_holidays().empty() ? "" : " except holidays"));
+    const std::string when = absl::StrCat(
+        days.empty() ? "daily" : days, " ", window.time_zone(),
+        window.except_holidays().empty() ? "" : " except holidays");
+    absl::StrAppend(&text,
+                    when == last   ? ", "
+                    : last.empty() ? absl::StrCat(when, " ")
+                                   : absl::StrCat("; ", when, " "),
+                    window.start(), "-", window.end());
+    last = when;
   }
-  return absl::StrJoin(windows, ", ");
+  return text;
 }
 
 v1::ModelStatus StatusAt(const v1::Lifecycle& lifecycle, absl::Time time) {

@@ -26,12 +26,13 @@ std::string PriceText(const v1::RateTier& tier, absl::string_view currency);
 bool InForce(const v1::PriceSchedule& schedule, absl::Time time);
 
 // The schedules of standard tier to show for a model: those of global prices
-// in force at `time` or, if there are none, the cheapest region's. Several where
-// prices vary over the day.
+// in force at `time` or, if there are none, the cheapest region's. Several
+// where prices vary over the day, those for all other hours first.
 std::vector<const v1::PriceSchedule*> StandardSchedules(const v1::Model& model,
                                                         absl::Time time);
 
-// Its daily windows: `mon-fri 00:30-08:30 UTC except holidays`. Empty: none.
+// Its daily windows: `mon-fri Asia/Shanghai except holidays 09:00-12:00,
+// 14:00-18:00`. Empty: none.
 std::string WindowsText(const v1::PriceSchedule& schedule);
 
 // Where a model stands at `time`, by its dates.

@@ -59,8 +59,7 @@ std::string HeadText(const v1::Model& model, absl::Time time) {
 }
 
 std::string AliasesText(const v1::Model& model, const Style& style) {
-  Table table(
-      {{"ALIAS"}, {"KIND"}, {"FROM"}, {"UNTIL"}, {"REGION"}, {"TIER"}});
+  Table table({{"ALIAS"}, {"KIND"}, {"FROM"}, {"UNTIL"}, {"REGION"}, {"TIER"}});
   for (const v1::Alias& alias : model.aliases()) {
     table.AddRow({alias.alias_id(),
                   EnumName(alias.kind() == v1::ALIAS_KIND_UNSPECIFIED
@@ -84,10 +83,9 @@ std::vector<const v1::PriceSchedule*> Sorted(const v1::Model& model) {
                            schedule->start_time(),
                            schedule->daily_windows_size() > 0);
   };
-  std::stable_sort(schedules.begin(), schedules.end(),
-                   [&key](const auto* a, const auto* b) {
-                     return key(a) < key(b);
-                   });
+  std::stable_sort(
+      schedules.begin(), schedules.end(),
+      [&key](const auto* a, const auto* b) { return key(a) < key(b); });
   return schedules;
 }
 
@@ -172,8 +170,8 @@ std::string PricesText(const v1::Model& model, absl::Time time,
       }
     }
   }
-  const std::string title = style.Bold(absl::StrCat(
-      "Prices as of ", FormatTime(ToTimestamp(time))));
+  const std::string title =
+      style.Bold(absl::StrCat("Prices as of ", FormatTime(ToTimestamp(time))));
   return absl::StrCat("\n", title, "\n",
                       table.empty() ? "none\n" : table.Render(style));
 }
@@ -197,13 +195,12 @@ std::string HistoryText(const v1::Model& model, const Style& style) {
         schedule->start_basis() == v1::DATE_BASIS_UNSPECIFIED
             ? v1::DATE_BASIS_DOCUMENTED
             : schedule->start_basis();
-    table.AddRow({schedule->start_time(), schedule->end_time(),
-                  schedule->service_tier(), schedule->region(),
-                  price(v1::METER_INPUT_TOKENS),
-                  price(v1::METER_CACHE_READ_TOKENS),
-                  price(v1::METER_OUTPUT_TOKENS),
-                  schedule->start_time().empty() ? "" : EnumName(basis),
-                  WindowsText(*schedule), schedule->source_id()});
+    table.AddRow(
+        {schedule->start_time(), schedule->end_time(), schedule->service_tier(),
+         schedule->region(), price(v1::METER_INPUT_TOKENS),
+         price(v1::METER_CACHE_READ_TOKENS), price(v1::METER_OUTPUT_TOKENS),
+         schedule->start_time().empty() ? "" : EnumName(basis),
+         WindowsText(*schedule), schedule->source_id()});
   }
   return table.empty() ? ""
                        : absl::StrCat("\n", style.Bold("Price history"), "\n",
@@ -226,8 +223,8 @@ std::string CardText(const v1::ModelCard& card, const Style& style) {
         facts.Add(row.key(), row.value());
       }
     }
-    absl::StrAppend(&out, "\n", style.Bold(absl::StrCat("Card: ",
-                                                        Printable(section))),
+    absl::StrAppend(&out, "\n",
+                    style.Bold(absl::StrCat("Card: ", Printable(section))),
                     "\n", facts.Render());
   }
   Table table({{"BENCHMARK"},
@@ -250,10 +247,9 @@ std::string DisagreementsText(const v1::Model& model, const Style& style) {
     table.AddRow(
         {other.field(), other.value(), other.source_id(), other.reason()});
   }
-  return table.empty()
-             ? ""
-             : absl::StrCat("\n", style.Bold("Sources that disagree"), "\n",
-                            table.Render(style));
+  return table.empty() ? ""
+                       : absl::StrCat("\n", style.Bold("Sources that disagree"),
+                                      "\n", table.Render(style));
 }
 
 // Every `source_id` in `message` and what it contains.
@@ -294,8 +290,8 @@ std::string SourcesOf(const v1::Model& model, const v1::Provider& provider,
 std::string ModelText(const v1::Model& model, const v1::Provider& provider,
                       absl::Time time, const Style& style) {
   return absl::StrCat(HeadText(model, time), AliasesText(model, style),
-                      PricesText(model, time, style),
-                      HistoryText(model, style), CardText(model.card(), style),
+                      PricesText(model, time, style), HistoryText(model, style),
+                      CardText(model.card(), style),
                       DisagreementsText(model, style),
                       SourcesOf(model, provider, style));
 }

@@ -53,12 +53,12 @@ std::string Notes(const std::vector<const v1::PriceSchedule*>& schedules) {
   const v1::Rate* input = FindRate(schedule, v1::METER_INPUT_TOKENS);
   if (input != nullptr && !input->tiers().empty() &&
       input->tiers(0).min_input_tokens() > 0) {
-    notes.push_back(
-        absl::StrCat("other prices from ",
-                     FormatCount(input->tiers(0).min_input_tokens())));
+    notes.push_back(absl::StrCat(
+        "other prices from ", FormatCount(input->tiers(0).min_input_tokens()),
+        " tokens"));
   }
-  if (schedule.daily_windows_size() > 0) {
-    notes.push_back(WindowsText(schedule));
+  if (schedules.size() > 1) {
+    notes.push_back("other prices by time of day");
   }
   return absl::StrJoin(notes, "; ");
 }
@@ -83,18 +83,15 @@ std::string ModelsText(const v1::ListModelsResponse& response, absl::Time time,
           model.currency_code());
     };
     const v1::Limits& limits = model.limits();
-    table.AddRow({ModelName(model.name()),
-                  LimitText(limits.has_context_window_tokens(),
-                            limits.context_window_tokens()),
-                  LimitText(limits.has_max_input_tokens(),
-                            limits.max_input_tokens()),
-                  LimitText(limits.has_max_output_tokens(),
-                            limits.max_output_tokens()),
-                  price(v1::METER_INPUT_TOKENS),
-                  price(v1::METER_CACHE_READ_TOKENS),
-                  price(v1::METER_OUTPUT_TOKENS),
-                  EnumName(StatusAt(model.lifecycle(), time)),
-                  Notes(schedules)});
+    table.AddRow(
+        {ModelName(model.name()),
+         LimitText(limits.has_context_window_tokens(),
+                   limits.context_window_tokens()),
+         LimitText(limits.has_max_input_tokens(), limits.max_input_tokens()),
+         LimitText(limits.has_max_output_tokens(), limits.max_output_tokens()),
+         price(v1::METER_INPUT_TOKENS), price(v1::METER_CACHE_READ_TOKENS),
+         price(v1::METER_OUTPUT_TOKENS),
+         EnumName(StatusAt(model.lifecycle(), time)), Notes(schedules)});
   }
   const std::string shown =
       response.models_size() < response.total_size()

@@ -22,8 +22,8 @@ struct FlagInfo {
 struct CommandInfo {
   std::string name;
   std::string help;
-  std::string footer;           // example
-  std::string positional;       // `MODEL`, `FILE`; empty: none
+  std::string footer;      // example
+  std::string positional;  // `MODEL`, `FILE`; empty: none
   std::string positional_help;
   std::vector<std::string> positional_choices;
   std::vector<FlagInfo> flags;  // its own

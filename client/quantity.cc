@@ -102,9 +102,9 @@ absl::StatusOr<int64_t> ParseQuantity(absl::string_view text) {
   for (const char c : digits + fraction) {
     value = value * 10 + (c - '0');
     if (value > std::numeric_limits<int64_t>::max()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "'", text, "' is too large: at most ",
-          std::numeric_limits<int64_t>::max()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("'", text, "' is too large: at most ",
+                       std::numeric_limits<int64_t>::max()));
     }
   }
   return static_cast<int64_t>(value);
@@ -113,16 +113,16 @@ absl::StatusOr<int64_t> ParseQuantity(absl::string_view text) {
 absl::StatusOr<v1::MeterQuantity> ParseMeterQuantity(absl::string_view text) {
   const size_t last = text.rfind('=');
   if (last == absl::string_view::npos) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "'", text,
-        "' is not METER[:key=value,...]=N, for example "
-        "output_images:quality=high=3"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", text,
+                     "' is not METER[:key=value,...]=N, for example "
+                     "output_images:quality=high=3"));
   }
   v1::MeterQuantity quantity;
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(text.substr(0, last), absl::MaxSplits(':', 1));
-  RATECARD_ASSIGN_OR_RETURN(
-      const int meter, ParseEnumName(v1::Meter_descriptor(), parts.first));
+  RATECARD_ASSIGN_OR_RETURN(const int meter,
+                            ParseEnumName(v1::Meter_descriptor(), parts.first));
   quantity.set_meter(static_cast<v1::Meter>(meter));
   RATECARD_ASSIGN_OR_RETURN(const int64_t count,
                             ParseQuantity(text.substr(last + 1)));

@@ -115,8 +115,8 @@ class RemoteBackend : public Backend {
                    absl::StrCat("server ", address_, " did not answer within ",
                                 absl::FormatDuration(timeout_)));
     }
-    return absl::Status(code, absl::StrCat("server ", address_, ": ",
-                                           status.error_message()));
+    return absl::Status(
+        code, absl::StrCat("server ", address_, ": ", status.error_message()));
   }
 
   std::string address_;

@@ -69,10 +69,11 @@ absl::StatusOr<Reply> RunResolve(ResolveFlags& flags, Session& session) {
 }  // namespace
 
 void AddResolveCommand(Cli& cli) {
-  Command& command = cli.Add(
-      "resolve", "Say what model a name means, by which rule, and what else it "
-                 "could mean.",
-      "  ratecard resolve gpt-5.2-codex-2025-12-18");
+  Command& command =
+      cli.Add("resolve",
+              "Say what model a name means, by which rule, and what else it "
+              "could mean.",
+              "  ratecard resolve gpt-5.2-codex-2025-12-18");
   const auto flags = std::make_shared<ResolveFlags>();
   AddPositional(command, "MODEL",
                 "Any name of a model: id, alias, provider/id, resource name",

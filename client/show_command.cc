@@ -47,11 +47,12 @@ absl::StatusOr<Reply> RunShow(ShowFlags& flags, Session& session) {
 }  // namespace
 
 void AddShowCommand(Cli& cli) {
-  Command& command = cli.Add(
-      "show",
-      "Show a model: limits, aliases, prices by tier and region, price history, "
-      "card, sources and where they disagree.",
-      "  ratecard show gpt-5.2-codex --as-of 2026-01-01");
+  Command& command =
+      cli.Add("show",
+              "Show a model: limits, aliases, prices by tier and region, price "
+              "history, "
+              "card, sources and where they disagree.",
+              "  ratecard show gpt-5.2-codex --as-of 2026-01-01");
   const auto flags = std::make_shared<ShowFlags>();
   AddPositional(command, "MODEL", "Any name of a model",
                 flags->request.mutable_model());

@@ -1,12 +1,10 @@
 #include "client/usage_errors.h"
 
-#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "client/nearest.h"
 
 namespace ratecard {
@@ -33,10 +31,9 @@ std::vector<std::string> CommandNames(const CLI::App& app) {
 }
 
 std::string DidYouMean(const std::vector<std::string>& nearest) {
-  return nearest.empty()
-             ? ""
-             : absl::StrCat("; did you mean ", absl::StrJoin(nearest, " or "),
-                            "?");
+  return nearest.empty() ? ""
+                         : absl::StrCat("; did you mean ",
+                                        absl::StrJoin(nearest, " or "), "?");
 }
 
 // About a word that nothing took.
@@ -47,14 +44,22 @@ std::string ExplainExtra(const CLI::App& app, const CLI::App* command,
         static_cast<absl::string_view>(word).substr(0, word.find('=')));
     return absl::StrCat(
         "there is no flag ", flag,
-        DidYouMean(Nearest(flag, FlagNames(command == nullptr ? app
-                                                              : *command))));
+        DidYouMean(
+            Nearest(flag, FlagNames(command == nullptr ? app : *command))));
   }
   if (command == nullptr) {
     return absl::StrCat("'", word, "' is not a command",
                         DidYouMean(Nearest(word, CommandNames(app))));
   }
   return absl::StrCat("'", word, "' is one argument too many");
+}
+
+// CLI11 counts the values of a flag: `--input: 1 required TEXT missing`.
+std::string ExplainMismatch(const std::string& what) {
+  const std::string flag = what.substr(0, what.find(':'));
+  return absl::StrCat(flag, absl::StrContains(what, "At Most")
+                                ? " is given more than once"
+                                : " needs a value");
 }
 
 }  // namespace
@@ -66,7 +71,8 @@ std::string ExplainUsageError(const CLI::App& app,
   const std::vector<std::string> extras = app.remaining(true);
   std::string message;
   if (!extras.empty()) {
-    // A flag that is not known leaves its value behind as well, sometimes first.
+    // A flag that is not known leaves its value behind as well, sometimes
+    // first.
     std::string word = extras.front();
     for (const std::string& extra : extras) {
       if (absl::StartsWith(extra, "--")) {
@@ -76,8 +82,10 @@ std::string ExplainUsageError(const CLI::App& app,
     }
     message = ExplainExtra(app, command, word);
   } else if (command == nullptr && error.get_name() == "RequiredError") {
-    message = absl::StrCat("which command? ",
-                           absl::StrJoin(CommandNames(app), ", "));
+    message =
+        absl::StrCat("which command? ", absl::StrJoin(CommandNames(app), ", "));
+  } else if (error.get_name() == "ArgumentMismatch") {
+    message = ExplainMismatch(error.what());
   } else {
     message = error.what();
   }

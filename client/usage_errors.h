@@ -11,7 +11,8 @@ namespace ratecard {
 
 // What to say about `error`, which parsing into `app` gave: what is wrong, what
 // may have been meant, and where to read on.
-std::string ExplainUsageError(const CLI::App& app, const CLI::ParseError& error);
+std::string ExplainUsageError(const CLI::App& app,
+                              const CLI::ParseError& error);
 
 }  // namespace ratecard
 

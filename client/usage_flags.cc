@@ -10,6 +10,8 @@
 namespace ratecard {
 namespace {
 
+constexpr char kUsageGroup[] = "What the request uses";
+
 struct UsageFlag {
   const char* flag;
   const char* field;
@@ -18,7 +20,8 @@ struct UsageFlag {
 
 constexpr UsageFlag kUsageFlags[] = {
     {"--input", "input_tokens",
-     "Input tokens, all of them: cached, written to a cache, of every modality"},
+     "Input tokens, all of them: cached, written to a cache, of every "
+     "modality"},
     {"--cached", "cache_read_tokens", "Of the input, read from a cache"},
     {"--cache-write", "cache_write_tokens",
      "Of the input, written to a cache, of every lifetime (5 minutes unless "
@@ -67,7 +70,7 @@ void AddQuantities(Command& command, v1::Usage* usage) {
           "Anything that is not a token, as often as needed: "
           "METER[:key=value,...]=N, for example "
           "output_images:size=1024x1024,quality=high=3");
-  option->allow_extra_args(false)->option_text("METER=N")->group("Usage");
+  option->allow_extra_args(false)->option_text("METER=N")->group(kUsageGroup);
   command.flag_of_field.emplace_back("usage.quantities", "--quantity");
 }
 
@@ -77,11 +80,9 @@ void AddUsageFlags(Command& command, v1::Usage* usage) {
   for (const UsageFlag& flag : kUsageFlags) {
     const google::protobuf::FieldDescriptor* field =
         v1::Usage::descriptor()->FindFieldByName(flag.field);
-    AddQuantity(command, flag.flag, flag.help,
-                [usage, field](int64_t value) {
-                  usage->GetReflection()->SetInt64(usage, field, value);
-                })
-        ->group("Usage");
+    AddQuantity(command, flag.flag, flag.help, [usage, field](int64_t value) {
+      usage->GetReflection()->SetInt64(usage, field, value);
+    })->group(kUsageGroup);
     command.flag_of_field.emplace_back(absl::StrCat("usage.", flag.field),
                                        flag.flag);
   }

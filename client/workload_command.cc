@@ -58,9 +58,9 @@ std::string WorkloadText(const v1::EstimateWorkloadResponse& response,
       warned = true;
     }
   }
-  absl::StrAppend(&out, warned ? "\n" : "", "every class: ",
-                  VerdictText(response.fit_verdict(), style), "\n",
-                  "catalog:     ", response.catalog_revision(), "\n");
+  absl::StrAppend(&out, warned ? "\n" : "",
+                  "every class: ", VerdictText(response.fit_verdict(), style),
+                  "\n", "catalog:     ", response.catalog_revision(), "\n");
   return out;
 }
 
@@ -75,9 +75,10 @@ absl::StatusOr<Reply> RunWorkload(const WorkloadFlags& flags,
   }
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
   v1::EstimateWorkloadResponse response;
-  const absl::Status status = backend->EstimateWorkload(file.request, &response);
+  const absl::Status status =
+      backend->EstimateWorkload(file.request, &response);
   if (!status.ok()) {
-    return session.json() ? status : WithPositions(status, file);
+    return session.json() ? status : WithPosition(status, file);
   }
   Reply reply;
   if (session.json()) {

@@ -188,13 +188,15 @@ absl::StatusOr<WorkloadFile> ParseWorkload(const std::string& name,
   return file;
 }
 
-absl::Status WithPositions(const absl::Status& status,
-                           const WorkloadFile& file) {
-  ErrorDetail detail = DetailOf(status);
-  for (auto& [path, description] : detail.fields) {
-    path = absl::StrCat(Place(file, path), path);
+absl::Status WithPosition(const absl::Status& status,
+                          const WorkloadFile& file) {
+  const ErrorDetail detail = DetailOf(status);
+  if (detail.fields.empty()) {
+    return status;
   }
-  return detail.fields.empty() ? status : WithDetail(status, detail);
+  const std::string message =
+      absl::StrCat(Place(file, detail.fields.front().first), status.message());
+  return WithDetail(absl::Status(status.code(), message), detail);
 }
 
 }  // namespace ratecard

@@ -30,10 +30,9 @@ absl::StatusOr<std::string> ReadInput(const std::string& path);
 absl::StatusOr<WorkloadFile> ParseWorkload(const std::string& name,
                                            const std::string& text);
 
-// `status` with each field that is in the file named by its place there:
-// `workload.json:7:20: classes[0].model`.
-absl::Status WithPositions(const absl::Status& status,
-                           const WorkloadFile& file);
+// `status` with the place of the first field at fault before its message:
+// `workload.json:7:20: …`. Unchanged if it names no field.
+absl::Status WithPosition(const absl::Status& status, const WorkloadFile& file);
 
 }  // namespace ratecard
 

@@ -53,13 +53,12 @@ std::string FlagLines(const std::vector<FlagInfo>& flags, int indent) {
   std::string out;
   for (const FlagInfo& flag : flags) {
     for (const std::string& name : flag.names) {
-      absl::StrAppend(
-          &out, std::string(static_cast<size_t>(indent), ' '), "'",
-          flag.many ? "*" : "", name, "[", Quoted(flag.help), "]",
-          flag.value.empty()
-              ? ""
-              : absl::StrCat(":", Quoted(flag.value), ":", ActionOf(flag)),
-          "'\n");
+      absl::StrAppend(&out, std::string(static_cast<size_t>(indent), ' '), "'",
+                      flag.many ? "*" : "", name, "[", Quoted(flag.help), "]",
+                      flag.value.empty() ? ""
+                                         : absl::StrCat(":", Quoted(flag.value),
+                                                        ":", ActionOf(flag)),
+                      "'\n");
     }
   }
   return out;
@@ -70,13 +69,11 @@ std::string PositionalLine(const CommandInfo& command) {
     return "";
   }
   const std::string action =
-      command.positional == "MODEL"  ? "_ratecard_models"
-      : command.positional == "FILE" ? "_files"
-                                     : absl::StrCat(
-                                           "(",
-                                           absl::StrJoin(
-                                               command.positional_choices, " "),
-                                           ")");
+      command.positional == "MODEL" ? "_ratecard_models"
+      : command.positional == "FILE"
+          ? "_files"
+          : absl::StrCat("(", absl::StrJoin(command.positional_choices, " "),
+                         ")");
   return absl::StrCat("            '1:", command.positional, ":", action,
                       "'\n");
 }
@@ -87,20 +84,20 @@ std::string ZshCompletion(const ProgramInfo& program) {
   std::string commands;
   std::string cases;
   for (const CommandInfo& command : program.commands) {
-    absl::StrAppend(&commands, "    '", command.name, ":",
-                    Quoted(command.help), "'\n");
+    absl::StrAppend(&commands, "    '", command.name, ":", Quoted(command.help),
+                    "'\n");
     absl::StrAppend(&cases, "        ", command.name,
                     ")\n          common+=(\n", PositionalLine(command),
                     FlagLines(command.flags, 12), "          ) ;;\n");
   }
-  return absl::StrCat(
-      kHead, "  commands=(\n", commands, "  )\n  common=(\n",
-      FlagLines(program.flags, 4), "  )\n",
-      "  _arguments -C $common '1: :->command' '*:: :->rest'\n",
-      "  case $state in\n    command)\n",
-      "      _describe -t commands command commands ;;\n",
-      "    rest)\n      case $words[1] in\n", cases,
-      "      esac\n      _arguments $common ;;\n  esac\n}\n", kTail);
+  return absl::StrCat(kHead, "  commands=(\n", commands, "  )\n  common=(\n",
+                      FlagLines(program.flags, 4), "  )\n",
+                      "  _arguments -C $common '1: :->command' '*:: :->rest'\n",
+                      "  case $state in\n    command)\n",
+                      "      _describe -t commands command commands ;;\n",
+                      "    rest)\n      case $words[1] in\n", cases,
+                      "      esac\n      _arguments $common ;;\n  esac\n}\n",
+                      kTail);
 }
 
 }  // namespace ratecard

@@ -1,5 +1,7 @@
 #include "service/api/convert.h"
 
+#include <string>
+
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 

@@ -59,11 +59,10 @@ absl::Status Diagnostics::ToStatus() const {
   for (const Mistake& mistake : mistakes_) {
     sorted.push_back(&mistake);
   }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Mistake* a, const Mistake* b) {
-                     return std::tie(a->file, a->line) <
-                            std::tie(b->file, b->line);
-                   });
+  std::stable_sort(
+      sorted.begin(), sorted.end(), [](const Mistake* a, const Mistake* b) {
+        return std::tie(a->file, a->line) < std::tie(b->file, b->line);
+      });
   std::string message;
   for (const Mistake* mistake : sorted) {
     absl::StrAppend(&message, message.empty() ? "" : "\n", mistake->place, ": ",

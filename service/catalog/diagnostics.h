@@ -40,7 +40,7 @@ class Diagnostics {
  private:
   struct Mistake {
     std::string file;
-    int line = 0;  // 0: not known
+    int line = 0;       // 0: not known
     std::string place;  // `file:line` or `file:line:column`
     std::string path;   // empty: the file as a whole
     std::string problem;

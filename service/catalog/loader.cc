@@ -56,9 +56,9 @@ struct ParsedFile {
 std::unique_ptr<ParsedFile> Parse(const CatalogFile& file,
                                   Diagnostics* diagnostics) {
   if (file.text.size() > kMaxFileBytes) {
-    diagnostics->AddSyntax(file.name, 1, 1,
-                           absl::StrCat("the file is larger than ",
-                                        kMaxFileBytes, " bytes"));
+    diagnostics->AddSyntax(
+        file.name, 1, 1,
+        absl::StrCat("the file is larger than ", kMaxFileBytes, " bytes"));
     return nullptr;
   }
   size_t bad = 0;
@@ -175,8 +175,9 @@ absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
   for (const fs::path& path : paths) {
     std::string text;
     if (!ReadFile(path, &text)) {
-      return NotFound(directory, absl::StrCat("has a file that cannot be read: ",
-                                              path.filename().string()));
+      return NotFound(directory,
+                      absl::StrCat("has a file that cannot be read: ",
+                                   path.filename().string()));
     }
     files.push_back({path.filename().string(), std::move(text)});
   }

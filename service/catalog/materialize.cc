@@ -100,9 +100,9 @@ class ThresholdWriter {
   // Where the standard prices change within `period`, after its start. Nobody
   // saw a verified price before its date: up to there it is one piece, with all
   // thresholds that any standard price had.
-  static std::vector<absl::Time> Starts(const v1::PriceSchedule& schedule,
-                                        const Period& period,
-                                        const std::vector<Standard>& standards) {
+  static std::vector<absl::Time> Starts(
+      const v1::PriceSchedule& schedule, const Period& period,
+      const std::vector<Standard>& standards) {
     const absl::Time from =
         schedule.start_basis() == v1::DATE_BASIS_VERIFIED
             ? ParseCatalogTime(schedule.start_time()).value_or(period.start)
@@ -149,8 +149,7 @@ class ThresholdWriter {
     const std::vector<absl::Time> starts = Starts(whole, period, standards);
     std::vector<Piece> pieces;
     for (size_t j = 0; j < starts.size(); ++j) {
-      const absl::Time end =
-          j + 1 < starts.size() ? starts[j + 1] : period.end;
+      const absl::Time end = j + 1 < starts.size() ? starts[j + 1] : period.end;
       Piece piece = MakePiece(whole, {starts[j], end}, standards);
       if (pieces.empty() || pieces.back().missing != piece.missing) {
         pieces.push_back(std::move(piece));
@@ -176,8 +175,7 @@ class ThresholdWriter {
 
   static void StartAt(absl::Time start, v1::PriceSchedule* schedule) {
     const std::string text = FormatCatalogTime(start);
-    schedule->set_schedule_id(
-        absl::StrCat(schedule->schedule_id(), "@", text));
+    schedule->set_schedule_id(absl::StrCat(schedule->schedule_id(), "@", text));
     schedule->set_start_time(text);
     schedule->set_start_basis(v1::DATE_BASIS_DOCUMENTED);
     const auto seen = ParseCatalogTime(schedule->last_seen_time());

@@ -19,10 +19,9 @@ namespace {
 template <typename Element, typename Key>
 void SortBy(google::protobuf::RepeatedPtrField<Element>* elements,
             const Key& key) {
-  std::stable_sort(elements->pointer_begin(), elements->pointer_end(),
-                   [&key](const Element* a, const Element* b) {
-                     return key(*a) < key(*b);
-                   });
+  std::stable_sort(
+      elements->pointer_begin(), elements->pointer_end(),
+      [&key](const Element* a, const Element* b) { return key(*a) < key(*b); });
 }
 
 void SortStrings(google::protobuf::RepeatedPtrField<std::string>* strings) {
@@ -95,9 +94,8 @@ void NormalizeSchedule(const v1::Model& model, v1::PriceSchedule* schedule) {
               window.mutable_weekdays()->end());
   }
   SortBy(schedule->mutable_daily_windows(), [](const v1::DailyWindow& window) {
-    return std::make_tuple(
-        window.start(), window.end(),
-        window.weekdays().empty() ? 0 : window.weekdays(0));
+    return std::make_tuple(window.start(), window.end(),
+                           window.weekdays().empty() ? 0 : window.weekdays(0));
   });
   for (v1::Rate& rate : *schedule->mutable_rates()) {
     NormalizeRate(&rate);
@@ -134,21 +132,22 @@ void NormalizeModel(const v1::Provider& provider, v1::Model* model) {
   SortBy(model->mutable_aliases(), [](const v1::Alias& alias) {
     return std::make_tuple(alias.alias_id(), StartOf(alias.start_time()));
   });
-  for (auto* values : {model->mutable_input_modalities(),
-                       model->mutable_output_modalities(),
-                       model->mutable_capabilities()}) {
+  for (auto* values :
+       {model->mutable_input_modalities(), model->mutable_output_modalities(),
+        model->mutable_capabilities()}) {
     std::sort(values->begin(), values->end());
   }
   for (v1::PriceSchedule& schedule : *model->mutable_price_schedules()) {
     NormalizeSchedule(*model, &schedule);
   }
   // The standard tier first, oldest prices first: the order of a history.
-  SortBy(model->mutable_price_schedules(), [](const v1::PriceSchedule& schedule) {
-    return std::make_tuple(schedule.service_tier() != kStandardTier,
-                           schedule.service_tier(), schedule.region(),
-                           StartOf(schedule.start_time()),
-                           schedule.schedule_id());
-  });
+  SortBy(model->mutable_price_schedules(),
+         [](const v1::PriceSchedule& schedule) {
+           return std::make_tuple(schedule.service_tier() != kStandardTier,
+                                  schedule.service_tier(), schedule.region(),
+                                  StartOf(schedule.start_time()),
+                                  schedule.schedule_id());
+         });
   if (model->has_card()) {
     NormalizeCard(*model, model->mutable_card());
   }

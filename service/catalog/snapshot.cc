@@ -31,9 +31,8 @@ std::string HashOf(absl::string_view bytes) {
   unsigned size = 0;
   EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(),
              nullptr);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest.data()),
-                        kRevisionSize / 2));
+  return absl::BytesToHexString(absl::string_view(
+      reinterpret_cast<const char*>(digest.data()), kRevisionSize / 2));
 }
 
 std::string Body(const ProviderProtos& providers) {

@@ -15,7 +15,9 @@ namespace {
 
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlnum(char c) { return IsLower(c) || IsDigit(c) || (c >= 'A' && c <= 'Z'); }
+bool IsAlnum(char c) {
+  return IsLower(c) || IsDigit(c) || (c >= 'A' && c <= 'Z');
+}
 bool IsGraph(char c) { return c > ' ' && c < '\x7f'; }
 
 template <typename Allowed>
@@ -41,8 +43,9 @@ std::string NameProblem(absl::string_view text, size_t max, const First& first,
 
 bool IsHostLabel(absl::string_view label) {
   return !label.empty() && label.size() <= 63 && label.front() != '-' &&
-         label.back() != '-' &&
-         All(label, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
+         label.back() != '-' && All(label, [](char c) {
+           return IsLower(c) || IsDigit(c) || c == '-';
+         });
 }
 
 // Bytes of the UTF-8 character at the start of `text`; 0 if there is none.
@@ -68,13 +71,13 @@ size_t CharacterSize(absl::string_view text) {
   }
   // Neither overlong forms nor surrogates nor anything above U+10FFFF.
   if (first >= 0xe0 && first <= 0xef) {
-    const bool range = (first != 0xe0 || second >= 0xa0) &&
-                       (first != 0xed || second < 0xa0);
+    const bool range =
+        (first != 0xe0 || second >= 0xa0) && (first != 0xed || second < 0xa0);
     return range && tail(1, 3) ? 3 : 0;
   }
   if (first >= 0xf0 && first <= 0xf4) {
-    const bool range = (first != 0xf0 || second >= 0x90) &&
-                       (first != 0xf4 || second < 0x90);
+    const bool range =
+        (first != 0xf0 || second >= 0x90) && (first != 0xf4 || second < 0x90);
     return range && tail(1, 4) ? 4 : 0;
   }
   return 0;
@@ -126,8 +129,7 @@ std::string ParameterKeyProblem(absl::string_view text) {
 }
 
 std::string CurrencyProblem(absl::string_view text) {
-  const bool capitals =
-      All(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool capitals = All(text, [](char c) { return c >= 'A' && c <= 'Z'; });
   return text.size() == 3 && capitals
              ? ""
              : "is not an ISO 4217 code of three capitals";

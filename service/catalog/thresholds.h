@@ -29,8 +29,8 @@ struct LengthThreshold {
   }
 };
 
-// The rates of one standard schedule that have length thresholds. The rates must
-// outlive it.
+// The rates of one standard schedule that have length thresholds. The rates
+// must outlive it.
 class StandardThresholds {
  public:
   // All rates of the schedule, written out.

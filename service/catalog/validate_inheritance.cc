@@ -1,5 +1,6 @@
 #include "service/catalog/validate_inheritance.h"
 
+#include <algorithm>
 #include <bitset>
 #include <optional>
 #include <vector>
@@ -89,9 +90,9 @@ class InheritanceValidator {
         continue;
       }
       const int number = schedule(i).adjustments(adjustment).meters(meter);
-      validation_->Report(at.Field("meters", meter),
-                          absl::StrCat("no inherited rate is of ",
-                                       v1::Meter_Name(number)));
+      validation_->Report(
+          at.Field("meters", meter),
+          absl::StrCat("no inherited rate is of ", v1::Meter_Name(number)));
     }
   }
 
@@ -103,14 +104,17 @@ class InheritanceValidator {
     for (const WrittenOutRate& rate : written(i).rates) {
       AddBase(rate.rate, &base);
     }
+    bool borrows = false;
     for (int j = 0; j < schedule(i).rates_size(); ++j) {
+      borrows |= schedule(i).rates(j).billed_as() != v1::METER_UNSPECIFIED;
       if (LacksBase(schedule(i).rates(j), base)) {
         validation_->Report(At(i).Field("rates", j), "billed_as",
                             LacksBaseProblem(schedule(i).rates(j)));
       }
     }
     for (const WrittenOutRate& rate : written(i).rates) {
-      if (rate.inherited && LacksBase(rate.rate, base)) {
+      // What was inherited with a base can only lose it to a rate that borrows.
+      if (borrows && rate.inherited && LacksBase(rate.rate, base)) {
         validation_->Report(At(i), "inherits", LacksBaseProblem(rate.rate));
       }
       if (rate.bad_product) {
@@ -156,21 +160,26 @@ class InheritanceValidator {
         return;
       }
       if (!alone) {
-        for (const int j : rivals) {
-          CheckClashes(i, j, *standards[static_cast<size_t>(j)]);
-        }
+        CheckClashes(i, rivals, standards);
       }
     }
   }
 
-  void CheckClashes(int i, int standard, const StandardThresholds& thresholds) {
+  // At most one mistake for each rate.
+  void CheckClashes(
+      int i, const std::vector<int>& rivals,
+      const std::vector<std::optional<StandardThresholds>>& standards) {
     for (const WrittenOutRate& rate : written(i).rates) {
-      if (thresholds.Clashes(rate.rate)) {
+      const auto clash =
+          std::find_if(rivals.begin(), rivals.end(), [&](int standard) {
+            return standards[static_cast<size_t>(standard)]->Clashes(rate.rate);
+          });
+      if (clash != rivals.end()) {
         validation_->Report(
             At(i),
             absl::StrCat("the tiers of ", v1::Meter_Name(rate.rate.meter()),
                          " are of another kind than in the standard schedule ",
-                         Quoted(schedule(standard).schedule_id()),
+                         Quoted(schedule(*clash).schedule_id()),
                          ", whose thresholds they lack; flat: true if the "
                          "price does not rise there"));
       }
@@ -189,9 +198,9 @@ void ValidateWrittenOut(const v1::Model& model, const Location& model_at,
   for (int i = 0; i < model.price_schedules_size(); ++i) {
     const v1::PriceSchedule& schedule = model.price_schedules(i);
     if (static_cast<size_t>(schedule.rates_size()) > kMaxRatesPerSchedule) {
-      validation->Report(model_at.Field("price_schedules", i),
-                         absl::StrCat("comes to more than ",
-                                      kMaxRatesPerSchedule, " rates"));
+      validation->Report(
+          model_at.Field("price_schedules", i),
+          absl::StrCat("comes to more than ", kMaxRatesPerSchedule, " rates"));
       continue;
     }
     MeterSet base;

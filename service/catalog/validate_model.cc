@@ -95,8 +95,7 @@ class ModelValidator {
   void CheckNeeded(const Location& at, const char* field,
                    const std::string& value, size_t max = kMaxText) {
     validation_->CheckText(
-        at, field, value,
-        value.empty() ? "is empty" : TextProblem(value, max));
+        at, field, value, value.empty() ? "is empty" : TextProblem(value, max));
   }
 
   void CheckAlias(const v1::Alias& alias, const Location& at) {
@@ -109,10 +108,10 @@ class ModelValidator {
         validation_->CheckTime(at, "start_time", alias.start_time());
     const auto end = validation_->CheckTime(at, "end_time", alias.end_time());
     if (start.has_value() && end.has_value() && *end <= *start) {
-      validation_->Report(at, "end_time",
-                          absl::StrCat("the end ", alias.end_time(),
-                                       " is not after the start ",
-                                       alias.start_time()));
+      validation_->Report(
+          at, "end_time",
+          absl::StrCat("the end ", alias.end_time(), " is not after the start ",
+                       alias.start_time()));
     }
     validation_->CheckRegion(at, alias.region());
     validation_->CheckServiceTier(at, alias.service_tier());
@@ -127,10 +126,10 @@ class ModelValidator {
     const Location at = at_.Field("limits");
     const auto check = [&](const char* field, bool given, int64_t tokens) {
       if (given && (tokens <= 0 || tokens > kMaxTokens)) {
-        validation_->Report(at, field,
-                            absl::StrCat(tokens, " is not from 1 to ",
-                                         kMaxTokens,
-                                         "; leave out what is not published"));
+        validation_->Report(
+            at, field,
+            absl::StrCat(tokens, " is not from 1 to ", kMaxTokens,
+                         "; leave out what is not published"));
       }
     };
     check("context_window_tokens", limits.has_context_window_tokens(),
@@ -139,7 +138,7 @@ class ModelValidator {
           limits.max_input_tokens());
     check("max_output_tokens", limits.has_max_output_tokens(),
           limits.max_output_tokens());
-    if (!limits.has_context_window_tokens()) {
+    if (limits.context_window_tokens() <= 0) {
       return;
     }
     const auto check_inside = [&](const char* field, int64_t tokens) {
@@ -187,8 +186,8 @@ class ModelValidator {
         validation_->CheckDate(at, "release_date", lifecycle.release_date());
     const auto deprecation = validation_->CheckDate(
         at, "deprecation_date", lifecycle.deprecation_date());
-    const auto retirement = validation_->CheckDate(
-        at, "retirement_date", lifecycle.retirement_date());
+    const auto retirement = validation_->CheckDate(at, "retirement_date",
+                                                   lifecycle.retirement_date());
     if (release.has_value() && deprecation.has_value() &&
         *deprecation < *release) {
       validation_->Report(at, "deprecation_date",
@@ -246,8 +245,9 @@ class ModelValidator {
       }
       if (result.has_rank() && result.rank() < 1) {
         validation_->Report(at, "rank",
-                            absl::StrCat(result.rank(), " is not a rank; the "
-                                                        "first is 1"));
+                            absl::StrCat(result.rank(),
+                                         " is not a rank; the "
+                                         "first is 1"));
       }
       validation_->CheckSource(at, result.source_id());
     }
@@ -280,9 +280,9 @@ class ModelValidator {
     if (IsModelField(path)) {
       return true;
     }
-    validation_->CheckText(at, "field", path,
-                           path.empty() ? "no field is named"
-                                        : "is not a field of a model");
+    validation_->CheckText(
+        at, "field", path,
+        path.empty() ? "no field is named" : "is not a field of a model");
     return false;
   }
 

@@ -25,16 +25,14 @@ struct AliasPlace {
   }
 };
 
-// Times that cannot be read are reported elsewhere; here they are open.
+// `open` where there is no time; one that cannot be read is reported elsewhere.
+absl::Time TimeOr(const std::string& text, absl::Time open) {
+  return text.empty() ? open : ParseCatalogTime(text).value_or(open);
+}
+
 Period PeriodOf(const v1::Alias& alias) {
-  Period period;
-  if (const auto start = ParseCatalogTime(alias.start_time()); start.ok()) {
-    period.start = *start;
-  }
-  if (const auto end = ParseCatalogTime(alias.end_time()); end.ok()) {
-    period.end = *end;
-  }
-  return period;
+  return {TimeOr(alias.start_time(), absl::InfinitePast()),
+          TimeOr(alias.end_time(), absl::InfiniteFuture())};
 }
 
 class NameValidator {
@@ -58,9 +56,9 @@ class NameValidator {
       }
       const auto [it, inserted] = ids_.emplace(id, i);
       if (!inserted) {
-        validation_->CheckText(at_.Field("models", i), "model_id", id,
-                               absl::StrCat("is the id of models[", it->second,
-                                            "] too"));
+        validation_->CheckText(
+            at_.Field("models", i), "model_id", id,
+            absl::StrCat("is the id of models[", it->second, "] too"));
       }
     }
   }
@@ -72,9 +70,10 @@ class NameValidator {
         const v1::Alias& alias = models_[i].aliases(j);
         const auto it = ids_.find(alias.alias_id());
         if (it != ids_.end()) {
-          Report(i, j, it->second == i
-                           ? "is the model's own id"
-                           : "is the id of another model of this provider");
+          Report(i, j,
+                 it->second == i
+                     ? "is the model's own id"
+                     : "is the id of another model of this provider");
         } else {
           places.push_back({alias.alias_id(), PeriodOf(alias), i, j});
         }
@@ -108,9 +107,9 @@ class NameValidator {
   }
 
   void Report(int model, int alias, absl::string_view problem) {
-    validation_->CheckText(
-        at_.Field("models", model).Field("aliases", alias), "alias_id",
-        models_[model].aliases(alias).alias_id(), problem);
+    validation_->CheckText(at_.Field("models", model).Field("aliases", alias),
+                           "alias_id", models_[model].aliases(alias).alias_id(),
+                           problem);
   }
 
   const google::protobuf::RepeatedPtrField<v1::Model>& models_;

@@ -93,18 +93,19 @@ class ProviderValidator {
       const Location at = at_.Field("regions", i);
       parts += region.contains_size();
       if (i == kMaxRegions || parts > kMaxRegionParts) {
-        validation_->Report(at, absl::StrCat("more than ", kMaxRegions,
-                                             " regions, or ", kMaxRegionParts,
-                                             " within others"));
+        validation_->Report(
+            at, absl::StrCat("more than ", kMaxRegions, " regions, or ",
+                             kMaxRegionParts, " within others"));
         return;
       }
       CheckId(at, "region_id", region.region_id(),
               RegionProblem(region.region_id()), &seen);
       for (int j = 0; j < region.contains_size(); ++j) {
         if (!validation_->HasRegion(region.contains(j))) {
-          validation_->Report(at.Field("contains", j),
-                              absl::StrCat(Quoted(region.contains(j)),
-                                           " is not a region of this provider"));
+          validation_->Report(
+              at.Field("contains", j),
+              absl::StrCat(Quoted(region.contains(j)),
+                           " is not a region of this provider"));
         }
       }
       validation_->CheckRepeats(at, "contains", region.contains());
@@ -119,8 +120,8 @@ class ProviderValidator {
     std::vector<absl::string_view> found;
     for (int i = 0; i < provider_.regions_size(); ++i) {
       const v1::Region& region = provider_.regions(i);
-      const bool known = std::any_of(
-          found.begin(), found.end(), [&](absl::string_view other) {
+      const bool known =
+          std::any_of(found.begin(), found.end(), [&](absl::string_view other) {
             return tree.Contains(other, region.region_id());
           });
       for (int j = 0; j < region.contains_size() && !known; ++j) {
@@ -183,9 +184,8 @@ class ProviderValidator {
       const v1::NamePattern& pattern = provider_.name_patterns(i);
       const Location at = at_.Field("name_patterns", i);
       if (i == kMaxPatterns) {
-        validation_->Report(at,
-                            absl::StrCat("more than ", kMaxPatterns,
-                                         " patterns"));
+        validation_->Report(
+            at, absl::StrCat("more than ", kMaxPatterns, " patterns"));
         return;
       }
       CheckPattern(pattern, at);
@@ -249,8 +249,8 @@ class ProviderValidator {
                           "the last day covered is not given");
       return;
     }
-    const auto covers = validation_->CheckDate(at, "covers_through",
-                                               calendar.covers_through());
+    const auto covers =
+        validation_->CheckDate(at, "covers_through", calendar.covers_through());
     if (covers.has_value() && last.has_value() && *covers < *last) {
       validation_->Report(at, "covers_through",
                           absl::StrCat(calendar.covers_through(),
@@ -264,8 +264,8 @@ class ProviderValidator {
       const v1::Source& source = provider_.sources(i);
       const Location at = at_.Field("sources", i);
       if (i == kMaxSources) {
-        validation_->Report(at, absl::StrCat("more than ", kMaxSources,
-                                             " sources"));
+        validation_->Report(
+            at, absl::StrCat("more than ", kMaxSources, " sources"));
         return;
       }
       CheckId(at, "source_id", source.source_id(),

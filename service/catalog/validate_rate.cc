@@ -87,11 +87,10 @@ class RateValidator {
         validation_->Report(at, "has neither price nor state");
       }
     } else if (!can_cost) {
-      validation_->Report(
-          at, "price",
-          absl::StrCat("a price stands beside the state ",
-                       v1::MeterState_Name(priced.state()),
-                       ", which takes none"));
+      validation_->Report(at, "price",
+                          absl::StrCat("a price stands beside the state ",
+                                       v1::MeterState_Name(priced.state()),
+                                       ", which takes none"));
     } else if (const std::string problem = PriceProblem(priced.price());
                !problem.empty()) {
       validation_->Report(at, "price", problem);
@@ -146,8 +145,8 @@ class RateValidator {
     }
     if (rate_.tier_mode() == v1::TIER_MODE_GRADUATED &&
         tier.threshold_case() != v1::RateTier::kMinQuantity) {
-      validation_->Report(
-          at, field, "TIER_MODE_GRADUATED goes with min_quantity only");
+      validation_->Report(at, field,
+                          "TIER_MODE_GRADUATED goes with min_quantity only");
     }
     if (i == 0) {
       return;
@@ -163,9 +162,9 @@ class RateValidator {
                        "before has ",
                        ThresholdField(before)));
     } else if (ThresholdOf(before) == ThresholdOf(tier)) {
-      validation_->Report(at, field,
-                          absl::StrCat("the threshold ", ThresholdOf(tier),
-                                       " is repeated"));
+      validation_->Report(
+          at, field,
+          absl::StrCat("the threshold ", ThresholdOf(tier), " is repeated"));
     } else if (ThresholdOf(before) > ThresholdOf(tier)) {
       validation_->Report(at, field,
                           absl::StrCat("tiers ascend, and ", ThresholdOf(tier),
@@ -206,9 +205,9 @@ class RateValidator {
     const v1::FreeAllowance& allowance = rate_.free_allowance();
     const Location at = at_.Field("free_allowance");
     if (allowance.quantity() <= 0) {
-      validation_->Report(at, "quantity",
-                          absl::StrCat(allowance.quantity(),
-                                       " is not above 0"));
+      validation_->Report(
+          at, "quantity",
+          absl::StrCat(allowance.quantity(), " is not above 0"));
     }
     if (allowance.period() != "day" && allowance.period() != "month") {
       validation_->CheckText(at, "period", allowance.period(),
@@ -266,10 +265,9 @@ void ValidateRates(const v1::PriceSchedule& schedule, const Location& at,
       repeated = !with_parameters.insert(RateKey(rate)).second;
     }
     if (repeated && meter != 0) {
-      validation->Report(
-          rate_at, absl::StrCat("a second rate of ",
-                                v1::Meter_Name(rate.meter()),
-                                " with the same parameters"));
+      validation->Report(rate_at, absl::StrCat("a second rate of ",
+                                               v1::Meter_Name(rate.meter()),
+                                               " with the same parameters"));
     }
   }
 }

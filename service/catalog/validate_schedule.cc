@@ -42,8 +42,8 @@ class WindowReader {
       return windows;
     }
     for (int i = 0; i < schedule_.daily_windows_size(); ++i) {
-      std::optional<DailyWindow> window = ReadOne(
-          schedule_.daily_windows(i), at_.Field("daily_windows", i));
+      std::optional<DailyWindow> window =
+          ReadOne(schedule_.daily_windows(i), at_.Field("daily_windows", i));
       if (window.has_value()) {
         windows.push_back(*std::move(window));
       }
@@ -144,8 +144,8 @@ class ScheduleValidator {
       validation_->Report(at_, "has no rates and inherits none");
     }
     if (schedule_.flat() && TierOf(schedule_) == kStandardTier) {
-      validation_->Report(
-          at_, "flat", "is for service tiers other than the standard one");
+      validation_->Report(at_, "flat",
+                          "is for service tiers other than the standard one");
     }
     ValidateRates(schedule_, at_, validation_);
   }
@@ -173,18 +173,19 @@ class ScheduleValidator {
     const std::optional<absl::Time> end =
         validation_->CheckTime(at_, "end_time", schedule_.end_time());
     if (start.has_value() && end.has_value() && *end <= *start) {
-      validation_->Report(at_, "end_time",
-                          absl::StrCat("the end ", schedule_.end_time(),
-                                       " is not after the start ",
-                                       schedule_.start_time()));
+      validation_->Report(
+          at_, "end_time",
+          absl::StrCat("the end ", schedule_.end_time(),
+                       " is not after the start ", schedule_.start_time()));
+      return;
     }
     CheckLastSeen(start, end);
   }
 
   void CheckLastSeen(std::optional<absl::Time> start,
                      std::optional<absl::Time> end) {
-    const std::optional<absl::Time> seen =
-        validation_->CheckTime(at_, "last_seen_time", schedule_.last_seen_time());
+    const std::optional<absl::Time> seen = validation_->CheckTime(
+        at_, "last_seen_time", schedule_.last_seen_time());
     if (!seen.has_value()) {
       return;
     }
@@ -354,8 +355,8 @@ void CheckRegions(const v1::Model& model, const Location& model_at,
   }
   for (const auto& [tier, places] : tiers) {
     for (const v1::Region& region : validation->provider().regions()) {
-      const auto rivals = Rivals(model, places, region.region_id(),
-                                 validation->regions());
+      const auto rivals =
+          Rivals(model, places, region.region_id(), validation->regions());
       if (rivals.has_value()) {
         const auto [earlier, later] = *rivals;
         validation->CheckText(

@@ -9,8 +9,8 @@
 
 namespace ratecard {
 
-// Reports every mistake in the schedules of `model`, which stands at `model_at`,
-// their rates apart.
+// Reports every mistake in the schedules of `model`, which stands at
+// `model_at`, their rates apart.
 void ValidateSchedules(const v1::Model& model, const Location& model_at,
                        Validation* validation);
 

@@ -36,8 +36,7 @@ RegionTree::RegionTree(const v1::Provider& provider) {
 bool RegionTree::Contains(absl::string_view outer,
                           absl::string_view inner) const {
   const auto it = within_.find(outer);
-  return outer == inner ||
-         (it != within_.end() && it->second.contains(inner));
+  return outer == inner || (it != within_.end() && it->second.contains(inner));
 }
 
 bool RegionTree::IsCircular(absl::string_view region) const {
@@ -92,9 +91,9 @@ void Validation::CheckText(const Location& at, const char* field,
 void Validation::CheckSource(const Location& at, absl::string_view value,
                              bool required) {
   if (value.empty() ? required : !source_ids_.contains(value)) {
-    CheckText(at, "source_id", value,
-              value.empty() ? "names no source"
-                            : "is not a source of this provider");
+    CheckText(
+        at, "source_id", value,
+        value.empty() ? "names no source" : "is not a source of this provider");
   }
 }
 
@@ -147,7 +146,8 @@ void Validation::CheckRepeats(
   absl::flat_hash_set<absl::string_view> seen;
   for (int i = 0; i < values.size(); ++i) {
     if (!seen.insert(values[i]).second) {
-      Report(at.Field(field, i), absl::StrCat(Quoted(values[i]), " is repeated"));
+      Report(at.Field(field, i),
+             absl::StrCat(Quoted(values[i]), " is repeated"));
     }
   }
 }

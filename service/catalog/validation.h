@@ -60,7 +60,9 @@ class Validation {
   const v1::Provider& provider() const { return provider_; }
   CatalogForm form() const { return form_; }
   const RegionTree& regions() const { return regions_; }
-  bool HasRegion(absl::string_view id) const { return region_ids_.contains(id); }
+  bool HasRegion(absl::string_view id) const {
+    return region_ids_.contains(id);
+  }
   bool HasCalendar(absl::string_view id) const {
     return calendar_ids_.contains(id);
   }
@@ -95,12 +97,12 @@ class Validation {
   std::optional<absl::Time> CheckTime(const Location& at, const char* field,
                                       const std::string& value);
   // Empty or a date; the day if it is one.
-  std::optional<absl::CivilDay> CheckDate(const Location& at,
-                                          const char* field,
+  std::optional<absl::CivilDay> CheckDate(const Location& at, const char* field,
                                           const std::string& value);
   // Of values that must differ: reports those that came before.
-  void CheckRepeats(const Location& at, const char* field,
-                    const google::protobuf::RepeatedPtrField<std::string>& values);
+  void CheckRepeats(
+      const Location& at, const char* field,
+      const google::protobuf::RepeatedPtrField<std::string>& values);
 
  private:
   const v1::Provider& provider_;

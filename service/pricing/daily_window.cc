@@ -45,15 +45,15 @@ DailyWindow::DailyWindow(absl::TimeZone zone, int start_minute, int end_minute,
       weekdays_(weekdays),
       holidays_(std::move(holidays)) {}
 
-bool DailyWindow::OpensOn(absl::CivilDay day) const {
+bool DailyWindow::IsWeekday(absl::CivilDay day) const {
   const auto weekday = static_cast<unsigned>(absl::GetWeekday(day));
-  return (weekdays_ >> weekday & 1u) != 0 &&
-         (holidays_ == nullptr || !holidays_->Contains(day));
+  return (weekdays_ >> weekday & 1u) != 0;
 }
 
 bool DailyWindow::Contains(absl::Time time) const {
   const Opening opening = OpeningAt(zone_, start_minute_, end_minute_, time);
-  return opening.inside && OpensOn(opening.day);
+  return opening.inside && IsWeekday(opening.day) &&
+         (holidays_ == nullptr || !holidays_->Contains(opening.day));
 }
 
 bool DailyWindow::PastCalendar(absl::Time time) const {
@@ -61,7 +61,8 @@ bool DailyWindow::PastCalendar(absl::Time time) const {
     return false;
   }
   const Opening opening = OpeningAt(zone_, start_minute_, end_minute_, time);
-  return opening.inside && opening.day > holidays_->covers_through;
+  return opening.inside && IsWeekday(opening.day) &&
+         opening.day > holidays_->covers_through;
 }
 
 bool DailyWindow::Overlaps(const DailyWindow& other) const {

@@ -44,7 +44,7 @@ class DailyWindow {
   const absl::TimeZone& zone() const { return zone_; }
 
  private:
-  bool OpensOn(absl::CivilDay day) const;
+  bool IsWeekday(absl::CivilDay day) const;  // one of `weekdays_`
 
   absl::TimeZone zone_;
   int start_minute_;

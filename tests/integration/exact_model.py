@@ -57,14 +57,15 @@ def precondition(*reasons):
   return ["FAILED_PRECONDITION " + reason for reason in reasons]
 
 
-OUT_OF_RANGE = "OUT_OF_RANGE AMOUNT_OUT_OF_RANGE"
+TOO_MUCH_MONEY = "OUT_OF_RANGE AMOUNT_OUT_OF_RANGE"
+TOO_MANY_TOKENS = "OUT_OF_RANGE QUANTITY_OUT_OF_RANGE"
 
 
 def money(nanos):
   """Whole nanos, half to even, of an exact amount."""
   rounded = round(nanos)
   if abs(rounded) > INT64_MAX * NANOS + NANOS - 1:
-    raise Refused(OUT_OF_RANGE)
+    raise Refused(TOO_MUCH_MONEY)
   return rounded
 
 
@@ -208,8 +209,8 @@ class Schedule:
              set(w.weekdays), w.except_holidays)
             for w in self.proto.daily_windows]
 
-  def open_at(self, as_of, holidays):
-    """Whether one of its daily windows is open."""
+  def opening(self, as_of, holidays):
+    """(day, calendar) by which one of its daily windows is open, or None."""
     for zone, start, end, weekdays, calendar in self.windows:
       local = local_time(as_of, zone)
       minute = local.hour * 60 + local.minute
@@ -222,8 +223,8 @@ class Schedule:
           day -= datetime.timedelta(days=1)
       if (inside and (not weekdays or day.isoweekday() in weekdays) and
           (not calendar or day.isoformat() not in holidays[calendar].dates)):
-        return True
-    return False
+        return day.isoformat(), calendar
+    return None
 
 
 def local_time(as_of, zone):
@@ -294,12 +295,14 @@ class Model:
     return rate.source or schedule.proto.source_id or self.proto.source_id
 
   def lifecycle_warnings(self, as_of):
-    return {name for name, hit in (
-        ("BEFORE_RELEASE", self.release is not None and as_of < self.release),
-        ("MODEL_DEPRECATED",
-         self.deprecation is not None and as_of >= self.deprecation),
-        ("MODEL_RETIRED",
-         self.retirement is not None and as_of >= self.retirement)) if hit}
+    warnings = set()
+    if self.release is not None and as_of < self.release:
+      warnings.add("BEFORE_RELEASE")
+    if self.retirement is not None and as_of >= self.retirement:
+      warnings.add("MODEL_RETIRED")
+    elif self.deprecation is not None and as_of >= self.deprecation:
+      warnings.add("MODEL_DEPRECATED")
+    return warnings
 
   def select(self, tier, region, as_of):
     """(schedule, warnings) for a tier, a region ("": global) and an instant."""
@@ -333,15 +336,15 @@ class Model:
       holding = [s for s in later if s.start == first]
     calendars = self.provider.calendars
     windowed = [s for s in holding if s.windows]
-    opened = [s for s in windowed if s.open_at(as_of, calendars)]
+    opened = [s for s in windowed if s.opening(as_of, calendars)]
     chosen = opened or [s for s in holding if not s.windows]
     if not chosen:
       raise Refused(*precondition("PRICE_NOT_IN_FORCE"))
     schedule, = chosen
     warnings = {"daily windows"} if windowed else set()
-    for zone, _, _, _, calendar in [w for s in windowed for w in s.windows]:
-      if calendar and (local_time(as_of, zone).date().isoformat() >
-                       calendars[calendar].covers_through):
+    if opened:  # A day that may be a holiday matters where the window is open.
+      day, calendar = schedule.opening(as_of, calendars)
+      if calendar and day > calendars[calendar].covers_through:
         warnings.add("HOLIDAYS_UNKNOWN")
     if schedule.last_seen is not None and as_of >= schedule.last_seen:
       warnings.add("PRICE_DATE_UNCERTAIN")
@@ -406,7 +409,8 @@ class Catalog:
     if match:
       found = [m for p in scope for m in p.models if m.name == name]
       if not found or (given and found[0].provider is not given):
-        raise Refused("NOT_FOUND MODEL_NOT_FOUND", *invalid("NAME_CONTRADICTED"))
+        raise Refused("NOT_FOUND MODEL_NOT_FOUND",
+                      *invalid("NAME_CONTRADICTED"))
       return Meaning(found[0])
     if not given and "/" in name:
       first, rest = name.split("/", 1)
@@ -490,16 +494,11 @@ def quantities_of(usage, cache_share=None):
       errors |= {"TOO_MANY_QUANTITIES", "INVALID_QUANTITY"}
     if not 25 < entry.meter <= 45 or twice.get(entry.meter) is not None:
       errors.add("INVALID_QUANTITY")
-  result = Quantities()
-  try:
-    fill_input(result, field, cache_share)
-    fill_output(result, field)
-  except Refused as refused:
-    if not errors:
-      raise
-    errors |= {reason.split()[1] for reason in refused.reasons}
-  if errors:
+  if "NEGATIVE_QUANTITY" in errors:
     raise Refused(*invalid(*errors))
+  result = Quantities()
+  every(errors, lambda: fill_input(result, field, cache_share),
+        lambda: fill_output(result, field))
   for meter, value in twice.items():
     if value is not None:
       result.others.append((meter, value, frozenset()))
@@ -519,6 +518,9 @@ def fill_input(result, field, cache_share):
                    for m in ("audio", "image", "video")]
   row_given = any(row is not None for row in rows)
   column_given = written is not None or field["cache_read_tokens"] is not None
+  if cache_share is not None and (
+      field["cache_read_tokens"] is not None or cached != [None] * 4):
+    raise Refused(*invalid("INVALID_SHARE"))
   read = total_of(field["cache_read_tokens"], cached)
   rows = [total_of(row, [cell]) for row, cell in zip(rows, cached)]
   whole = field["input_tokens"]
@@ -530,11 +532,13 @@ def fill_input(result, field, cache_share):
   total_of(whole, rows)
   if cache_share is not None:
     if whole > INT64_MAX // 10**6:
-      raise Refused(OUT_OF_RANGE)
+      raise Refused(TOO_MANY_TOKENS)
     read = whole * cache_share
+    if read + (written or 0) > whole:
+      raise Refused(*invalid("PART_EXCEEDS_WHOLE", "INVALID_SHARE"))
   total_of(whole, [read, written])
   if whole > INT64_MAX:
-    raise Refused(*invalid("INVALID_QUANTITY"), OUT_OF_RANGE)
+    raise Refused(TOO_MANY_TOKENS)
 
   read, written = read or 0, written or 0
   writes = [part or 0 for part in writes]
@@ -552,23 +556,34 @@ def fill_input(result, field, cache_share):
 
 
 def fill_table(rows, columns, cached):
-  """Given cells, then audio, image and video from the left, text the rest."""
+  """Given cells, then audio, image and video from the left, text the rest.
+
+  A row whose read cell is given has to find room for the rest outside the
+  reads, which the rows before it leave.
+  """
   table = [[0] * STATES for _ in rows]
   left = list(columns)
+  need = list(rows)
   for row in (AUDIO, IMAGE, VIDEO):
     table[row][1] = cached[row] or 0
+    need[row] -= table[row][1]
     left[1] -= table[row][1]
+  spare = left[0] + sum(left[2:]) - sum(
+      need[row] for row in (AUDIO, IMAGE, VIDEO) if cached[row] is not None)
+  if spare < 0:
+    raise Refused(*invalid("PART_EXCEEDS_WHOLE"))
   for row in (AUDIO, IMAGE, VIDEO):
-    need = rows[row] - table[row][1]
     for column in range(STATES):
-      if column == 1 and cached[row] is not None:
-        continue
-      taken = min(need, left[column])
-      table[row][column] += taken
-      left[column] -= taken
-      need -= taken
-    if need:
-      raise Refused(*invalid("PART_EXCEEDS_WHOLE", "USAGE_AMBIGUOUS"))
+      most = min(need[row], left[column])
+      if cached[row] is not None:
+        most = 0 if column == 1 else most
+      elif column != 1:
+        most = min(most, spare)
+        spare -= most
+      table[row][column] += most
+      left[column] -= most
+      need[row] -= most
+    assert not need[row]
   table[TEXT] = left
   return table
 
@@ -597,7 +612,7 @@ def fill_output(result, field):
   if whole is None:
     return
   if whole > INT64_MAX:
-    raise Refused(*invalid("INVALID_QUANTITY"), OUT_OF_RANGE)
+    raise Refused(TOO_MANY_TOKENS)
   result.output = whole
   parts[OUTPUT] = whole - sum(part or 0 for part in parts.values())
   result.cells.update({meter: part for meter, part in parts.items() if part})
@@ -775,9 +790,9 @@ def locate(catalog, request, tier, as_of):
   return meaning, schedule, warnings
 
 
-def every(*steps):
-  """The results of all steps, or one refusal with the reasons of all."""
-  results, reasons = [], set()
+def every(reasons, *steps):
+  """The results of all steps; refuses with `reasons` and those of all steps."""
+  results, reasons = [], set(invalid(*reasons))
   for step in steps:
     try:
       results.append(step())
@@ -791,7 +806,7 @@ def every(*steps):
 def estimate(catalog, request, as_of):
   """The answer to an EstimateCostRequest as a dict of plain values."""
   place, quantities = every(
-      lambda: locate(catalog, request, request.service_tier, as_of),
+      (), lambda: locate(catalog, request, request.service_tier, as_of),
       lambda: quantities_of(request.usage))
   meaning, schedule, _ = place
   done = price(catalog, place, quantities, as_of, request.strict,
@@ -830,12 +845,14 @@ def line_answer(line):
 
 def workload(catalog, request, as_of):
   """The answer to an EstimateWorkloadRequest."""
-  seconds = 86400
+  seconds = 86400  # As long as the period is not known to be bad.
   reasons = set()
   if request.HasField("period"):
-    seconds = request.period.seconds
-    if request.period.nanos or not 1 <= seconds <= 100 * 366 * 86400:
+    if (request.period.nanos or
+        not 1 <= request.period.seconds <= 100 * 366 * 86400):
       reasons.add("INVALID_PERIOD")
+    else:
+      seconds = request.period.seconds
   if not request.classes:
     reasons.add("CLASSES_REQUIRED")
   if len(request.classes) > 1000:
@@ -843,9 +860,7 @@ def workload(catalog, request, as_of):
   ids = [c.class_id or f"class-{i}" for i, c in enumerate(request.classes, 1)]
   if len(set(ids)) < len(ids):
     reasons.add("DUPLICATE_CLASS")
-  if reasons:
-    raise Refused(*invalid(*reasons))
-  classes = every(*[
+  classes = every(reasons, *[
       functools.partial(workload_class, catalog, c, seconds, as_of, request)
       for c in request.classes])
   totals = {}
@@ -863,38 +878,35 @@ def workload(catalog, request, as_of):
   }
 
 
-CACHE_READ_FIELDS = ("cache_read_tokens", "cached_audio_input_tokens",
-                     "cached_image_input_tokens", "cached_video_input_tokens")
-
-
 def workload_class(catalog, c, seconds, as_of, request):
   reasons = set()
   for share in (c.batch_share_ppm, c.cache_share_ppm):
     if not 0 <= share <= 10**6:
       reasons.add("INVALID_SHARE")
-  if c.cache_share_ppm and any(map(c.usage.HasField, CACHE_READ_FIELDS)):
-    reasons.add("INVALID_SHARE")
   if c.batch_share_ppm and c.service_tier:
     reasons.add("INVALID_SHARE")
   if c.requests_per_period < 0:
     reasons.add("NEGATIVE_QUANTITY")
-  if reasons:
-    raise Refused(*invalid(*reasons))
-  cache_share = Fraction(c.cache_share_ppm, 10**6) if c.cache_share_ppm else None
+  cache_share = (Fraction(c.cache_share_ppm, 10**6)
+                 if 0 < c.cache_share_ppm <= 10**6 else None)
   batch = Fraction(c.batch_share_ppm, 10**6)
   parts = [(share, tier) for share, tier in (
-      (1 - batch, c.service_tier), (batch, "batch")) if share]
-  quantities, *places = every(
-      lambda: quantities_of(c.usage, cache_share),
-      *[functools.partial(locate, catalog, c, tier, as_of)
-        for _, tier in parts])
-  meaning = places[0][0]
-  if c.batch_share_ppm and meaning.tier:
-    raise Refused(*invalid("INVALID_SHARE"))
-  done = every(*[
-      functools.partial(price, catalog, place, quantities, as_of,
-                        request.strict, request.allow_partial)
-      for place in places])
+      (1 - batch, c.service_tier), (batch, "batch")) if share > 0]
+
+  def quantities():
+    return quantities_of(c.usage, cache_share)
+
+  def part(tier):
+    place = locate(catalog, c, tier, as_of)
+    if c.batch_share_ppm and place[0].tier:
+      raise Refused(*invalid("INVALID_SHARE"))
+    return place[0], price(catalog, place, quantities(), as_of, request.strict,
+                           request.allow_partial)
+
+  _, *done = every(reasons, quantities,
+                   *[functools.partial(part, tier) for _, tier in parts])
+  meaning = done[0][0]
+  done = [priced for _, priced in done]
   one = sum(share * d.total for (share, _), d in zip(parts, done))
   warnings = set().union(*[d.warnings for d in done])
   if "daily windows" in warnings:
@@ -925,9 +937,9 @@ def fit_of_usage(proto, quantities):
     return None
   used = {(meter - 1) // STATES + 1 for meter in quantities.cells
           if meter in INPUT_METERS}
-  given = {{21: 1, 22: 1, 23: 2, 24: 3, 25: 4}[meter]
-           for meter in quantities.cells if meter > 20}
-  return fit(proto, quantities.input, quantities.output, used, given, 0)
+  given = {meter - 21 for meter in quantities.cells if meter > REASONING}
+  text = {1}  # Instructions and markup are no use of a modality.
+  return fit(proto, quantities.input, quantities.output, used - text, given, 0)
 
 
 LIMIT_FIELDS = ("context_window_tokens", "max_input_tokens",
@@ -968,56 +980,69 @@ def fit(proto, given_in, given_out, takes, gives, overlap):
     missing.add("CONTEXT_WINDOW")
   verdict = ("DOES_NOT_FIT" if violations else
              "UNKNOWN" if missing else "FITS")
-  rooms = [limit for limit in (most_in, window) if limit is not None]
+  alone_in = lowest(most_in, window)
+  alone_out = most_out if outside else lowest(most_out, window)
   available = None
-  if given_in is not None:
-    lefts = [most_out] if most_out is not None else []
-    if window is not None and not outside:
-      lefts.append(window - tokens_in)
-    if lefts:
-      available = max(0, min(lefts)) if all(
-          tokens_in <= room for room in rooms) else 0
-  headrooms = [most_in - tokens_in] if most_in is not None else []
-  if window is not None:
-    headrooms.append(window - in_window)
-  short_of_tokens = any(v[4] == 0 for v in violations)
+  if alone_in is not None and tokens_in > alone_in:
+    available = 0
+  elif given_in is not None:
+    available = most_out if outside else lowest(
+        most_out, None if window is None else window - tokens_in)
+  room = lowest(most_in, None if window is None else
+                window - (in_window - tokens_in))
+  short_of_tokens = violations and all(v[4] == 0 for v in violations)
   return {
       "verdict": verdict,
-      "violations": sorted(violations),
+      "violations": sorted((kind, allowed, int64(requested), int64(excess), m)
+                           for kind, allowed, requested, excess, m
+                           in violations),
       "missing": sorted(missing) if verdict == "UNKNOWN" else None,
       "available_output": available,
-      "headroom": min(headrooms, default=None),
-      "window_used_ppm": None if window is None else (
-          min(INT64_MAX, in_window * 10**6 // window)),
-      "advice": advice(window, most_in, most_out, outside, tokens_in,
-                       tokens_out, available, overlap)
+      "headroom": None if room is None else int64(room - tokens_in),
+      "window_used_ppm": (None if window is None else
+                          int64(in_window * 10**6 // window)),
+      "advice": advice(tokens_in, tokens_out, alone_in, alone_out,
+                       None if outside else window, overlap)
                 if short_of_tokens else None,
   }
 
 
-def advice(window, most_in, most_out, outside, tokens_in, tokens_out,
-           available, overlap):
-  """(cut input, cut output, chunks, size of a chunk, overlap)."""
-  rooms = [most_in] if most_in is not None else []
-  if window is not None:
-    rooms.append(window if outside else window - tokens_out)
-  room = min(rooms, default=None)
-  can_split = (room is not None and room > 0 and tokens_in > room and
-               (most_out is None or tokens_out <= most_out))
-  cut_input = tokens_in - room if can_split else None
-  cut_output = None
-  limits = [most_out] if most_out is not None else []
-  if window is not None and not outside:
-    limits.append(window - tokens_in)
-  if limits and tokens_out > max(0, min(limits)):
-    cut_output = tokens_out - max(0, min(limits))
-  if not can_split:
-    return (cut_input, cut_output, 0, 0, 0)
-  if overlap >= room:
-    raise Refused(*invalid("INVALID_OVERLAP"))
-  chunks = -(-(tokens_in - overlap) // (room - overlap))
-  size = -(-(tokens_in + (chunks - 1) * overlap) // chunks)
-  return (cut_input, cut_output, chunks, size, overlap)
+def lowest(*limits):
+  """The lowest of the published limits, or None."""
+  return min((x for x in limits if x is not None), default=None)
+
+
+def int64(value):
+  return max(-INT64_MAX - 1, min(INT64_MAX, value))
+
+
+def advice(tokens_in, tokens_out, alone_in, alone_out, shared, overlap):
+  """(cut input, cut output, chunks, size of a chunk, overlap).
+
+  Each cut does by itself, unless neither fits even alone: then it takes both.
+  `shared` is the window if output counts against it.
+  """
+  in_alone = alone_in is None or tokens_in <= alone_in
+  out_alone = alone_out is None or tokens_out <= alone_out
+  cut_in = cut_out = None
+  chunks = size = 0
+  if not out_alone and not in_alone:
+    cut_out = tokens_out - alone_out
+  elif in_alone:
+    most = lowest(alone_out, None if shared is None else shared - tokens_in)
+    if most is not None and tokens_out > most:
+      cut_out = tokens_out - most
+  if out_alone or not in_alone:
+    beside = min(tokens_out, alone_out) if alone_out is not None else tokens_out
+    room = lowest(alone_in, None if shared is None else shared - beside)
+    if room is not None and tokens_in > room:
+      cut_in = tokens_in - room
+      if room > 0:
+        if overlap >= room:
+          raise Refused(*invalid("INVALID_OVERLAP"))
+        chunks = -(-(tokens_in - overlap) // (room - overlap))
+        size = -(-(tokens_in + (chunks - 1) * overlap) // chunks)
+  return cut_in, cut_out, chunks, size, overlap
 
 
 def check_fit(catalog, request, as_of):
@@ -1035,13 +1060,9 @@ def check_fit(catalog, request, as_of):
     reasons.add("INVALID_MODALITY")
   if given_in is None and given_out is None and not takes and not gives:
     reasons.add("FIT_REQUIRED")
-
-  def refuse():
-    if reasons:
-      raise Refused(*invalid(*reasons))
-
-  meaning, _ = every(
-      lambda: catalog.resolve(request.model, request.provider, as_of), refuse)
+  meaning, = every(
+      reasons,
+      lambda: catalog.resolve(request.model, request.provider, as_of))
   model = meaning.model
   return {
       "model": model.name,

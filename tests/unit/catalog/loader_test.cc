@@ -48,7 +48,7 @@ TEST(LoadCatalog, SaysWhereTheTextCannotBeRead) {
                         "has no field named \"modelid\""));
   EXPECT_THAT(
       ErrorOf("models { price_schedules {\n rates { meter: METER_X } } }"),
-      HasSubstr("a.textproto:2:17: Unknown enumeration value of \"METER_X\" "
+      HasSubstr("a.textproto:2:25: Unknown enumeration value of \"METER_X\" "
                 "for field \"meter\""));
   EXPECT_THAT(ErrorOf("models { price_schedules {\n rates { price: 1.75 } } }"),
               HasSubstr("a.textproto:2:17: Expected string, got: 1.75"));
@@ -75,7 +75,7 @@ TEST(LoadCatalog, RefusesAFileOfAbsurdSize) {
 TEST(LoadCatalog, StopsCountingMistakesAtAThousand) {
   std::string text = "provider_id: 'a'\n";
   for (int i = 0; i < 1500; ++i) {
-    text += "regions { region_id: 'r' contains: 'x' }\n";
+    text += "models {}\n";
   }
   const std::string message = ErrorOf(text);
   EXPECT_THAT(message, HasSubstr("\nand "));
@@ -102,8 +102,10 @@ TEST(LoadCatalog, RefusesRegionsThatCannotBeWalked) {
 TEST(LoadCatalog, RefusesInheritanceThatGrowsWithoutBound) {
   std::string model = "source_id: 's' price_schedules { schedule_id: 'base' ";
   for (int i = 0; i < 200; ++i) {
-    absl::StrAppend(&model, "rates { meter: METER_INPUT_TOKENS price: '1' "
-                    "parameters { key: 'k' value: '", i, "' } }");
+    absl::StrAppend(&model,
+                    "rates { meter: METER_INPUT_TOKENS price: '1' "
+                    "parameters { key: 'k' value: '",
+                    i, "' } }");
   }
   model += "}";
   for (int i = 0; i < 150; ++i) {
@@ -124,16 +126,17 @@ TEST(LoadCatalog, GivesEqualContentOneRevision) {
   EXPECT_THAT(revision, testing::MatchesRegex("[0-9a-f]{32}"));
   // Comments, order, defaults and trailing zeros are no content.
   EXPECT_EQ(revision, RevisionOfText(absl::StrCat("# one\n", kGoodCatalog)));
-  EXPECT_EQ(revision,
-            RevisionOfText(absl::StrReplaceAll(
-                kGoodCatalog,
-                {{"input_modalities: MODALITY_TEXT\n  input_modalities: "
-                  "MODALITY_IMAGE",
-                  "input_modalities: [MODALITY_IMAGE, MODALITY_TEXT]"},
-                 {"price: \"14\"", "price: \"14.00\" state: METER_STATE_PRICED"},
-                 {"start_time: \"2026-03-07\"",
-                  "service_tier: \"standard\" start_time: "
-                  "\"2026-03-07T00:00:00Z\""}})));
+  EXPECT_EQ(
+      revision,
+      RevisionOfText(absl::StrReplaceAll(
+          kGoodCatalog,
+          {{"input_modalities: MODALITY_TEXT\n  input_modalities: "
+            "MODALITY_IMAGE",
+            "input_modalities: [MODALITY_IMAGE, MODALITY_TEXT]"},
+           {"price: \"14\"", "price: \"14.00\" state: METER_STATE_PRICED"},
+           {"start_time: \"2026-03-07\"",
+            "service_tier: \"standard\" start_time: "
+            "\"2026-03-07T00:00:00Z\""}})));
   EXPECT_NE(revision, RevisionOfText(absl::StrReplaceAll(
                           kGoodCatalog, {{"\"14\"", "\"14.000000001\""}})));
 }
@@ -147,11 +150,10 @@ TEST(LoadCatalog, GivesWhatIsWrittenOutByHandTheSameRevision) {
       "rates { meter: METER_INPUT_TOKENS price: '1.3' } } "
       "price_schedules { schedule_id: 'batch' service_tier: 'batch' "
       "inherits: 'standard' ";
-  EXPECT_EQ(RevisionOfText(absl::StrCat(
-                head, "adjustments { factor: '0.5' } } }")),
-            RevisionOfText(absl::StrCat(
-                head,
-                "rates { meter: METER_INPUT_TOKENS price: '0.65' } } }")));
+  EXPECT_EQ(
+      RevisionOfText(absl::StrCat(head, "adjustments { factor: '0.5' } } }")),
+      RevisionOfText(absl::StrCat(
+          head, "rates { meter: METER_INPUT_TOKENS price: '0.65' } } }")));
 }
 
 TEST(LoadCatalog, OrdersFilesByProvider) {

@@ -278,9 +278,9 @@ TEST(Materialize, LeavesAFlatTierAsItIs) {
       schedule_id: "batch" service_tier: "batch" flat: true
       rates { meter: METER_INPUT_TOKENS price: "1.5" }
     })");
-  EXPECT_EQ(RateOf(Schedule(provider, "batch"), v1::METER_INPUT_TOKENS)
-                .tiers_size(),
-            0);
+  EXPECT_EQ(
+      RateOf(Schedule(provider, "batch"), v1::METER_INPUT_TOKENS).tiers_size(),
+      0);
 }
 
 TEST(Materialize, LooksThroughBilledAsForThresholds) {
@@ -317,9 +317,9 @@ TEST(Materialize, TakesNoThresholdFromAnotherRegionOrTime) {
       schedule_id: "batch" service_tier: "batch" start_time: "2026-01-01"
       rates { meter: METER_INPUT_TOKENS price: "1.5" }
     })");
-  EXPECT_EQ(RateOf(Schedule(provider, "batch"), v1::METER_INPUT_TOKENS)
-                .tiers_size(),
-            0);
+  EXPECT_EQ(
+      RateOf(Schedule(provider, "batch"), v1::METER_INPUT_TOKENS).tiers_size(),
+      0);
 }
 
 // The standard tier dropped its threshold on a day: the batch tier is unpriced
@@ -386,11 +386,40 @@ TEST(Materialize, ChangesNothingTheSecondTime) {
   Materialize(&once);
   v1::Provider twice = once;
   Materialize(&twice);
-  EXPECT_TRUE(
-      google::protobuf::util::MessageDifferencer::Equals(once, twice))
-      << once.DebugString() << "\n---\n" << twice.DebugString();
-  // The batch tier reaches back to before the standard one had thresholds.
-  Schedule(once, "batch@2026-03-06T12:00:00Z");
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(once, twice))
+      << once.DebugString() << "\n---\n"
+      << twice.DebugString();
+}
+
+TEST(Materialize, ChangesNothingTheSecondTimeWhereItSplit) {
+  const v1::Provider once = WrittenOut(R"(
+    price_schedules {
+      schedule_id: "long" end_time: "2026-03-01"
+      rates { meter: METER_INPUT_TOKENS price: "3"
+              tiers { min_input_tokens: 200001 price: "6" } }
+    }
+    price_schedules {
+      schedule_id: "longer" start_time: "2026-03-01" end_time: "2026-06-01"
+      rates { meter: METER_INPUT_TOKENS price: "3"
+              tiers { min_input_tokens: 500001 price: "6" } }
+    }
+    price_schedules {
+      schedule_id: "standard" start_time: "2026-08-01"
+      rates { meter: METER_INPUT_TOKENS price: "3" }
+    }
+    price_schedules {
+      schedule_id: "batch" service_tier: "batch"
+      rates { meter: METER_INPUT_TOKENS price: "1.5" }
+    }
+    price_schedules {
+      schedule_id: "flex" service_tier: "flex" inherits: "batch"
+    })");
+  ASSERT_EQ(once.models(0).price_schedules_size(), 9);
+  v1::Provider twice = once;
+  Materialize(&twice);
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(once, twice))
+      << once.DebugString() << "\n---\n"
+      << twice.DebugString();
 }
 
 TEST(Materialize, ChangesNothingTheSecondTimeInTheRealCatalog) {
@@ -404,8 +433,7 @@ TEST(Materialize, ChangesNothingTheSecondTimeInTheRealCatalog) {
     Materialize(&once);
     v1::Provider twice = once;
     Materialize(&twice);
-    EXPECT_TRUE(
-        google::protobuf::util::MessageDifferencer::Equals(once, twice))
+    EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(once, twice))
         << file.name;
   }
 }

@@ -121,8 +121,8 @@ TEST(Round, TakesTiesToTheEvenNanoOfLargeAmounts) {
               IsOkAndHolds(Money{5'000'000'000, 1}));
 }
 
-// 2^64 - 1 and 2^64 in 1/18,000,000 nanos are 1,024,819,115,206.08642 and
-// .0864204 nanos: both sides of the switch to 128 bits.
+// 2^64 / 18,000,000 = 1,024,819,115,206.09 nanos: both sides of the switch to 128
+// bits.
 TEST(Round, HasNoSeamWhereSixtyFourBitsEnd) {
   const ExactAmount below(absl::MakeInt128(0, ~uint64_t{0}));
   const ExactAmount above(absl::MakeInt128(1, 0));

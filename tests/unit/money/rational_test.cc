@@ -19,7 +19,7 @@ namespace ratecard {
 namespace {
 
 constexpr int64_t kInt64Max = std::numeric_limits<int64_t>::max();
-constexpr int kRounds = 200'000;
+constexpr int kRounds = 100'000;
 
 mpz_class Whole(int64_t value) { return mpz_class(std::to_string(value)); }
 

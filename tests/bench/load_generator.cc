@@ -1,0 +1,128 @@
+#include "tests/bench/load_generator.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+#include "absl/time/clock.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/security/credentials.h"
+#include "grpcpp/support/async_unary_call.h"
+
+namespace ratecard {
+namespace {
+
+// One place in the loop: a call, and the next one after it.
+struct Slot {
+  grpc::GenericStub* stub = nullptr;
+  std::optional<grpc::ClientContext> context;
+  std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
+  grpc::ByteBuffer reply;
+  grpc::Status status;
+  absl::Time sent;
+};
+
+grpc::ByteBuffer ToBuffer(const std::string& bytes) {
+  const grpc::Slice slice(bytes);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+}  // namespace
+
+struct LoadGenerator::Impl {
+  std::string method;
+  grpc::ByteBuffer request;
+  grpc::CompletionQueue queue;
+  std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
+  std::vector<std::unique_ptr<Slot>> slots;
+
+  void Send(Slot* slot) {
+    slot->context.emplace();
+    slot->reply.Clear();
+    slot->sent = absl::Now();
+    slot->reader = slot->stub->PrepareUnaryCall(&*slot->context, method,
+                                                request, &queue);
+    slot->reader->StartCall();
+    slot->reader->Finish(&slot->reply, &slot->status, slot);
+  }
+
+  Slot* Next() {
+    void* tag = nullptr;
+    bool ok = false;
+    if (!queue.Next(&tag, &ok)) {
+      std::abort();
+    }
+    return static_cast<Slot*>(tag);
+  }
+};
+
+LoadGenerator::LoadGenerator(const std::string& address,
+                             const std::string& method, std::string request,
+                             int connections, int calls_per_connection)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->method = method;
+  impl_->request = ToBuffer(request);
+  for (int i = 0; i < connections; ++i) {
+    grpc::ChannelArguments arguments;
+    // Channels with equal arguments would share a connection.
+    arguments.SetInt("ratecard.connection", i);
+    impl_->stubs.push_back(
+        std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
+            address, grpc::InsecureChannelCredentials(), arguments)));
+    for (int j = 0; j < calls_per_connection; ++j) {
+      impl_->slots.push_back(std::make_unique<Slot>());
+      impl_->slots.back()->stub = impl_->stubs.back().get();
+    }
+  }
+}
+
+LoadGenerator::~LoadGenerator() = default;
+
+std::string LoadGenerator::CallOnce() {
+  impl_->Send(impl_->slots[0].get());
+  Slot* slot = impl_->Next();
+  if (!slot->status.ok()) {
+    std::fprintf(stderr, "call failed: %s\n",
+                 slot->status.error_message().c_str());
+    std::abort();
+  }
+  std::vector<grpc::Slice> slices;
+  static_cast<void>(slot->reply.Dump(&slices));
+  std::string bytes;
+  for (const grpc::Slice& slice : slices) {
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return bytes;
+}
+
+LoadResult LoadGenerator::Run(absl::Duration duration) {
+  LoadResult result;
+  const absl::Time start = absl::Now();
+  const absl::Time stop = start + duration;
+  for (const auto& slot : impl_->slots) {
+    impl_->Send(slot.get());
+  }
+  size_t in_flight = impl_->slots.size();
+  absl::Time now = start;
+  while (in_flight > 0) {
+    Slot* slot = impl_->Next();
+    now = absl::Now();
+    ++result.calls;
+    if (!slot->status.ok() || slot->reply.Length() == 0) {
+      ++result.failures;
+    }
+    result.latencies_ns.push_back(absl::ToInt64Nanoseconds(now - slot->sent));
+    if (now < stop) {
+      impl_->Send(slot);
+    } else {
+      --in_flight;
+    }
+  }
+  result.seconds = absl::ToDoubleSeconds(now - start);
+  std::sort(result.latencies_ns.begin(), result.latencies_ns.end());
+  return result;
+}
+
+}  // namespace ratecard

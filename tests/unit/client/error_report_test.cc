@@ -1,0 +1,82 @@
+#include "client/error_report.h"
+
+#include "client/command.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "service/base/error.h"
+
+namespace ratecard {
+namespace {
+
+using testing::HasSubstr;
+
+const FlagOfField& Flags() {
+  static const FlagOfField* const flags =
+      new FlagOfField{{"usage.input_tokens", "--input"},
+                      {"usage.audio_input_tokens", "--audio-input"},
+                      {"usage.quantities", "--quantity"},
+                      {"filter.max_input_price", "--max-input-price"},
+                      {"region", "--region"}};
+  return *flags;
+}
+
+std::string TextOf(absl::string_view reason, absl::string_view message) {
+  return ErrorText(Error(absl::StatusCode::kInvalidArgument, reason, message),
+                   Flags(), Style());
+}
+
+TEST(ErrorText, NamesFlagsInPlaceOfFields) {
+  EXPECT_EQ(TextOf("PART_EXCEEDS_WHOLE",
+                   "audio_input_tokens is 9, more than usage.input_tokens"),
+            "ratecard: --audio-input is 9, more than --input\n");
+  EXPECT_EQ(TextOf("INVALID_QUANTITY", "quantities[0] counts tokens"),
+            "ratecard: --quantity counts tokens\n");
+  EXPECT_EQ(TextOf("INVALID_FILTER", "filter.max_input_price must be decimal"),
+            "ratecard: --max-input-price must be decimal\n");
+}
+
+TEST(ErrorText, LeavesPlainWordsAndLongerNamesAlone) {
+  EXPECT_EQ(TextOf("UNKNOWN_REGION", "openai has no region 'mars'"),
+            "ratecard: openai has no region 'mars'\n");
+  EXPECT_EQ(TextOf("X", "max_input_tokens and input_tokens_x"),
+            "ratecard: max_input_tokens and input_tokens_x\n");
+}
+
+// Meters have the names of fields: `no price for --audio-input` would be wrong.
+TEST(ErrorText, LeavesMetersAlone) {
+  EXPECT_EQ(TextOf("METER_UNPRICED", "no price for audio_input_tokens"),
+            "ratecard: no price for audio_input_tokens\n");
+}
+
+TEST(ErrorText, AddsTheNearestNamesOnce) {
+  const auto text = [](absl::string_view message) {
+    return ErrorText(
+        Error(absl::StatusCode::kNotFound, "MODEL_NOT_FOUND", message)
+            .With("nearest", "a,b"),
+        Flags(), Style());
+  };
+  EXPECT_EQ(text("no model 'x'"), "ratecard: no model 'x'; nearest: a, b\n");
+  EXPECT_EQ(text("no model 'x'; nearest: a, b"),
+            "ratecard: no model 'x'; nearest: a, b\n");
+}
+
+TEST(ErrorText, ShowsNoControlCharacters) {
+  EXPECT_EQ(TextOf("X", "a\x1b[2Jb\nc"), "ratecard: a?[2Jb\nc\n");
+}
+
+TEST(ErrorJson, IsARpcStatus) {
+  const std::string json = ErrorJson(
+      Error(absl::StatusCode::kNotFound, "MODEL_NOT_FOUND", "no model 'x'"));
+  EXPECT_THAT(json, HasSubstr("\"code\": 5"));
+  EXPECT_THAT(json, HasSubstr("\"reason\": \"MODEL_NOT_FOUND\""));
+}
+
+TEST(ExitCode, TellsUsageAndUnreachableFromTheRest) {
+  EXPECT_EQ(ExitCodeOf(UsageError("x")), kExitUsage);
+  EXPECT_EQ(ExitCodeOf(absl::UnavailableError("x")), kExitUnreachable);
+  EXPECT_EQ(ExitCodeOf(absl::DeadlineExceededError("x")), kExitUnreachable);
+  EXPECT_EQ(ExitCodeOf(absl::InvalidArgumentError("x")), kExitError);
+}
+
+}  // namespace
+}  // namespace ratecard

@@ -1,0 +1,108 @@
+#include "client/quantity.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace ratecard {
+namespace {
+
+using testing::HasSubstr;
+
+std::string MessageOf(absl::string_view text) {
+  return std::string(ParseQuantity(text).status().message());
+}
+
+TEST(Quantity, TakesDigitsWithSeparators) {
+  EXPECT_THAT(ParseQuantity("0"), IsOkAndHolds(0));
+  EXPECT_THAT(ParseQuantity("272000"), IsOkAndHolds(272'000));
+  EXPECT_THAT(ParseQuantity("272_000"), IsOkAndHolds(272'000));
+  EXPECT_THAT(ParseQuantity("272,000"), IsOkAndHolds(272'000));
+  EXPECT_THAT(ParseQuantity("1,000,000"), IsOkAndHolds(1'000'000));
+}
+
+TEST(Quantity, TakesSuffixesOfEitherCase) {
+  EXPECT_THAT(ParseQuantity("120k"), IsOkAndHolds(120'000));
+  EXPECT_THAT(ParseQuantity("120K"), IsOkAndHolds(120'000));
+  EXPECT_THAT(ParseQuantity("3M"), IsOkAndHolds(3'000'000));
+  EXPECT_THAT(ParseQuantity("3m"), IsOkAndHolds(3'000'000));
+  EXPECT_THAT(ParseQuantity("2G"), IsOkAndHolds(2'000'000'000));
+  EXPECT_THAT(ParseQuantity("2B"), IsOkAndHolds(2'000'000'000));
+}
+
+TEST(Quantity, TakesAFractionThatComesOutWhole) {
+  EXPECT_THAT(ParseQuantity("1.5k"), IsOkAndHolds(1'500));
+  EXPECT_THAT(ParseQuantity("1.5M"), IsOkAndHolds(1'500'000));
+  EXPECT_THAT(ParseQuantity("0.000001M"), IsOkAndHolds(1));
+  EXPECT_THAT(ParseQuantity("1.0"), IsOkAndHolds(1));
+  EXPECT_THAT(MessageOf("1.0005k"), "'1.0005k' is not a whole number");
+  EXPECT_THAT(MessageOf("1.5"), "'1.5' is not a whole number");
+}
+
+// 0.1 and 0.7 have no double of their own: 0.7M must not be 699,999.
+TEST(Quantity, IsExactWhereDoublesAreNot) {
+  EXPECT_THAT(ParseQuantity("0.7M"), IsOkAndHolds(700'000));
+  EXPECT_THAT(ParseQuantity("4.35k"), IsOkAndHolds(4'350));
+  EXPECT_THAT(ParseQuantity("9007199254740993"),
+              IsOkAndHolds(9'007'199'254'740'993));
+}
+
+TEST(Quantity, EndsWhereInt64Does) {
+  EXPECT_THAT(ParseQuantity("9223372036854775807"),
+              IsOkAndHolds(9'223'372'036'854'775'807));
+  EXPECT_THAT(MessageOf("9223372036854775808"), HasSubstr("is too large"));
+  EXPECT_THAT(MessageOf("10000000000G"), HasSubstr("is too large"));
+}
+
+TEST(Quantity, SaysWhatAQuantityIs) {
+  EXPECT_EQ(MessageOf("12q"),
+            "'12q' is not a quantity: digits with optional _ and a suffix k, M "
+            "or G, for example 120k");
+}
+
+TEST(Quantity, RefusesEverythingElse) {
+  for (const char* text :
+       {"",         "k",    "-5",     "+5",  " 5", "5 ",        "1e3",  "0x10",
+        "1..5k",    "1.k",  ".5k",    "_5",  "5_", "5__0",      "1,5M", "1,00",
+        "1000,000", ",000", "1.5.2k", "5kk", "∞",  "1,000_000", "٣"}) {
+    EXPECT_FALSE(ParseQuantity(text).ok()) << text;
+  }
+}
+
+TEST(MeterQuantity, TakesMeterParametersAndNumber) {
+  const absl::StatusOr<v1::MeterQuantity> quantity =
+      ParseMeterQuantity("output_images:size=1024x1024,quality=high=3");
+  ASSERT_THAT(quantity, IsOk());
+  EXPECT_EQ(quantity->meter(), v1::METER_OUTPUT_IMAGES);
+  EXPECT_EQ(quantity->quantity(), 3);
+  ASSERT_EQ(quantity->parameters_size(), 2);
+  EXPECT_EQ(quantity->parameters(0).key(), "size");
+  EXPECT_EQ(quantity->parameters(0).value(), "1024x1024");
+  EXPECT_EQ(quantity->parameters(1).key(), "quality");
+  EXPECT_EQ(quantity->parameters(1).value(), "high");
+}
+
+TEST(MeterQuantity, TakesAMeterAlone) {
+  const absl::StatusOr<v1::MeterQuantity> quantity =
+      ParseMeterQuantity("input_audio_milliseconds=90k");
+  ASSERT_THAT(quantity, IsOk());
+  EXPECT_EQ(quantity->meter(), v1::METER_INPUT_AUDIO_MILLISECONDS);
+  EXPECT_EQ(quantity->quantity(), 90'000);
+}
+
+TEST(MeterQuantity, NamesTheNearestMeters) {
+  EXPECT_THAT(
+      std::string(ParseMeterQuantity("output_image=3").status().message()),
+      HasSubstr("'output_image' is not a meter; nearest: output_images"));
+}
+
+TEST(MeterQuantity, RefusesWhatIsIncomplete) {
+  for (const char* text :
+       {"", "output_images", "=3", "output_images=", "output_images:size=3",
+        "output_images:=x=3", "unspecified=3"}) {
+    EXPECT_FALSE(ParseMeterQuantity(text).ok()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace ratecard

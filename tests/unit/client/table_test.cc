@@ -1,0 +1,80 @@
+#include "client/table.h"
+
+#include "gtest/gtest.h"
+
+namespace ratecard {
+namespace {
+
+TEST(Table, AlignsTextNumbersAndPoints) {
+  Table table({{"METER"}, {"N", Align::kRight}, {"PRICE", Align::kPoint}});
+  table.AddRow({"input", "40,000", "$1.75"});
+  table.AddRow({"cache", "8", "$0.175"});
+  table.AddRow({"output", "120", "$14.00"});
+  EXPECT_EQ(table.Render(Style()),
+            "METER        N    PRICE\n"
+            "input   40,000   $1.75\n"
+            "cache        8   $0.175\n"
+            "output     120  $14.00\n");
+}
+
+TEST(Table, PutsWordsIntoANumberColumn) {
+  Table table({{"PRICE", Align::kPoint}});
+  table.AddRow({"free"});
+  table.AddRow({"$10.125"});
+  EXPECT_EQ(table.Render(Style(), false),
+            "free\n"
+            "$10.125\n");
+}
+
+TEST(Table, LeavesOutColumnsWithoutContent) {
+  Table table({{"A"}, {"EMPTY"}, {"B"}});
+  table.AddRow({"1", "", "2"});
+  EXPECT_EQ(table.Render(Style()), "A  B\n1  2\n");
+}
+
+TEST(Table, CountsCodePointsNotBytes) {
+  Table table({{"NAME"}, {"N"}});
+  table.AddRow({"é…", "1"});
+  table.AddRow({"abcd", "2"});
+  EXPECT_EQ(table.Render(Style(), false), "é…    1\nabcd  2\n");
+}
+
+// What a server or a file sends must not steer the terminal.
+TEST(Table, ShowsControlCharactersAsQuestionMarks) {
+  Table table({{"NAME"}});
+  table.AddRow({"a\x1b[31mb\n"});
+  EXPECT_EQ(table.Render(Style(), false), "a?[31mb?\n");
+}
+
+TEST(Table, MarksTitlesAndBoldRowsOnlyWithColour) {
+  Table table({{"A"}});
+  table.AddRow({"x"}, true);
+  EXPECT_EQ(table.Render(Style(true)), "\x1b[1mA\x1b[0m\n\x1b[1mx\x1b[0m\n");
+}
+
+TEST(Facts, LinesUpAndLeavesOutWhatIsEmpty) {
+  Facts facts;
+  facts.Add("model", "m");
+  facts.Add("region", "");
+  facts.Add("as of", "now");
+  EXPECT_EQ(facts.Render(), "model  m\nas of  now\n");
+}
+
+TEST(Facts, BreaksLongValuesAtSpaces) {
+  Facts facts;
+  facts.Add("note",
+            "one two three four five six seven eight nine ten eleven twelve "
+            "thirteen fourteen");
+  EXPECT_EQ(facts.Render(),
+            "note  one two three four five six seven eight nine ten eleven "
+            "twelve thirteen\n"
+            "      fourteen\n");
+}
+
+TEST(Wrap, NeverBreaksAWord) {
+  EXPECT_EQ(Wrap("aaaaaaaaaa bb", 5, 2), "aaaaaaaaaa\n  bb");
+  EXPECT_EQ(Wrap("", 5, 2), "");
+}
+
+}  // namespace
+}  // namespace ratecard

@@ -1,0 +1,129 @@
+// Models built by hand, for tests of what prices them.
+
+#ifndef RATECARD_TESTS_UNIT_ESTIMATE_TEST_MODEL_H_
+#define RATECARD_TESTS_UNIT_ESTIMATE_TEST_MODEL_H_
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/base/error.h"
+#include "service/catalog/model.h"
+#include "service/estimate/estimate.h"
+#include "service/estimate/usage.h"
+#include "service/money/amount.h"
+#include "tests/unit/pricing/time_of.h"
+
+namespace ratecard {
+
+// Prices in nanos of a dollar.
+constexpr int64_t Dollars(int64_t dollars) { return dollars * 1'000'000'000; }
+constexpr int64_t Cents(int64_t cents) { return cents * 10'000'000; }
+
+inline Rate RateOf(Meter meter, int64_t price_nanos,
+                   Parameters parameters = {}) {
+  Rate rate;
+  rate.meter = meter;
+  rate.price_nanos = price_nanos;
+  rate.parameters = std::move(parameters);
+  return rate;
+}
+
+// FREE, INCLUDED_IN_PLAN or UNPRICED.
+inline Rate RateOf(Meter meter, MeterState state) {
+  Rate rate;
+  rate.meter = meter;
+  rate.state = state;
+  return rate;
+}
+
+inline Rate BilledAs(Meter meter, Meter other) {
+  Rate rate;
+  rate.meter = meter;
+  rate.billed_as = other;
+  return rate;
+}
+
+struct Step {
+  int64_t min;
+  int64_t price_nanos;
+};
+
+inline Rate Tiered(Rate rate, TierBasis basis, std::initializer_list<Step> steps) {
+  rate.tier_basis = basis;
+  for (const Step& step : steps) {
+    RateTier tier;
+    tier.min = step.min;
+    tier.price_nanos = step.price_nanos;
+    rate.tiers.push_back(tier);
+  }
+  return rate;
+}
+
+inline RateTable Table(std::vector<Rate> rates) {
+  RateTable table;
+  for (Rate& rate : rates) {
+    table.Add(std::move(rate));
+  }
+  return table;
+}
+
+inline PriceSchedule ScheduleOf(std::string id, std::vector<Rate> rates) {
+  PriceSchedule schedule;
+  schedule.id = std::move(id);
+  schedule.service_tier = std::string(kStandardTier);
+  schedule.rates = Table(std::move(rates));
+  return schedule;
+}
+
+// A model of a provider of its own. Not copied, as the model refers to it.
+class TestModel {
+ public:
+  explicit TestModel(std::vector<PriceSchedule> schedules) {
+    provider_.id = "acme";
+    provider_.sources = {{"list", TimeOf("2026-06-01T00:00:00Z")},
+                         {"old", TimeOf("2026-01-01T00:00:00Z")}};
+    provider_.regions.Add("eu", {});
+    model.id = "big";
+    model.resource_name = "providers/acme/models/big";
+    model.currency = "USD";
+    model.provider = &provider_;
+    model.prices = PriceBook(std::move(schedules));
+  }
+  // One schedule, always in force.
+  explicit TestModel(std::vector<Rate> rates)
+      : TestModel(std::vector<PriceSchedule>{
+            ScheduleOf("all", std::move(rates))}) {}
+  TestModel(const TestModel&) = delete;
+  TestModel& operator=(const TestModel&) = delete;
+
+  Model model;
+
+ private:
+  Provider provider_;
+};
+
+using Quantities = std::initializer_list<std::pair<UsageField, int64_t>>;
+
+inline Usage UsageOf(Quantities fields,
+                     std::vector<MeterQuantity> quantities = {}) {
+  Usage usage;
+  for (const auto& [field, quantity] : fields) {
+    usage.Set(field, quantity);
+  }
+  usage.quantities = std::move(quantities);
+  return usage;
+}
+
+// `0.196`, or the reason why there is no such amount.
+inline std::string Text(const ExactAmount& amount) {
+  const absl::StatusOr<Money> money = Round(amount);
+  return money.ok() ? FormatMoney(*money) : DetailOf(money.status()).reason;
+}
+
+}  // namespace ratecard
+
+#endif  // RATECARD_TESTS_UNIT_ESTIMATE_TEST_MODEL_H_
