@@ -505,6 +505,12 @@ def quantities_of(usage, cache_share=None):
   for q in usage.quantities:
     result.others.append((q.meter, q.quantity,
                           frozenset((p.key, p.value) for p in q.parameters)))
+  if cache_share is not None:  # Then quantities are counted in millionths.
+    most = INT64_MAX // 10**6
+    if max(result.input or 0, result.output or 0) > most:
+      raise Refused(TOO_MANY_TOKENS)
+    if any(quantity > most for _, quantity, _ in result.others):
+      raise Refused(TOO_MANY_TOKENS, TOO_MUCH_MONEY)
   result.requests_given = any(meter == REQUESTS for meter, *_ in result.others)
   return result
 
@@ -531,8 +537,6 @@ def fill_input(result, field, cache_share):
     return
   total_of(whole, rows)
   if cache_share is not None:
-    if whole > INT64_MAX // 10**6:
-      raise Refused(TOO_MANY_TOKENS)
     read = whole * cache_share
     if read + (written or 0) > whole:
       raise Refused(*invalid("PART_EXCEEDS_WHOLE", "INVALID_SHARE"))
@@ -878,11 +882,17 @@ def workload(catalog, request, as_of):
   }
 
 
+CACHE_READ_FIELDS = ("cache_read_tokens", "cached_audio_input_tokens",
+                     "cached_image_input_tokens", "cached_video_input_tokens")
+
+
 def workload_class(catalog, c, seconds, as_of, request):
   reasons = set()
   for share in (c.batch_share_ppm, c.cache_share_ppm):
     if not 0 <= share <= 10**6:
       reasons.add("INVALID_SHARE")
+  if c.cache_share_ppm and any(map(c.usage.HasField, CACHE_READ_FIELDS)):
+    reasons.add("INVALID_SHARE")
   if c.batch_share_ppm and c.service_tier:
     reasons.add("INVALID_SHARE")
   if c.requests_per_period < 0:
