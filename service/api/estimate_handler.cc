@@ -44,11 +44,11 @@ absl::StatusOr<absl::string_view> RegionOf(const Resolution& found,
   if (!regions.Knows(requested)) {
     const std::string known = absl::StrJoin(regions.Names(), ", ");
     return Error(absl::StatusCode::kInvalidArgument, "UNKNOWN_REGION",
-                 absl::StrCat("provider ", found.model->provider->id,
-                              " has no region '", requested.substr(0, 64),
-                              known.empty() ? "'; its prices are global"
-                                            : "'; it has: ",
-                              known))
+                 absl::StrCat(
+                     "provider ", found.model->provider->id, " has no region '",
+                     requested.substr(0, 64),
+                     known.empty() ? "'; its prices are global" : "'; it has: ",
+                     known))
         .Field("region", known.empty() ? "must be empty"
                                        : absl::StrCat("one of: ", known));
   }
@@ -300,9 +300,9 @@ absl::Status EstimateHandler::AddClass(
     ToProto(*cost.fit, found.model->limits, out->mutable_fit());
   }
   AppendWarnings(cost.warnings, *found.model, out->mutable_warnings());
-  response->set_fit_verdict(
-      index == 0 ? Worse(v1::FIT_VERDICT_FITS, cost.fit)
-                 : Worse(response->fit_verdict(), cost.fit));
+  response->set_fit_verdict(index == 0
+                                ? Worse(v1::FIT_VERDICT_FITS, cost.fit)
+                                : Worse(response->fit_verdict(), cost.fit));
   return absl::OkStatus();
 }
 
@@ -324,8 +324,8 @@ absl::Status EstimateHandler::EstimateWorkload(
           .Field(absl::StrCat(path, "class_id"), "must be unique");
     }
     std::string currency;
-    if (absl::Status status = AddClass(*catalog, request, i, as_of, period,
-                                       response, &currency);
+    if (absl::Status status =
+            AddClass(*catalog, request, i, as_of, period, response, &currency);
         !status.ok()) {
       return WithFieldPrefix(std::move(status), path);
     }

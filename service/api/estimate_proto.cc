@@ -46,7 +46,8 @@ absl::Status AmountsToProto(const Estimate& estimate, const Model& model,
   const std::string& currency = model.currency;
   RATECARD_ASSIGN_OR_RETURN(*total, Round(estimate.total));
   ToProto(*total, currency, proto->mutable_total());
-  const auto part = [&](CostPart p, google::type::Money* (v1::Estimate::*field)()) {
+  const auto part = [&](CostPart p,
+                        google::type::Money* (v1::Estimate::*field)()) {
     return PartToProto(estimate.part(p), currency, field, proto);
   };
   RATECARD_RETURN_IF_ERROR(

@@ -46,8 +46,8 @@ absl::StatusOr<Parameters> ParametersFromProto(const v1::MeterQuantity& proto,
 
 absl::StatusOr<Usage> UsageFromProto(const v1::Usage& proto) {
   Usage usage;
-#define RATECARD_COPY(field, name)        \
-  if (proto.has_##name()) {               \
+#define RATECARD_COPY(field, name)              \
+  if (proto.has_##name()) {                     \
     usage.Set(UsageField::field, proto.name()); \
   }
   RATECARD_COPY(kInputTokens, input_tokens)
@@ -81,7 +81,8 @@ absl::StatusOr<Usage> UsageFromProto(const v1::Usage& proto) {
     MeterQuantity quantity;
     quantity.meter = static_cast<Meter>(from.meter());
     quantity.quantity = from.quantity();
-    RATECARD_ASSIGN_OR_RETURN(quantity.parameters, ParametersFromProto(from, i));
+    RATECARD_ASSIGN_OR_RETURN(quantity.parameters,
+                              ParametersFromProto(from, i));
     usage.quantities.push_back(std::move(quantity));
   }
   return usage;

@@ -11,12 +11,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-#define RATECARD_RETURN_IF_ERROR(expr)          \
-  do {                                          \
-    absl::Status ratecard_status = (expr);      \
-    if (!ratecard_status.ok()) {                \
-      return ratecard_status;                   \
-    }                                           \
+#define RATECARD_RETURN_IF_ERROR(expr)     \
+  do {                                     \
+    absl::Status ratecard_status = (expr); \
+    if (!ratecard_status.ok()) {           \
+      return ratecard_status;              \
+    }                                      \
   } while (false)
 
 #define RATECARD_CONCAT_INNER(a, b) a##b

@@ -128,7 +128,8 @@ class ProviderBuilder {
     std::vector<PriceSchedule> schedules;
     for (const v1::PriceSchedule& schedule : proto->price_schedules()) {
       schedules.emplace_back();
-      RATECARD_RETURN_IF_ERROR(BuildSchedule(*proto, schedule, &schedules.back()));
+      RATECARD_RETURN_IF_ERROR(
+          BuildSchedule(*proto, schedule, &schedules.back()));
     }
     OpenVerifiedStarts(*proto, &schedules);
     model->prices = PriceBook(std::move(schedules));
@@ -197,8 +198,8 @@ class ProviderBuilder {
                                  ? std::string(kStandardTier)
                                  : proto.service_tier();
     schedule->region = proto.region();
-    RATECARD_ASSIGN_OR_RETURN(
-        schedule->start, TimeOr(proto.start_time(), absl::InfinitePast()));
+    RATECARD_ASSIGN_OR_RETURN(schedule->start,
+                              TimeOr(proto.start_time(), absl::InfinitePast()));
     RATECARD_ASSIGN_OR_RETURN(schedule->end,
                               TimeOr(proto.end_time(), absl::InfiniteFuture()));
     RATECARD_ASSIGN_OR_RETURN(
@@ -221,9 +222,9 @@ class ProviderBuilder {
                          PriceSchedule* schedule) const {
     absl::TimeZone zone;
     if (!absl::LoadTimeZone(proto.time_zone(), &zone)) {
-      return Invalid(schedule->id, absl::StrCat("time zone '",
-                                                proto.time_zone(),
-                                                "' cannot be loaded"));
+      return Invalid(
+          schedule->id,
+          absl::StrCat("time zone '", proto.time_zone(), "' cannot be loaded"));
     }
     RATECARD_ASSIGN_OR_RETURN(const int start, ParseMinuteOfDay(proto.start()));
     RATECARD_ASSIGN_OR_RETURN(const int end, ParseMinuteOfDay(proto.end()));
@@ -341,7 +342,8 @@ absl::Status AddProviderNames(const Provider& provider, NameIndex* names) {
   for (const v1::NamePattern& from : proto.name_patterns()) {
     RATECARD_ASSIGN_OR_RETURN(NamePattern pattern,
                               NamePattern::Parse(from.pattern()));
-    patterns.push_back({std::move(pattern), from.region(), from.service_tier()});
+    patterns.push_back(
+        {std::move(pattern), from.region(), from.service_tier()});
   }
   const std::vector<std::string> aliases(proto.aliases().begin(),
                                          proto.aliases().end());

@@ -22,8 +22,8 @@ class CatalogBuilder {
   // written out (see materialize.h); fills in resource names and defaults, so
   // that replies can send the protos as they are.
   //
-  // Errors: INVALID_ARGUMENT INVALID_CATALOG where a proto could not have passed
-  // validation. Safe for any content.
+  // Errors: INVALID_ARGUMENT INVALID_CATALOG where a proto could not have
+  // passed validation. Safe for any content.
   static absl::StatusOr<std::shared_ptr<const Catalog>> Build(
       std::shared_ptr<ProviderProtos> providers, std::string revision);
 };

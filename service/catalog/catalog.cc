@@ -76,9 +76,9 @@ void FindPatterns(const NameIndex& names, const Provider& provider,
                   ResolutionScope scope, Hits* hits) {
   for (const PatternEntry& entry : names.PatternsOf(&provider)) {
     entry.pattern.Match(name, [&](const PatternMatch& match) {
-      const absl::string_view region = match.region.empty()
-                                           ? absl::string_view(entry.region)
-                                           : provider.regions.Find(match.region);
+      const absl::string_view region =
+          match.region.empty() ? absl::string_view(entry.region)
+                               : provider.regions.Find(match.region);
       if (region.empty() && !match.region.empty()) {
         return false;
       }
@@ -109,10 +109,10 @@ void FindPatterns(const NameIndex& names, const Provider& provider,
 
 Hits FindAt(const NameIndex& names, const Provider& provider,
             absl::string_view name, absl::Time as_of, ResolutionScope scope) {
-  Hits hits = FindNames(names.Find(name), as_of, scope,
-                        [&](const NameEntry& entry) {
-                          return entry.model->provider == &provider;
-                        });
+  Hits hits =
+      FindNames(names.Find(name), as_of, scope, [&](const NameEntry& entry) {
+        return entry.model->provider == &provider;
+      });
   if (hits.none()) {
     FindPatterns(names, provider, name, as_of, scope, &hits);
   }
@@ -129,9 +129,9 @@ absl::StatusOr<Resolution> Single(const Hits& hits, absl::string_view name) {
   }
   std::sort(candidates.begin(), candidates.end());
   return Error(absl::StatusCode::kFailedPrecondition, "MODEL_AMBIGUOUS",
-               absl::StrCat("'", name.substr(0, 128), "' means several models: ",
-                            absl::StrJoin(candidates, ", "),
-                            "; give the provider"))
+               absl::StrCat(
+                   "'", name.substr(0, 128), "' means several models: ",
+                   absl::StrJoin(candidates, ", "), "; give the provider"))
       .Field("model", "must mean a single model")
       .With("candidates", absl::StrJoin(candidates, ","));
 }
@@ -139,11 +139,11 @@ absl::StatusOr<Resolution> Single(const Hits& hits, absl::string_view name) {
 Error NotFound(absl::string_view reason, absl::string_view what,
                absl::string_view name, absl::string_view field,
                const std::vector<std::string>& nearest) {
-  Error error(absl::StatusCode::kNotFound, reason,
-              absl::StrCat(what, " '", name.substr(0, 128),
-                           "' is not in the catalog",
-                           nearest.empty() ? "" : "; nearest: ",
-                           absl::StrJoin(nearest, ", ")));
+  Error error(
+      absl::StatusCode::kNotFound, reason,
+      absl::StrCat(
+          what, " '", name.substr(0, 128), "' is not in the catalog",
+          nearest.empty() ? "" : "; nearest: ", absl::StrJoin(nearest, ", ")));
   error.Field(field, "must be in the catalog");
   if (!nearest.empty()) {
     error.With("nearest", absl::StrJoin(nearest, ","));
@@ -218,13 +218,12 @@ absl::StatusOr<Resolution> Catalog::Resolve(absl::string_view name,
     return ResolveResourceName(name, named_provider, rest, given, as_of);
   }
   const size_t slash = name.find('/');
-  const Provider* prefix =
-      slash == absl::string_view::npos
-          ? nullptr
-          : names_->FindProvider(name.substr(0, slash));
+  const Provider* prefix = slash == absl::string_view::npos
+                               ? nullptr
+                               : names_->FindProvider(name.substr(0, slash));
   if (given != nullptr) {
-    Hits hits = FindAt(*names_, *given, name, as_of,
-                       ResolutionScope::kGivenProvider);
+    Hits hits =
+        FindAt(*names_, *given, name, as_of, ResolutionScope::kGivenProvider);
     if (hits.none() && prefix == given) {
       hits = FindAt(*names_, *given, name.substr(slash + 1), as_of,
                     ResolutionScope::kGivenProvider);
@@ -302,10 +301,9 @@ std::vector<Resolution> Catalog::Candidates(absl::string_view name,
                                             absl::Time as_of) const {
   std::vector<Resolution> found;
   const size_t slash = name.find('/');
-  const Provider* prefix =
-      slash == absl::string_view::npos
-          ? nullptr
-          : names_->FindProvider(name.substr(0, slash));
+  const Provider* prefix = slash == absl::string_view::npos
+                               ? nullptr
+                               : names_->FindProvider(name.substr(0, slash));
   for (const Provider& provider : providers_) {
     Hits hits = FindAt(*names_, provider, name, as_of,
                        ResolutionScope::kOtherProviders);

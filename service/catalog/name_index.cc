@@ -27,12 +27,11 @@ ApiHost ParseHost(absl::string_view text, const Provider* provider) {
 
 bool Matches(const ApiHost& api, absl::string_view host,
              absl::string_view path) {
-  const bool host_ok =
-      api.any_subdomain
-          ? host.size() > api.host.size() + 1 &&
-                absl::EndsWith(host, api.host) &&
-                host[host.size() - api.host.size() - 1] == '.'
-          : host == api.host;
+  const bool host_ok = api.any_subdomain
+                           ? host.size() > api.host.size() + 1 &&
+                                 absl::EndsWith(host, api.host) &&
+                                 host[host.size() - api.host.size() - 1] == '.'
+                           : host == api.host;
   return host_ok && absl::StartsWith(path, api.path_prefix) &&
          (path.size() == api.path_prefix.size() || api.path_prefix.empty() ||
           path[api.path_prefix.size()] == '/');
@@ -129,8 +128,7 @@ const Provider* NameIndex::FindProviderOrUrl(
   const ApiHost* best = nullptr;
   for (const ApiHost& api : hosts_) {
     if (Matches(api, host, path) &&
-        (best == nullptr ||
-         api.path_prefix.size() > best->path_prefix.size() ||
+        (best == nullptr || api.path_prefix.size() > best->path_prefix.size() ||
          (api.path_prefix.size() == best->path_prefix.size() &&
           api.host.size() > best->host.size()))) {
       best = &api;

@@ -100,7 +100,8 @@ class NameIndex {
   std::deque<NameConditions> conditions_;
   std::vector<NameEntry> entries_;  // by name, then rule
   // First place and number of entries; keys are views of text_.
-  absl::flat_hash_map<absl::string_view, std::pair<uint32_t, uint32_t>> by_name_;
+  absl::flat_hash_map<absl::string_view, std::pair<uint32_t, uint32_t>>
+      by_name_;
   absl::flat_hash_map<std::string, const Provider*> providers_;
   absl::flat_hash_map<const Provider*, std::vector<PatternEntry>> patterns_;
   std::vector<ApiHost> hosts_;

@@ -31,8 +31,9 @@ size_t EditDistance(absl::string_view a, absl::string_view b, size_t limit) {
     row[0] = static_cast<uint8_t>(i);
     size_t least = row[0];
     for (size_t j = 1; j <= b.size(); ++j) {
-      size_t edits = std::min({above[j] + 1u, row[j - 1] + 1u,
-                               above[j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
+      size_t edits =
+          std::min({above[j] + 1u, row[j - 1] + 1u,
+                    above[j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
         edits = std::min<size_t>(edits, above2[j - 2] + 1u);
       }
@@ -51,14 +52,12 @@ size_t EditDistance(absl::string_view a, absl::string_view b, size_t limit) {
 std::vector<std::string> NearestNames(absl::string_view typed,
                                       absl::Span<const absl::string_view> names,
                                       size_t count) {
-  const std::string wanted =
-      absl::AsciiStrToLower(typed.substr(0, kMaxLength));
+  const std::string wanted = absl::AsciiStrToLower(typed.substr(0, kMaxLength));
   const size_t limit = std::min<size_t>(1 + wanted.size() / 3, 8);
   // Edits, then likeness in length, then the name itself.
   std::vector<std::tuple<size_t, size_t, absl::string_view>> found;
   for (const absl::string_view name : names) {
-    const std::string lower =
-        absl::AsciiStrToLower(name.substr(0, kMaxLength));
+    const std::string lower = absl::AsciiStrToLower(name.substr(0, kMaxLength));
     const size_t difference = lower.size() > wanted.size()
                                   ? lower.size() - wanted.size()
                                   : wanted.size() - lower.size();

@@ -41,13 +41,13 @@ Error PartExceedsWhole(const Usage& usage, std::initializer_list<F> parts,
       absl::StrAppend(&names, names.empty() ? "" : " + ", NameOf(part));
     }
   }
-  Error error(absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE",
-              absl::StrCat(names, " is ",
-                           sum > kMaxTokens
-                               ? "more than 64 bits hold"
-                               : absl::StrCat(static_cast<int64_t>(sum)),
-                           ", more than ", NameOf(whole), ", which is ",
-                           usage.Get(whole), " and contains it"));
+  Error error(
+      absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE",
+      absl::StrCat(names, " is ",
+                   sum > kMaxTokens ? "more than 64 bits hold"
+                                    : absl::StrCat(static_cast<int64_t>(sum)),
+                   ", more than ", NameOf(whole), ", which is ",
+                   usage.Get(whole), " and contains it"));
   for (const F part : parts) {
     if (usage.Has(part)) {
       error.Field(NameOf(part),
@@ -110,8 +110,8 @@ struct Margins {
 };
 
 absl::StatusOr<int64_t> InputTotal(const Usage& usage, const Margins& margins) {
-  const absl::int128 rows = absl::int128(margins.rows[1]) + margins.rows[2] +
-                            margins.rows[3];
+  const absl::int128 rows =
+      absl::int128(margins.rows[1]) + margins.rows[2] + margins.rows[3];
   absl::int128 columns = 0;
   for (int state = 1; state < kCacheStateCount; ++state) {
     columns += margins.columns[static_cast<size_t>(state)];
@@ -179,8 +179,8 @@ absl::StatusOr<Margins> InputMargins(const Usage& usage) {
     }
   }
   RATECARD_ASSIGN_OR_RETURN(margins.input, InputTotal(usage, margins));
-  margins.rows[0] = margins.input - margins.rows[1] - margins.rows[2] -
-                    margins.rows[3];
+  margins.rows[0] =
+      margins.input - margins.rows[1] - margins.rows[2] - margins.rows[3];
   margins.columns[0] = margins.input - margins.columns[1] - written;
   return margins;
 }
@@ -310,8 +310,9 @@ absl::Status FillInput(const Usage& usage, TokenCells* cells) {
   // Text alone, nearly every request: the columns are the cells.
   if (margins.rows[0] == margins.input) {
     for (int state = 0; state < kCacheStateCount; ++state) {
-      cells->Set(InputCell(InputModality::kText, static_cast<CacheState>(state)),
-                 margins.columns[static_cast<size_t>(state)]);
+      cells->Set(
+          InputCell(InputModality::kText, static_cast<CacheState>(state)),
+          margins.columns[static_cast<size_t>(state)]);
     }
     return absl::OkStatus();
   }

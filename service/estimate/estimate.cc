@@ -32,9 +32,9 @@ absl::Status CheckCountedOnce(const Usage& usage, size_t index) {
        {std::pair{UsageField::kWebSearches, Meter::kWebSearches},
         std::pair{UsageField::kRequests, Meter::kRequests}}) {
     if (meter == counted && usage.Has(field)) {
-      return InvalidQuantity(index, "INVALID_QUANTITY",
-                             absl::StrCat("counts ", NameOf(field),
-                                          ", which are given already"));
+      return InvalidQuantity(
+          index, "INVALID_QUANTITY",
+          absl::StrCat("counts ", NameOf(field), ", which are given already"));
     }
   }
   return absl::OkStatus();
@@ -103,14 +103,15 @@ class Pricer {
     return AddLines(rate, line);
   }
 
-  // Refuses what may not stand: unpriced quantities and, if strict, assumptions.
+  // Refuses what may not stand: unpriced quantities and, if strict,
+  // assumptions.
   absl::Status Finish() {
     if (any_unpriced_) {
-      const bool all = std::all_of(
-          estimate_->lines.begin(), estimate_->lines.end(),
-          [](const EstimateLine& line) {
-            return line.state == MeterState::kUnpriced;
-          });
+      const bool all =
+          std::all_of(estimate_->lines.begin(), estimate_->lines.end(),
+                      [](const EstimateLine& line) {
+                        return line.state == MeterState::kUnpriced;
+                      });
       if (!options_.allow_partial || all) {
         return Refuse("METER_UNPRICED", "no price is published for",
                       [](const EstimateLine& line) {
@@ -121,9 +122,8 @@ class Pricer {
       estimate_->warnings.Add(WarningCode::kMetersUnpriced);
     }
     if (options_.strict && estimate_->warnings.Has(WarningCode::kRateAssumed)) {
-      return Refuse(
-          "RATE_ASSUMED", "a price would have to be assumed for",
-          [](const EstimateLine& line) { return line.rate_assumed; });
+      return Refuse("RATE_ASSUMED", "a price would have to be assumed for",
+                    [](const EstimateLine& line) { return line.rate_assumed; });
     }
     if (any_cached_ && !savings_unknown_) {
       estimate_->cache_savings = savings_;
@@ -177,8 +177,7 @@ class Pricer {
         Charge(tokens, price.nanos, InfoOf(meter).multiplier, &amount));
     savings_ += amount;
     for (size_t i = first; i < estimate_->lines.size(); ++i) {
-      savings_unknown_ |=
-          estimate_->lines[i].state == MeterState::kUnpriced;
+      savings_unknown_ |= estimate_->lines[i].state == MeterState::kUnpriced;
       savings_ -= estimate_->lines[i].amount;
     }
     return absl::OkStatus();
@@ -317,8 +316,8 @@ absl::Status AddCounts(const RateTable& rates, const Usage& usage,
     }
     return pricer->AddCount(meter, count * scale, parameters, index);
   };
-  RATECARD_RETURN_IF_ERROR(add(Meter::kWebSearches,
-                               usage.Get(UsageField::kWebSearches), none, -1));
+  RATECARD_RETURN_IF_ERROR(
+      add(Meter::kWebSearches, usage.Get(UsageField::kWebSearches), none, -1));
   bool requests_given = usage.Has(UsageField::kRequests);
   for (size_t i = 0; i < usage.quantities.size(); ++i) {
     const MeterQuantity& quantity = usage.quantities[i];

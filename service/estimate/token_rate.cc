@@ -3,10 +3,9 @@
 namespace ratecard {
 namespace {
 
-constexpr CacheState kCacheStates[] = {CacheState::kUncached, CacheState::kRead,
-                                       CacheState::kWrite5m,
-                                       CacheState::kWrite1h,
-                                       CacheState::kWrite12h};
+constexpr CacheState kCacheStates[] = {
+    CacheState::kUncached, CacheState::kRead, CacheState::kWrite5m,
+    CacheState::kWrite1h, CacheState::kWrite12h};
 constexpr InputModality kModalities[] = {
     InputModality::kText, InputModality::kAudio, InputModality::kImage,
     InputModality::kVideo};
@@ -58,8 +57,8 @@ TokenRate InputRate(const RateTable& rates, Meter meter,
   const Rate* input = GivenRate(rates, Meter::kInput);
   if (modality == InputModality::kText && input != nullptr) {
     bool any_write = false;
-    for (const Meter write : {Meter::kCacheWrite5m, Meter::kCacheWrite1h,
-                              Meter::kCacheWrite12h}) {
+    for (const Meter write :
+         {Meter::kCacheWrite5m, Meter::kCacheWrite1h, Meter::kCacheWrite12h}) {
       any_write |= rates.Find(write) != nullptr;
     }
     if (state == CacheState::kRead || !any_write) {

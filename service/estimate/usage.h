@@ -52,8 +52,7 @@ struct MeterQuantity {
 // A set of fields.
 class UsageFields {
  public:
-  constexpr UsageFields(std::initializer_list<UsageField> fields)
-      : bits_(0) {
+  constexpr UsageFields(std::initializer_list<UsageField> fields) : bits_(0) {
     for (const UsageField field : fields) {
       bits_ |= 1u << static_cast<unsigned>(field);
     }

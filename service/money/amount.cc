@@ -17,7 +17,8 @@ T DivideHalfEven(T n) {
   const T quotient = n / denominator;
   const T remainder = n - quotient * denominator;
   const T half = denominator / 2;
-  const bool up = remainder > half || (remainder == half && (quotient & 1) != 0);
+  const bool up =
+      remainder > half || (remainder == half && (quotient & 1) != 0);
   return up ? quotient + 1 : quotient;
 }
 
@@ -27,8 +28,8 @@ absl::StatusOr<Money> MoneyFromNanos(absl::uint128 nanos, bool negative) {
     return AmountOutOfRange();
   }
   const auto whole = static_cast<int64_t>(absl::Uint128Low64(units));
-  const auto rest = static_cast<int32_t>(
-      absl::Uint128Low64(nanos - units * kNanosPerUnit));
+  const auto rest =
+      static_cast<int32_t>(absl::Uint128Low64(nanos - units * kNanosPerUnit));
   return negative ? Money{-whole, -rest} : Money{whole, rest};
 }
 
@@ -64,8 +65,9 @@ absl::StatusOr<Money> Add(const Money& a, const Money& b) {
 
 std::string FormatMoney(const Money& money) {
   const bool negative = money.units < 0 || money.nanos < 0;
-  const uint64_t units = money.units < 0 ? 0 - static_cast<uint64_t>(money.units)
-                                         : static_cast<uint64_t>(money.units);
+  const uint64_t units = money.units < 0
+                             ? 0 - static_cast<uint64_t>(money.units)
+                             : static_cast<uint64_t>(money.units);
   std::string text = absl::StrCat(negative ? "-" : "", units);
   if (money.nanos != 0) {
     absl::StrAppendFormat(&text, ".%09d",

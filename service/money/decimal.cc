@@ -45,7 +45,7 @@ absl::StatusOr<int64_t> ParseNanos(absl::string_view text, int64_t max_nanos) {
   absl::int128 nanos = 0;
   for (size_t i = 0; i < whole.size() + kMaxDecimals; ++i) {
     const size_t decimal = i - whole.size();  // meaningful if i >= whole.size()
-    const char digit = i < whole.size()           ? whole[i]
+    const char digit = i < whole.size()            ? whole[i]
                        : decimal < decimals.size() ? decimals[decimal]
                                                    : '0';
     nanos = nanos * 10 + (digit - '0');
@@ -59,8 +59,8 @@ absl::StatusOr<int64_t> ParseNanos(absl::string_view text, int64_t max_nanos) {
 
 std::string FormatNanos(int64_t nanos) {
   // The magnitude of INT64_MIN only fits unsigned.
-  const uint64_t magnitude =
-      nanos < 0 ? 0 - static_cast<uint64_t>(nanos) : static_cast<uint64_t>(nanos);
+  const uint64_t magnitude = nanos < 0 ? 0 - static_cast<uint64_t>(nanos)
+                                       : static_cast<uint64_t>(nanos);
   const uint64_t fraction = magnitude % kNanosPerUnit;
   std::string text =
       absl::StrCat(nanos < 0 ? "-" : "", magnitude / kNanosPerUnit);

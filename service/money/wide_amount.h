@@ -33,7 +33,7 @@ class WideAmount {
   absl::StatusOr<Money> Round() const;
 
  private:
-  mpz_class numerator_;    // in nanos / denominator_
+  mpz_class numerator_;  // in nanos / denominator_
   mpz_class denominator_ = kUnitDenominator;
 };
 

@@ -72,14 +72,16 @@ bool DailyWindow::Overlaps(const DailyWindow& other) const {
   };
   for (int day = 0; day < 7; ++day) {
     for (int other_day = 0; other_day < 7; ++other_day) {
-      if ((weekdays_ >> day & 1) == 0 || (other.weekdays_ >> other_day & 1) == 0) {
+      if ((weekdays_ >> day & 1) == 0 ||
+          (other.weekdays_ >> other_day & 1) == 0) {
         continue;
       }
       const int begin = day * kMinutesPerDay + start_minute_;
       const int other_begin = other_day * kMinutesPerDay + other.start_minute_;
       // How far one begins after the other, around the week.
       const int gap = (other_begin - begin + kMinutesPerWeek) % kMinutesPerWeek;
-      const int back = (begin - other_begin + kMinutesPerWeek) % kMinutesPerWeek;
+      const int back =
+          (begin - other_begin + kMinutesPerWeek) % kMinutesPerWeek;
       if (gap < length(*this) || back < length(other)) {
         return true;
       }

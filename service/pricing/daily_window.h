@@ -28,7 +28,8 @@ class DailyWindow {
   // `weekdays` has bit 0 for Monday to bit 6 for Sunday; at least one is set.
   // `holidays` may be null: none are left out.
   DailyWindow(absl::TimeZone zone, int start_minute, int end_minute,
-              uint8_t weekdays, std::shared_ptr<const HolidayCalendar> holidays);
+              uint8_t weekdays,
+              std::shared_ptr<const HolidayCalendar> holidays);
 
   // Whether the window is open at `time`. Weekday and holiday are those of the
   // local day on which it opened.

@@ -64,7 +64,13 @@ inline constexpr int kMeterCount = static_cast<int>(Meter::kRerankUnits) + 1;
 
 // Input tokens form a table; a meter is a cell of it.
 enum class InputModality : uint8_t { kText, kAudio, kImage, kVideo };
-enum class CacheState : uint8_t { kUncached, kRead, kWrite5m, kWrite1h, kWrite12h };
+enum class CacheState : uint8_t {
+  kUncached,
+  kRead,
+  kWrite5m,
+  kWrite1h,
+  kWrite12h
+};
 
 inline constexpr int kInputModalityCount = 4;
 inline constexpr int kCacheStateCount = 5;

@@ -58,10 +58,9 @@ bool RegionMap::Contains(absl::string_view outer,
   }
   const auto it = contains_.find(outer);
   return it != contains_.end() &&
-         std::any_of(it->second.begin(), it->second.end(),
-                     [&](const std::string& part) {
-                       return Contains(part, inner);
-                     });
+         std::any_of(
+             it->second.begin(), it->second.end(),
+             [&](const std::string& part) { return Contains(part, inner); });
 }
 
 std::vector<std::string> RegionMap::Names() const {
@@ -150,9 +149,9 @@ absl::Status PriceBook::NotOffered(absl::string_view service_tier,
   if (!std::binary_search(tiers.begin(), tiers.end(), service_tier)) {
     return Error(absl::StatusCode::kFailedPrecondition,
                  "SERVICE_TIER_NOT_OFFERED",
-                 absl::StrCat("service tier '", service_tier,
-                              "' is not offered; offered: ",
-                              absl::StrJoin(tiers, ", ")))
+                 absl::StrCat(
+                     "service tier '", service_tier,
+                     "' is not offered; offered: ", absl::StrJoin(tiers, ", ")))
         .Field("service_tier",
                absl::StrCat("one of: ", absl::StrJoin(tiers, ", ")))
         .With("offered", absl::StrJoin(tiers, ","));
@@ -168,8 +167,9 @@ absl::Status PriceBook::NotOffered(absl::string_view service_tier,
   const std::string list = absl::StrJoin(offered, ", ");
   const std::string joined = absl::StrJoin(offered, ",");
   if (region.empty()) {
-    return Error(absl::StatusCode::kFailedPrecondition, "REGION_REQUIRED",
-                 absl::StrCat("the price depends on the region; one of: ", list))
+    return Error(
+               absl::StatusCode::kFailedPrecondition, "REGION_REQUIRED",
+               absl::StrCat("the price depends on the region; one of: ", list))
         .Field("region", absl::StrCat("one of, or within: ", list))
         .With("offered", joined);
   }

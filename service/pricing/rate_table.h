@@ -30,7 +30,8 @@ struct RateTier {
   bool inexact = false;
 };
 
-// What a quantity or a rate is qualified by: `size`, `1024x1024`. Sorted by key.
+// What a quantity or a rate is qualified by: `size`, `1024x1024`. Sorted by
+// key.
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 // The price of a meter: per its unit quantity, in nanos of the currency.

@@ -18,8 +18,8 @@ ABSL_FLAG(std::string, grpc_address, "127.0.0.1:50051",
           "Where to serve gRPC: host:port, [ipv6]:port or unix:path. Port 0 "
           "takes a free one, which the log names.");
 ABSL_FLAG(std::string, http_address, "127.0.0.1:9464",
-          "Where to serve /metrics, /healthz and /readyz: host:port or "
-          "[ipv6]:port. Empty: nowhere.");
+          "Where to serve /metrics, /healthz and /readyz: host:port, IPv4 "
+          "only. Empty: nowhere.");
 ABSL_FLAG(std::string, catalog_dir, "",
           "Directory whose *.textproto files are the catalog. Empty: the "
           "catalog that is part of this program. SIGHUP reads it again.");
@@ -134,10 +134,10 @@ absl::Status Check(const ServerConfig& config) {
                                 "` is not host:port, [ipv6]:port or "
                                 "unix:path"));
   }
-  if (!config.http_address.empty() && !IsHostAndPort(config.http_address)) {
-    return BadFlag("http_address",
-                   absl::StrCat("`", config.http_address,
-                                "` is not host:port or [ipv6]:port"));
+  if (!config.http_address.empty() &&
+      (!IsHostAndPort(config.http_address) || config.http_address[0] == '[')) {
+    return BadFlag("http_address", absl::StrCat("`", config.http_address,
+                                                "` is not host:port of IPv4"));
   }
   const absl::Duration interval = config.catalog_reload_interval;
   if (interval != absl::ZeroDuration() && interval < absl::Seconds(1)) {

@@ -1,9 +1,11 @@
 #include "service/server/http_server.h"
 
 #include <array>
-#include <utility>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "civetweb.h"
 #include "service/server/log.h"
 
@@ -21,9 +23,25 @@ int LogMessage(const mg_connection* /*connection*/, const char* message) {
 }  // namespace
 
 HttpServer::~HttpServer() {
-  if (context_ != nullptr) {
-    mg_stop(context_);
+  if (context_ == nullptr) {
+    return;
   }
+  std::atomic<bool> stopped{false};
+  std::thread stop([&] {
+    mg_stop(context_);
+    stopped = true;
+  });
+  // It would notice only after up to two seconds, but for a connection.
+  while (!stopped) {
+    std::array<char, 128> error{};
+    mg_connection* wake =
+        mg_connect_client(host_.c_str(), port_, 0, error.data(), error.size());
+    if (wake != nullptr) {
+      mg_close_connection(wake);
+    }
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  stop.join();
 }
 
 absl::Status HttpServer::Start(const std::string& address) {
@@ -57,8 +75,9 @@ absl::Status HttpServer::Start(const std::string& address) {
   }
   mg_server_port port{};
   mg_get_server_ports(context_, 1, &port);
-  bound_address_ =
-      absl::StrCat(address.substr(0, address.rfind(':')), ":", port.port);
+  host_ = address.substr(0, address.rfind(':'));
+  port_ = port.port;
+  bound_address_ = absl::StrCat(host_, ":", port_);
   return absl::OkStatus();
 }
 

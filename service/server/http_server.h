@@ -28,7 +28,8 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // Errors: UNAVAILABLE if the address cannot be listened on.
+  // `address` is `host:port`; of IPv4, as Debian's civetweb knows no other.
+  // Port 0: a free one. Errors: UNAVAILABLE if it cannot be listened on.
   absl::Status Start(const std::string& address);
 
   // Where it listens: the address with the port in use. After Start.
@@ -50,6 +51,8 @@ class HttpServer {
   const Registry* registry_;
   std::atomic<bool> ready_{false};
   mg_context* context_ = nullptr;
+  std::string host_;
+  int port_ = 0;
   std::string bound_address_;
 };
 

@@ -102,8 +102,8 @@ absl::Status PriceRequest(const WorkloadClass& in, const TokenCells& cells,
     return PriceCells(*in.model, cells, 1, in.usage, options, &price->estimate);
   }
   price->scale = kPpm;
-  RATECARD_ASSIGN_OR_RETURN(
-      const Usage scaled, InMillionths(in.usage, cells, in.cache_share_ppm));
+  RATECARD_ASSIGN_OR_RETURN(const Usage scaled,
+                            InMillionths(in.usage, cells, in.cache_share_ppm));
   const absl::StatusOr<TokenCells> scaled_cells = FillCells(scaled);
   if (!scaled_cells.ok()) {
     return WithFieldPrefix(scaled_cells.status(), "usage.");

@@ -1,4 +1,5 @@
-// Nanoseconds and allocations of a core estimate: name → model → lines → totals.
+// Nanoseconds and allocations of a core estimate: name → model → lines →
+// totals.
 //
 //   build/bench/tests/bench/core_bench --benchmark_repetitions=9
 
@@ -44,9 +45,9 @@ class AllocationsPerIteration {
   explicit AllocationsPerIteration(benchmark::State* state)
       : state_(state), before_(AllocationCount()) {}
   ~AllocationsPerIteration() {
-    state_->counters["allocations"] = benchmark::Counter(
-        static_cast<double>(AllocationCount() - before_),
-        benchmark::Counter::kAvgIterations);
+    state_->counters["allocations"] =
+        benchmark::Counter(static_cast<double>(AllocationCount() - before_),
+                           benchmark::Counter::kAvgIterations);
   }
 
  private:
@@ -65,8 +66,8 @@ void BM_ResolveAndEstimate(benchmark::State& state) {
   size_t i = 0;
   AllocationsPerIteration allocations(&state);
   for (auto _ : state) {
-    const auto found = synthetic.catalog->Resolve(
-        synthetic.names[i++ % kNames], "", options.as_of);
+    const auto found = synthetic.catalog->Resolve(synthetic.names[i++ % kNames],
+                                                  "", options.as_of);
     CheckOk(found.status());
     CheckOk(PriceUsage(*found->model, usage, options, &estimate));
     auto total = Round(estimate.total);

@@ -42,8 +42,8 @@ struct LoadGenerator::Impl {
     slot->context.emplace();
     slot->reply.Clear();
     slot->sent = absl::Now();
-    slot->reader = slot->stub->PrepareUnaryCall(&*slot->context, method,
-                                                request, &queue);
+    slot->reader =
+        slot->stub->PrepareUnaryCall(&*slot->context, method, request, &queue);
     slot->reader->StartCall();
     slot->reader->Finish(&slot->reply, &slot->status, slot);
   }

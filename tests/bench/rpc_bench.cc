@@ -88,7 +88,8 @@ Slice Measure(const ServerUnderTest& server, LoadGenerator* load) {
 
 double Quantile(std::vector<double> values, double q) {
   std::sort(values.begin(), values.end());
-  return values[static_cast<size_t>(q * static_cast<double>(values.size() - 1))];
+  return values[static_cast<size_t>(q *
+                                    static_cast<double>(values.size() - 1))];
 }
 
 void Print(const char* what, const std::vector<double>& values) {
@@ -130,7 +131,8 @@ void Compare(const char* title, const ServerUnderTest& a, LoadGenerator* load_a,
 }
 
 std::vector<std::string> RatecarddCommand(const std::string& ratecardd) {
-  return {ratecardd, "--grpc_address=127.0.0.1:0", "--http_address=127.0.0.1:0"};
+  return {ratecardd, "--grpc_address=127.0.0.1:0",
+          "--http_address=127.0.0.1:0"};
 }
 
 void MeasureStart(const std::string& ratecardd, const std::string& request) {

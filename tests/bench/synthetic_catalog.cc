@@ -13,7 +13,9 @@ namespace {
 
 constexpr int kProviders = 50;
 
-std::string ModelId(int model) { return absl::StrFormat("maker-model-%05d", model); }
+std::string ModelId(int model) {
+  return absl::StrFormat("maker-model-%05d", model);
+}
 std::string AliasId(int model) {
   return absl::StrFormat("maker-model-%05d-2026-01-15", model);
 }

@@ -1,5 +1,5 @@
-// Raw bytes as a catalog file, and as a compiled snapshot: refused with a
-// reason, or a catalog that works.
+// Raw bytes as a catalog file, as a compiled snapshot, and as a provider inside
+// one, behind its hash: refused with a reason, or a catalog that works.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,9 +11,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "google/protobuf/stubs/logging.h"
+#include "ratecard/v1/catalog.pb.h"
 #include "service/base/error.h"
+#include "service/catalog/builder.h"
 #include "service/catalog/catalog.h"
 #include "service/catalog/loader.h"
+#include "service/catalog/snapshot.h"
 #include "service/estimate/estimate.h"
 #include "service/estimate/usage.h"
 #include "tests/fuzz/check.h"
@@ -72,12 +76,22 @@ void CheckSnapshot(absl::string_view bytes) {
   RATECARD_CHECK(DetailOf(catalog.status()).reason == "INVALID_SNAPSHOT");
 }
 
+void CheckProvider(const std::string& bytes) {
+  ProviderProtos providers;
+  if (providers.Add()->ParseFromString(bytes)) {
+    CheckSnapshot(PackSnapshot(providers));
+  }
+}
+
 }  // namespace
 }  // namespace ratecard
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static const auto quiet = google::protobuf::SetLogHandler(nullptr);
+  static_cast<void>(quiet);
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   ratecard::CheckText(bytes);
   ratecard::CheckSnapshot(bytes);
+  ratecard::CheckProvider(bytes);
   return 0;
 }

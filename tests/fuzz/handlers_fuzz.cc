@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "google/protobuf/stubs/logging.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/type/money.pb.h"
 #include "ratecard/v1/catalog_service.pb.h"
@@ -42,6 +43,7 @@ struct Service {
 
 const Service& TheService() {
   static const Service* const service = [] {
+    google::protobuf::SetLogHandler(nullptr);
     const absl::StatusOr<std::shared_ptr<const Catalog>> catalog =
         LoadCatalogDirectory(RATECARD_SOURCE_DIR "/tests/fuzz/catalog");
     if (!catalog.ok()) {

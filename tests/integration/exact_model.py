@@ -470,6 +470,8 @@ def total_of(whole, parts):
   """A sum: as given, or of its given parts (None: neither is)."""
   given = [part for part in parts if part is not None]
   if whole is None:
+    if sum(given) > INT64_MAX:
+      raise Refused(TOO_MANY_TOKENS)
     return sum(given) if given else None
   if sum(given) > whole:
     raise Refused(*invalid("PART_EXCEEDS_WHOLE"))
@@ -497,20 +499,23 @@ def quantities_of(usage, cache_share=None):
   if "NEGATIVE_QUANTITY" in errors:
     raise Refused(*invalid(*errors))
   result = Quantities()
-  every(errors, lambda: fill_input(result, field, cache_share),
-        lambda: fill_output(result, field))
+
+  def check_share():
+    if cache_share is not None:  # Then quantities are counted in millionths.
+      most = INT64_MAX // 10**6
+      if max(result.input or 0, result.output or 0) > most:
+        raise Refused(TOO_MANY_TOKENS)
+      if any(quantity > most for _, quantity, _ in result.others):
+        raise Refused(TOO_MANY_TOKENS, TOO_MUCH_MONEY)
+
   for meter, value in twice.items():
     if value is not None:
       result.others.append((meter, value, frozenset()))
   for q in usage.quantities:
     result.others.append((q.meter, q.quantity,
                           frozenset((p.key, p.value) for p in q.parameters)))
-  if cache_share is not None:  # Then quantities are counted in millionths.
-    most = INT64_MAX // 10**6
-    if max(result.input or 0, result.output or 0) > most:
-      raise Refused(TOO_MANY_TOKENS)
-    if any(quantity > most for _, quantity, _ in result.others):
-      raise Refused(TOO_MANY_TOKENS, TOO_MUCH_MONEY)
+  every(invalid(*errors), lambda: fill_input(result, field, cache_share),
+        lambda: fill_output(result, field), check_share)
   result.requests_given = any(meter == REQUESTS for meter, *_ in result.others)
   return result
 
@@ -535,14 +540,13 @@ def fill_input(result, field, cache_share):
   whole = total_of(whole, rows if row_given else [read, written])
   if whole is None:
     return
+  result.input = whole
   total_of(whole, rows)
   if cache_share is not None:
     read = whole * cache_share
     if read + (written or 0) > whole:
       raise Refused(*invalid("PART_EXCEEDS_WHOLE", "INVALID_SHARE"))
   total_of(whole, [read, written])
-  if whole > INT64_MAX:
-    raise Refused(TOO_MANY_TOKENS)
 
   read, written = read or 0, written or 0
   writes = [part or 0 for part in writes]
@@ -551,7 +555,6 @@ def fill_input(result, field, cache_share):
   rows = [row or 0 for row in rows]
   rows[TEXT] = whole - sum(rows)
   table = fill_table(rows, columns, cached)
-  result.input = whole
   result.overlap_assumed = not is_only_table(table, cached)
   for row in range(4):
     for column in range(STATES):
@@ -615,8 +618,6 @@ def fill_output(result, field):
   whole = total_of(field["output_tokens"], parts.values())
   if whole is None:
     return
-  if whole > INT64_MAX:
-    raise Refused(TOO_MANY_TOKENS)
   result.output = whole
   parts[OUTPUT] = whole - sum(part or 0 for part in parts.values())
   result.cells.update({meter: part for meter, part in parts.items() if part})
@@ -755,9 +756,10 @@ def price(catalog, place, quantities, as_of, strict, partial):
     reasons.add("METER_UNPRICED")
   if strict and any(line.assumed for line in lines):
     reasons.add("RATE_ASSUMED")
-  if reasons:
-    raise Refused(*precondition(*reasons))
   priced = [line for line in lines if line.price.state != UNPRICED]
+  total = sum((line.exact() for line in priced), Fraction())
+  if reasons:
+    every(precondition(*reasons), lambda: money(total))
   fit = fit_of_usage(model.proto, quantities)
   stale = [line for line in priced
            if as_of > model.provider.sources[line.source] + STALE_AFTER]
@@ -771,8 +773,7 @@ def price(catalog, place, quantities, as_of, strict, partial):
       ("INCLUDED_IN_PLAN", any(x.price.state == INCLUDED for x in priced)),
       ("PRICE_INEXACT", any(line.price.inexact for line in priced)),
       ("DOES_NOT_FIT", fit and fit["verdict"] == "DOES_NOT_FIT")) if hit}
-  return Priced(pricing, sum((x.exact() for x in priced), Fraction()),
-                bool(unpriced), warnings, fit)
+  return Priced(pricing, total, bool(unpriced), warnings, fit)
 
 
 def locate(catalog, request, tier, as_of):
@@ -780,10 +781,13 @@ def locate(catalog, request, tier, as_of):
   meaning = catalog.resolve(request.model, request.provider, as_of)
   provider = meaning.model.provider
   region = request.region
+  reasons = set()
   if region and region not in provider.regions:
-    raise Refused(*invalid("UNKNOWN_REGION"))
+    reasons.add("UNKNOWN_REGION")
   if request.service_tier and meaning.tier not in ("", request.service_tier):
-    raise Refused(*invalid("NAME_CONTRADICTED"))
+    reasons.add("NAME_CONTRADICTED")
+  if reasons:
+    raise Refused(*invalid(*reasons))
   if region and meaning.region:
     if region in provider.containing(meaning.region):
       region = meaning.region
@@ -796,7 +800,7 @@ def locate(catalog, request, tier, as_of):
 
 def every(reasons, *steps):
   """The results of all steps; refuses with `reasons` and those of all steps."""
-  results, reasons = [], set(invalid(*reasons))
+  results, reasons = [], set(reasons)
   for step in steps:
     try:
       results.append(step())
@@ -864,7 +868,7 @@ def workload(catalog, request, as_of):
   ids = [c.class_id or f"class-{i}" for i, c in enumerate(request.classes, 1)]
   if len(set(ids)) < len(ids):
     reasons.add("DUPLICATE_CLASS")
-  classes = every(reasons, *[
+  classes = every(invalid(*reasons), *[
       functools.partial(workload_class, catalog, c, seconds, as_of, request)
       for c in request.classes])
   totals = {}
@@ -907,14 +911,14 @@ def workload_class(catalog, c, seconds, as_of, request):
     return quantities_of(c.usage, cache_share)
 
   def part(tier):
-    place = locate(catalog, c, tier, as_of)
-    if c.batch_share_ppm and place[0].tier:
-      raise Refused(*invalid("INVALID_SHARE"))
-    return place[0], price(catalog, place, quantities(), as_of, request.strict,
-                           request.allow_partial)
+    meaning = catalog.resolve(c.model, c.provider, as_of)
+    place, cells = every(
+        invalid("INVALID_SHARE") if c.batch_share_ppm and meaning.tier else (),
+        lambda: locate(catalog, c, tier, as_of), quantities)
+    return meaning, price(catalog, place, cells, as_of, request.strict,
+                          request.allow_partial)
 
-  _, *done = every(reasons, quantities,
-                   *[functools.partial(part, tier) for _, tier in parts])
+  _, *done = every(invalid(*reasons), quantities, *[functools.partial(part, tier) for _, tier in parts])
   meaning = done[0][0]
   done = [priced for _, priced in done]
   one = sum(share * d.total for (share, _), d in zip(parts, done))
@@ -1071,7 +1075,7 @@ def check_fit(catalog, request, as_of):
   if given_in is None and given_out is None and not takes and not gives:
     reasons.add("FIT_REQUIRED")
   meaning, = every(
-      reasons,
+      invalid(*reasons),
       lambda: catalog.resolve(request.model, request.provider, as_of))
   model = meaning.model
   return {

@@ -453,7 +453,7 @@ class Maker:
     moment += self.rng.choice([0, 0, 0, -1, 1, -10**9, 10**9,
                                self.rng.randrange(-86400, 86400) * 10**9])
     if self.chance(0.003):
-      moment = self.rng.choice([-62_135_596_800, -5_000_000_000, 0,
+      moment = self.rng.choice([-62_135_424_000, -5_000_000_000, 0,
                                 253_402_214_400]) * 10**9
     message.seconds, message.nanos = divmod(moment, 10**9)
     if self.chance(0.002):

@@ -68,7 +68,7 @@ inline void ExpectRefused(const Corruption& corruption) {
 }
 
 // A test's name.
-inline std::string NameOf(const testing::TestParamInfo<Corruption>& info) {
+inline std::string TestNameOf(const testing::TestParamInfo<Corruption>& info) {
   return info.param.name;
 }
 

@@ -139,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"NothingInIt", "batch-us", "inherits: \"batch\"", "",
          "models[0].price_schedules[5]", "has no rates and inherits none", 4},
     }),
-    NameOf);
+    TestNameOf);
 
 INSTANTIATE_TEST_SUITE_P(
     Rate, PriceMistake,
@@ -278,7 +278,7 @@ INSTANTIATE_TEST_SUITE_P(
          "models[0].price_schedules[1].rates[4].free_allowance.period",
          "'week' is neither 'day' nor 'month'"},
     }),
-    NameOf);
+    TestNameOf);
 
 }  // namespace
 }  // namespace ratecard

@@ -101,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"SourceDateBad", "", "2026-11-01", "2026-11-31",
          "sources[0].checked_date", "'2026-11-31' is not a date"},
     }),
-    NameOf);
+    TestNameOf);
 
 INSTANTIATE_TEST_SUITE_P(
     Model, Mistake,
@@ -201,7 +201,7 @@ INSTANTIATE_TEST_SUITE_P(
          "\"lost\"", "models[0].disagreements[0].source_id",
          "'lost' is not a source"},
     }),
-    NameOf);
+    TestNameOf);
 
 TEST(Validation, AcceptsTheGoodFile) {
   EXPECT_THAT(LoadCatalog({{"acme.textproto", kGoodCatalog}}), IsOk());

@@ -64,17 +64,27 @@ TEST_F(ParseCommandLineTest, NamesWhatItDoesNotKnow) {
 }
 
 TEST_F(ParseCommandLineTest, RefusesValuesOutOfBounds) {
-  for (const char* argument :
-       {"--grpc_address=localhost",  "--grpc_address=::1:80",
-        "--grpc_address=host:65536", "--grpc_address=host:",
-        "--grpc_address=",           "--grpc_address=unix:",
-        "--grpc_address=:1",         "--http_address=unix:/x",
-        "--http_address=9464",       "--drain_timeout=-1s",
-        "--drain_timeout=10",        "--drain_timeout=inf",
-        "--completion_queues=0",     "--completion_queues=x",
-        "--max_model_series=-1",     "--max_receive_message_bytes=0",
-        "--price_stale_after=0",     "--log_level=loud",
-        "--log_calls=maybe",         "--catalog_reload_interval=10s"}) {
+  for (const char* argument : {"--grpc_address=localhost",
+                               "--grpc_address=::1:80",
+                               "--grpc_address=host:65536",
+                               "--grpc_address=host:",
+                               "--grpc_address=",
+                               "--grpc_address=unix:",
+                               "--grpc_address=:1",
+                               "--http_address=unix:/x",
+                               "--http_address=9464",
+                               "--http_address=[::1]:1",
+                               "--drain_timeout=-1s",
+                               "--drain_timeout=10",
+                               "--drain_timeout=inf",
+                               "--completion_queues=0",
+                               "--completion_queues=x",
+                               "--max_model_series=-1",
+                               "--max_receive_message_bytes=0",
+                               "--price_stale_after=0",
+                               "--log_level=loud",
+                               "--log_calls=maybe",
+                               "--catalog_reload_interval=10s"}) {
     absl::FlagSaver saver;
     const std::string flag =
         std::string(argument).substr(0, std::string(argument).find('='));
