@@ -9,7 +9,7 @@ constexpr char kHead[] =
     R"sh(# Completion of ratecard for bash: source <(ratecard completion bash)
 
 _ratecard_models() {
-  "$1" models --names 2>/dev/null | sed 'p;s,^[^/]*/,,'
+  "$1" models --names 2>/dev/null | sed 'p;s,^[^/]*/,,' | sort -u
 }
 
 _ratecard() {

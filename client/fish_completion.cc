@@ -12,7 +12,7 @@ constexpr char kHead[] =
 
 function __ratecard_models
     set -l names (ratecard models --names 2>/dev/null)
-    printf '%s\n' $names (string replace -r '^[^/]*/' '' -- $names)
+    printf '%s\n' $names (string replace -r '^[^/]*/' '' -- $names) | sort -u
 end
 
 complete -c ratecard -f

@@ -1,5 +1,6 @@
 #include "client/help_formatter.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -46,7 +47,8 @@ std::string HelpFormatter::make_description(const CLI::App* app) const {
 // Its first sentence.
 std::string HelpFormatter::make_subcommand(const CLI::App* command) const {
   const std::string help = command->get_description();
-  return Entry(command->get_name(), help.substr(0, help.find(". ")));
+  const size_t end = std::min(help.find(". "), help.size() - 1);
+  return Entry(command->get_name(), help.substr(0, end));
 }
 
 std::string HelpFormatter::make_help(const CLI::App* app, std::string name,

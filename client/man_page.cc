@@ -78,9 +78,8 @@ std::string ManPage(const ProgramInfo& program) {
   }
   return absl::StrCat(
       out,
-      ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set and not empty, no "
-      "colours unless \\fB\\-\\-color always\\fR.\n",
-      ".SH SEE ALSO\n.BR ratecardd (8)\n");
+      ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set and not empty, no colours "
+      "unless \\fB\\-\\-color always\\fR.\n");
 }
 
 }  // namespace ratecard

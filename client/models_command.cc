@@ -222,7 +222,7 @@ void AddModelsCommand(Cli& cli) {
   AddFilterFlags(command, flags.get());
   CLI::Option* sort = AddText(
       command, "--sort", "FIELD",
-      "name, provider, maker, release_date, context_window_tokens, "
+      "Order by name, provider, maker, release_date, context_window_tokens, "
       "max_output_tokens, input_price or output_price, each optionally with ' "
       "desc', several with commas. Default: name",
       flags->request.mutable_order_by());

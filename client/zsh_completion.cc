@@ -11,7 +11,7 @@ constexpr char kHead[] = R"sh(#compdef ratecard
 # source <(ratecard completion zsh)
 
 _ratecard_models() {
-  local -a names
+  local -aU names
   names=(${(f)"$($ratecard_program models --names 2>/dev/null)"})
   names+=(${names#*/})
   compadd -a names

@@ -97,6 +97,24 @@ struct EstimateInput {
   EstimateOptions options;
 };
 
+// What `request` asks of the model that was found.
+absl::Status ReadRequest(const v1::EstimateCostRequest& request,
+                         EstimateInput* input) {
+  RATECARD_ASSIGN_OR_RETURN(
+      input->options.service_tier,
+      ServiceTierOf(input->found, request.service_tier()));
+  RATECARD_ASSIGN_OR_RETURN(input->options.region,
+                            RegionOf(input->found, request.region()));
+  input->options.strict = request.strict();
+  input->options.allow_partial = request.allow_partial();
+  absl::StatusOr<Usage> usage = UsageFromProto(request.usage());
+  if (!usage.ok()) {
+    return WithFieldPrefix(usage.status(), "usage.");
+  }
+  input->usage = *std::move(usage);
+  return absl::OkStatus();
+}
+
 absl::Status FillEstimate(const EstimateInput& input, const Catalog& catalog,
                           const v1::EstimateCostRequest& request,
                           Estimate* estimate, v1::Estimate* proto,
@@ -195,23 +213,12 @@ absl::Status EstimateHandler::EstimateCost(
                       input.options.as_of, observer_));
   Estimate estimate;
   Money total;
-  const absl::Status status = [&]() -> absl::Status {
-    RATECARD_ASSIGN_OR_RETURN(
-        input.options.service_tier,
-        ServiceTierOf(input.found, request.service_tier()));
-    RATECARD_ASSIGN_OR_RETURN(input.options.region,
-                              RegionOf(input.found, request.region()));
-    absl::StatusOr<Usage> usage = UsageFromProto(request.usage());
-    if (!usage.ok()) {
-      return WithFieldPrefix(usage.status(), "usage.");
-    }
-    input.usage = *std::move(usage);
-    input.options.strict = request.strict();
-    input.options.allow_partial = request.allow_partial();
-    input.options.stale_after = defaults_.stale_after;
-    return FillEstimate(input, *catalog, request, &estimate,
-                        response->mutable_estimate(), &total);
-  }();
+  input.options.stale_after = defaults_.stale_after;
+  absl::Status status = ReadRequest(request, &input);
+  if (status.ok()) {
+    status = FillEstimate(input, *catalog, request, &estimate,
+                          response->mutable_estimate(), &total);
+  }
   if (observer_ != nullptr) {
     observer_->OnEstimate(*input.found.model, input.options.service_tier,
                           status, estimate, total);

@@ -358,20 +358,21 @@ absl::Status AddProviderNames(const Provider& provider, NameIndex* names) {
 absl::StatusOr<std::shared_ptr<const Catalog>> CatalogBuilder::Build(
     std::shared_ptr<ProviderProtos> providers, std::string revision) {
   std::shared_ptr<Catalog> catalog(new Catalog);
-  std::sort(providers->pointer_begin(), providers->pointer_end(),
-            [](const v1::Provider* a, const v1::Provider* b) {
-              return a->provider_id() < b->provider_id();
-            });
   // Models are kept apart, so that a reply can copy a provider without them.
   struct Owned {
     std::shared_ptr<ProviderProtos> providers;
     google::protobuf::RepeatedPtrField<v1::Model> models;
   };
   auto owned = std::make_shared<Owned>();
-  owned->providers = providers;
-  catalog->providers_.resize(static_cast<size_t>(providers->size()));
-  for (int i = 0; i < providers->size(); ++i) {
-    v1::Provider* proto = providers->Mutable(i);
+  owned->providers = std::move(providers);
+  ProviderProtos& protos = *owned->providers;
+  std::sort(protos.pointer_begin(), protos.pointer_end(),
+            [](const v1::Provider* a, const v1::Provider* b) {
+              return a->provider_id() < b->provider_id();
+            });
+  catalog->providers_.resize(static_cast<size_t>(protos.size()));
+  for (int i = 0; i < protos.size(); ++i) {
+    v1::Provider* proto = protos.Mutable(i);
     Provider* provider = &catalog->providers_[static_cast<size_t>(i)];
     ProviderBuilder builder(proto, provider);
     RATECARD_RETURN_IF_ERROR(builder.BuildProvider());

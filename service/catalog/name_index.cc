@@ -56,7 +56,7 @@ void NameIndex::AddProvider(const Provider* provider,
   for (const std::string& host : api_hosts) {
     hosts_.push_back(ParseHost(host, provider));
   }
-  patterns_.emplace(provider, std::move(patterns));
+  patterns_[provider] = std::move(patterns);
 }
 
 void NameIndex::AddName(const Model* model, ResolutionRule rule,
@@ -169,7 +169,7 @@ std::vector<std::string> NameIndex::NearestProviders(
     absl::string_view id) const {
   std::vector<absl::string_view> names;
   for (const auto& [name, provider] : providers_) {
-    names.push_back(name);
+    names.emplace_back(name);
   }
   std::sort(names.begin(), names.end());
   return NearestNames(id, names, kSuggestions);

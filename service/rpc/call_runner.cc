@@ -53,17 +53,12 @@ grpc::Status CallRunner::Run(
           : handler(CallContext{options_.clock()});
   const int64_t duration_ns = MonotonicNanos() - start_ns;
   metrics_.OnHandled(method, status.code(), duration_ns);
-  if (options_.report &&
-      (options_.report_all || IsFaultOfServer(status.code()))) {
-    Report(method, context, status, absl::Nanoseconds(duration_ns));
+  const bool fault = IsFaultOfServer(status.code());
+  if (options_.report && (options_.report_all || fault)) {
+    options_.report({methods_[method], context.peer(), status, fault,
+                     absl::Nanoseconds(duration_ns)});
   }
   return ToGrpcStatus(status);
-}
-
-void CallRunner::Report(size_t method, const grpc::ServerContext& context,
-                        const absl::Status& status,
-                        absl::Duration duration) const {
-  options_.report({methods_[method], context.peer(), status, duration});
 }
 
 }  // namespace ratecard

@@ -23,14 +23,16 @@ struct CallReport {
   const MethodName& method;
   std::string peer;  // `ipv4:127.0.0.1:51234`
   const absl::Status& status;
+  // INTERNAL, UNKNOWN or DATA_LOSS: something to look into.
+  bool fault_of_server;
   absl::Duration duration;
 };
 
 struct CallRunnerOptions {
   // What handlers take for now.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
-  // Told, on the thread of the call, of calls that failed for reasons of the
-  // server (INTERNAL, UNKNOWN, DATA_LOSS), or of all. May be empty.
+  // Told, on the thread of the call, of calls that failed by the fault of the
+  // server, or of all. May be empty.
   std::function<void(const CallReport&)> report;
   bool report_all = false;
 };
@@ -48,9 +50,6 @@ class CallRunner {
   const CallMetrics& metrics() const { return metrics_; }
 
  private:
-  void Report(size_t method, const grpc::ServerContext& context,
-              const absl::Status& status, absl::Duration duration) const;
-
   const std::vector<MethodName> methods_;
   const CallRunnerOptions options_;
   CallMetrics metrics_;

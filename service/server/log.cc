@@ -73,6 +73,9 @@ Log::~Log() {
 
 Log& Log::With(const absl::Status& status) {
   With("code", absl::StatusCodeToString(status.code()));
+  if (status.ok()) {
+    return *this;
+  }
   const ErrorDetail detail = DetailOf(status);
   if (!detail.reason.empty()) {
     With("reason", detail.reason);

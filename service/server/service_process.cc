@@ -28,7 +28,7 @@ RpcServerOptions RpcOptions(const ServerConfig& config) {
 }
 
 void LogCall(const CallReport& report) {
-  Log(report.status.ok() ? Severity::kInfo : Severity::kError, "call")
+  Log(report.fault_of_server ? Severity::kError : Severity::kInfo, "call")
       .With("grpc_service", report.method.service)
       .With("grpc_method", report.method.method)
       .With("peer", report.peer)

@@ -23,7 +23,7 @@ TEST(Table, PutsWordsIntoANumberColumn) {
   table.AddRow({"$10.125"});
   EXPECT_EQ(table.Render(Style(), false),
             "free\n"
-            "$10.125\n");
+            " $10.125\n");
 }
 
 TEST(Table, LeavesOutColumnsWithoutContent) {

@@ -62,7 +62,7 @@ TEST(WorkloadFile, SaysWhereAJsonValueDoesNotBelong) {
   EXPECT_THAT(MessageOf("w.json",
                         "{\n  \"classes\": [\n    {\"usage\":\n"
                         "      {\"inputTokens\": \"many\"}}]}"),
-              StartsWith("w.json:4:22: "));
+              StartsWith("w.json:4:23: "));
 }
 
 TEST(WorkloadFile, SurvivesDeepNesting) {
