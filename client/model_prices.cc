@@ -38,6 +38,15 @@ absl::Time TimeOr(const std::string& text, absl::Time otherwise) {
   return ParseCatalogTime(text).value_or(otherwise);
 }
 
+const v1::Rate* OwnRate(const v1::PriceSchedule& schedule, v1::Meter meter) {
+  for (const v1::Rate& rate : schedule.rates()) {
+    if (rate.meter() == meter && rate.parameters().empty()) {
+      return &rate;
+    }
+  }
+  return nullptr;
+}
+
 // For choosing the cheapest: what has no price comes last.
 int64_t InputNanos(const v1::PriceSchedule& schedule) {
   const v1::Rate* rate = FindRate(schedule, v1::METER_INPUT_TOKENS);
@@ -68,14 +77,10 @@ std::string WeekdaysText(const google::protobuf::RepeatedField<int>& weekdays) {
 }  // namespace
 
 const v1::Rate* FindRate(const v1::PriceSchedule& schedule, v1::Meter meter) {
-  for (const v1::Rate& rate : schedule.rates()) {
-    if (rate.meter() == meter && rate.parameters().empty()) {
-      const bool own = rate.billed_as() == v1::METER_UNSPECIFIED ||
-                       rate.billed_as() == meter;
-      return own ? &rate : FindRate(schedule, rate.billed_as());
-    }
-  }
-  return nullptr;
+  const v1::Rate* rate = OwnRate(schedule, meter);
+  return rate == nullptr || rate->billed_as() == v1::METER_UNSPECIFIED
+             ? rate
+             : OwnRate(schedule, rate->billed_as());
 }
 
 std::string PriceText(const v1::Rate* rate, absl::string_view currency) {

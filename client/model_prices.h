@@ -13,8 +13,8 @@
 
 namespace ratecard {
 
-// The rate of `meter` without parameters, `billed_as` followed; null if there
-// is none.
+// The rate of `meter` without parameters, `billed_as` followed once; null if
+// there is none.
 const v1::Rate* FindRate(const v1::PriceSchedule& schedule, v1::Meter meter);
 
 // Base price of a rate, or its state: `$1.75`, `free`, `in plan`, `-` for null

@@ -90,14 +90,14 @@ std::string ZshCompletion(const ProgramInfo& program) {
                     ")\n          common+=(\n", PositionalLine(command),
                     FlagLines(command.flags, 12), "          ) ;;\n");
   }
-  return absl::StrCat(kHead, "  commands=(\n", commands, "  )\n  common=(\n",
-                      FlagLines(program.flags, 4), "  )\n",
-                      "  _arguments -C $common '1: :->command' '*:: :->rest'\n",
-                      "  case $state in\n    command)\n",
-                      "      _describe -t commands command commands ;;\n",
-                      "    rest)\n      case $words[1] in\n", cases,
-                      "      esac\n      _arguments $common ;;\n  esac\n}\n",
-                      kTail);
+  return absl::StrCat(
+      kHead, "  commands=(\n", commands, "  )\n  common=(\n",
+      FlagLines(program.flags, 4), "  )\n",
+      "  _arguments -C -A '-*' $common '1: :->command' '*:: :->rest'\n",
+      "  case $state in\n    command)\n",
+      "      _describe -t commands command commands ;;\n",
+      "    rest)\n      case $words[1] in\n", cases,
+      "      esac\n      _arguments $common ;;\n  esac\n}\n", kTail);
 }
 
 }  // namespace ratecard

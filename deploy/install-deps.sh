@@ -71,8 +71,7 @@ fi
 if $need_promtool; then
   scratch=$(mktemp -d)
   trap 'rm -rf "$scratch"' EXIT
-  chmod 755 "$scratch"  # apt downloads as a user of its own
-  (cd "$scratch" && "${apt[@]}" download prometheus)
+  (cd "$scratch" && "${apt[@]}" -o APT::Sandbox::User=root download prometheus)
   dpkg-deb --extract "$scratch"/prometheus_*.deb "$scratch"
   mkdir -p "$promtool_dir"
   install -m 755 "$scratch/usr/bin/promtool" "$promtool_dir/promtool"

@@ -57,9 +57,10 @@ show build/bin/ratecard estimate gpt-5.2-codex --input 120k --cached 80k \
 show build/bin/ratecard fit gpt-5.2-codex --input 300k --max-output 10k \
   --server "$address" || [ $? -eq 3 ]
 
-printf '\n$ curl -s %s | grep …\n' "$metrics"
+printf '\n$ curl -s %s    (what the two requests left there)\n' "$metrics"
 curl -fsS "$metrics" |
-  grep -E '^(grpc_server_handled_total|ratecard_(estimate|fit)).* [1-9]'
+  grep -E '^(grpc_server_handled_total|ratecard_(estimate|fit)).* [0-9.e+-]+$' |
+  grep -v ' 0$'
 
 kill "$server"
 wait "$server"

@@ -6,7 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 deploy/install-deps.sh build test
-export PATH="$PWD/build/tools:$PATH"  # promtool, if it was put there
 cmake --preset release
 cmake --build --preset release
 ctest --preset release "$@"

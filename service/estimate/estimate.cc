@@ -1,7 +1,6 @@
 #include "service/estimate/estimate.h"
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -134,7 +133,7 @@ class Pricer {
  private:
   absl::Status AddCell(Meter meter, int64_t tokens) {
     const TokenRate found =
-        FindTokenRate(rates_, meter, totals_, Whole(tokens));
+        FindTokenRate(rates_, meter, totals_, Whole(meter, tokens));
     EstimateLine line;
     line.meter = meter;
     line.quantity = tokens;
@@ -150,10 +149,13 @@ class Pricer {
     return absl::OkStatus();
   }
 
-  // Whole units in a quantity of 1/scale_. Division is slow and scale_ nearly
+  // Only tokens are counted in fractions.
+  int64_t ScaleOf(Meter meter) const { return IsToken(meter) ? scale_ : 1; }
+
+  // Whole units in a quantity of a meter. Division is slow and scale_ nearly
   // always 1.
-  int64_t Whole(int64_t quantity) const {
-    return scale_ == 1 ? quantity : quantity / scale_;
+  int64_t Whole(Meter meter, int64_t quantity) const {
+    return scale_ == 1 ? quantity : quantity / ScaleOf(meter);
   }
 
   // What `tokens` would have cost uncached, less the lines from `first` on.
@@ -161,13 +163,14 @@ class Pricer {
     any_cached_ = true;
     const TokenRate uncached = FindTokenRate(
         rates_, InputCell(ModalityOf(meter), CacheState::kUncached), totals_,
-        Whole(tokens));
+        Whole(meter, tokens));
     if (uncached.rate == nullptr ||
         uncached.rate->tier_basis == TierBasis::kGraduated) {
       savings_unknown_ = true;
       return absl::OkStatus();
     }
-    const UnitPrice price = PriceAt(*uncached.rate, totals_, Whole(tokens));
+    const UnitPrice price =
+        PriceAt(*uncached.rate, totals_, Whole(meter, tokens));
     if (price.state == MeterState::kUnpriced) {
       savings_unknown_ = true;
       return absl::OkStatus();
@@ -199,7 +202,8 @@ class Pricer {
     if (rate->tier_basis == TierBasis::kGraduated) {
       return AddSlices(*rate, line);
     }
-    return AddLine(PriceAt(*rate, totals_, Whole(line.quantity)), line);
+    return AddLine(PriceAt(*rate, totals_, Whole(line.meter, line.quantity)),
+                   line);
   }
 
   // One line for each slice of a graduated rate that is reached.
@@ -211,8 +215,8 @@ class Pricer {
       // A tier begins with unit number `min`.
       const absl::int128 to =
           i < rate.tiers.size()
-              ? std::min(quantity,
-                         (absl::int128(rate.tiers[i].min) - 1) * scale_)
+              ? std::min(quantity, (absl::int128(rate.tiers[i].min) - 1) *
+                                       ScaleOf(line.meter))
               : quantity;
       if (to > from) {
         EstimateLine slice = line;
@@ -304,17 +308,14 @@ void WarnOfChoice(const Model& model, const ScheduleChoice& choice,
 }
 
 absl::Status AddCounts(const RateTable& rates, const Usage& usage,
-                       int64_t scale, Pricer* pricer) {
+                       Pricer* pricer) {
   const Parameters none;
   const auto add = [&](Meter meter, int64_t count, const Parameters& parameters,
                        int index) -> absl::Status {
     if (count == 0) {
       return absl::OkStatus();
     }
-    if (count > std::numeric_limits<int64_t>::max() / scale) {
-      return AmountOutOfRange();
-    }
-    return pricer->AddCount(meter, count * scale, parameters, index);
+    return pricer->AddCount(meter, count, parameters, index);
   };
   RATECARD_RETURN_IF_ERROR(
       add(Meter::kWebSearches, usage.Get(UsageField::kWebSearches), none, -1));
@@ -376,7 +377,7 @@ absl::Status PriceCells(const Model& model, const TokenCells& cells,
   const RateTable& rates = choice.schedule->rates;
   Pricer pricer(model, rates, totals, scale, options, estimate);
   RATECARD_RETURN_IF_ERROR(pricer.AddTokens(cells));
-  RATECARD_RETURN_IF_ERROR(AddCounts(rates, usage, scale, &pricer));
+  RATECARD_RETURN_IF_ERROR(AddCounts(rates, usage, &pricer));
   return pricer.Finish();
 }
 

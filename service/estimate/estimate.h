@@ -118,10 +118,11 @@ absl::Status PriceUsage(const Model& model, const Usage& usage,
 // INVALID_QUANTITY, NEGATIVE_QUANTITY (of `quantities`), TOO_MANY_QUANTITIES.
 absl::Status CheckUsage(const Usage& usage);
 
-// The same as PriceUsage, without its checks of `usage`, for cells that may
-// hold fractions: every quantity in `cells` and every total is in 1/`scale` of
-// its unit, and so is every quantity and amount of the result's lines. Tiers
-// look at quantity ÷ scale.
+// The same as PriceUsage, without its checks of `usage`, for tokens that may
+// come in fractions: every quantity in `cells` is in 1/`scale` of a token, and
+// so are the quantities and amounts of token lines; other lines are in whole
+// units. Tiers look at whole units. Unless scale is 1, the totals add up what
+// is not alike: sum the lines instead.
 absl::Status PriceCells(const Model& model, const TokenCells& cells,
                         int64_t scale, const Usage& usage,
                         const EstimateOptions& options, Estimate* estimate);

@@ -62,7 +62,7 @@ absl::StatusOr<Usage> InMillionths(const Usage& usage, const TokenCells& cells,
           std::numeric_limits<int64_t>::max()) {
     return Error(absl::StatusCode::kOutOfRange, "QUANTITY_OUT_OF_RANGE",
                  "with a cache share, a request has at most 9223372036854 "
-                 "tokens")
+                 "input and as many output tokens")
         .Field("usage.input_tokens", "must be at most 9223372036854");
   }
   Usage scaled;
@@ -88,28 +88,24 @@ absl::StatusOr<Usage> InMillionths(const Usage& usage, const TokenCells& cells,
   return scaled;
 }
 
-// One request of the class in one service tier. Amounts are in 1/scale.
-struct RequestPrice {
-  Estimate estimate;
-  int64_t scale = 1;
-};
-
-absl::Status PriceRequest(const WorkloadClass& in, const TokenCells& cells,
-                          absl::string_view service_tier, RequestPrice* price) {
+// Adds `share` (in ppm) of one request in one service tier to `mean`, in
+// millionths of its cost where tokens are in millionths.
+absl::Status AddRequest(const WorkloadClass& in, const TokenCells& cells,
+                        int64_t scale, absl::string_view service_tier,
+                        int64_t share, WideAmount* mean,
+                        WorkloadClassCost* out) {
   EstimateOptions options = in.options;
   options.service_tier = service_tier;
-  if (in.cache_share_ppm == 0) {
-    return PriceCells(*in.model, cells, 1, in.usage, options, &price->estimate);
+  Estimate estimate;
+  RATECARD_RETURN_IF_ERROR(
+      PriceCells(*in.model, cells, scale, in.usage, options, &estimate));
+  for (const EstimateLine& line : estimate.lines) {
+    mean->Add(line.amount, IsToken(line.meter) ? share : share * scale);
   }
-  price->scale = kPpm;
-  RATECARD_ASSIGN_OR_RETURN(const Usage scaled,
-                            InMillionths(in.usage, cells, in.cache_share_ppm));
-  const absl::StatusOr<TokenCells> scaled_cells = FillCells(scaled);
-  if (!scaled_cells.ok()) {
-    return WithFieldPrefix(scaled_cells.status(), "usage.");
-  }
-  return PriceCells(*in.model, *scaled_cells, kPpm, in.usage, options,
-                    &price->estimate);
+  out->incomplete |= estimate.incomplete;
+  out->daily_windows |= estimate.daily_windows;
+  out->warnings.AddAll(estimate.warnings);
+  return absl::OkStatus();
 }
 
 absl::Status RoundCosts(const WideAmount& mean, int64_t requests,
@@ -135,23 +131,26 @@ absl::StatusOr<WorkloadClassCost> PriceWorkloadClass(
   if (!cells.ok()) {
     return WithFieldPrefix(cells.status(), "usage.");
   }
+  const int64_t scale = in.cache_share_ppm == 0 ? 1 : kPpm;
+  absl::StatusOr<TokenCells> priced_cells = cells;
+  if (scale != 1) {
+    RATECARD_ASSIGN_OR_RETURN(
+        const Usage scaled, InMillionths(in.usage, *cells, in.cache_share_ppm));
+    priced_cells = FillCells(scaled);
+    if (!priced_cells.ok()) {
+      return WithFieldPrefix(priced_cells.status(), "usage.");
+    }
+  }
   WorkloadClassCost out;
   WideAmount mean;
-  int64_t scale = 1;
   // A share of nothing needs no price.
   for (const auto& [tier, share] :
        {std::pair{in.options.service_tier, kPpm - in.batch_share_ppm},
         std::pair{kBatchTier, in.batch_share_ppm}}) {
-    if (share == 0) {
-      continue;
+    if (share > 0) {
+      RATECARD_RETURN_IF_ERROR(
+          AddRequest(in, *priced_cells, scale, tier, share, &mean, &out));
     }
-    RequestPrice price;
-    RATECARD_RETURN_IF_ERROR(PriceRequest(in, *cells, tier, &price));
-    mean.Add(price.estimate.total, share);
-    scale = price.scale;
-    out.incomplete |= price.estimate.incomplete;
-    out.daily_windows |= price.estimate.daily_windows;
-    out.warnings.AddAll(price.estimate.warnings);
   }
   mean.Divide(kPpm);
   mean.Divide(scale);

@@ -23,6 +23,7 @@ Fraction = fractions.Fraction
 
 INT64_MAX = 2**63 - 1
 NANOS = 10**9
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 STALE_AFTER = 2160 * 3600 * NANOS
 MONTH_SECONDS = 30 * 86400
 
@@ -75,7 +76,7 @@ def instant(text):
     moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=datetime.timezone.utc)
-    since = moment - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+    since = moment - EPOCH
     return (since.days * 86400 + since.seconds) * NANOS
 
 
@@ -97,8 +98,8 @@ class Price:
         if self.state != PRICED:
             return self
         exact = self.nanos * factor
-        return Price(PRICED, round(exact), self.inexact
-                     or exact.denominator != 1)
+        inexact = self.inexact or exact.denominator != 1
+        return Price(PRICED, round(exact), inexact)
 
 
 def price_of(proto, otherwise):
@@ -167,7 +168,7 @@ def rate_of(proto):
 
 
 class Schedule:
-    """A price schedule; `rates` is complete once the model has written it out."""
+    """A price schedule; the model that it is of writes out its `rates`."""
     def __init__(self, proto):
         self.proto = proto
         self.id = proto.schedule_id
@@ -180,14 +181,14 @@ class Schedule:
         self.rates = None
 
     def reach(self):
-        """The period for which it can be asked, verified dates being no start."""
+        """The period it can be asked for: a verified date is no start."""
         start = None if self.verified else self.start
         return (float("-inf") if start is None else start,
                 float("inf") if self.end is None else self.end)
 
     def holds(self, as_of):
-        return (self.start is None or self.start
-                <= as_of) and (self.end is None or as_of < self.end)
+        return ((self.start is None or self.start <= as_of)
+                and (self.end is None or as_of < self.end))
 
     def rate(self, meter, parameters=frozenset()):
         """The rate that names most of the given parameters, or None."""
@@ -215,7 +216,7 @@ class Schedule:
                 for w in self.proto.daily_windows]
 
     def opening(self, as_of, holidays):
-        """(day, calendar) by which one of its daily windows is open, or None."""
+        """(day, calendar) of the opening of a window that is open, or None."""
         for zone, start, end, weekdays, calendar in self.windows:
             local = local_time(as_of, zone)
             minute = local.hour * 60 + local.minute
@@ -234,11 +235,7 @@ class Schedule:
 
 
 def local_time(as_of, zone):
-    seconds = as_of // NANOS
-    utc = datetime.datetime(
-        1970, 1, 1,
-        tzinfo=datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
-    return utc.astimezone(zone)
+    return (EPOCH + datetime.timedelta(seconds=as_of // NANOS)).astimezone(zone)
 
 
 class Model:
@@ -251,7 +248,6 @@ class Model:
         self.schedules = {
             s.schedule_id: Schedule(s) for s in proto.price_schedules
         }
-        self.selected = {}
         for schedule in self.schedules.values():
             self.write_out(schedule)
         for schedule in self.schedules.values():
@@ -318,7 +314,7 @@ class Model:
         return warnings
 
     def select(self, tier, region, as_of):
-        """(schedule, warnings) for a tier, a region ("": global) and an instant."""
+        """(schedule, warnings); the region "" is the global prices."""
         offered = self.schedules.values()
         same_tier = [s for s in offered if s.tier == tier]
         if region:
@@ -358,8 +354,7 @@ class Model:
             raise Refused(*precondition("PRICE_NOT_IN_FORCE"))
         (schedule,) = chosen
         warnings = {"daily windows"} if windowed else set()
-        if (opened
-           ):  # A day that may be a holiday matters where the window is open.
+        if opened:  # Only then does it matter whether the day is a holiday.
             day, calendar = schedule.opening(as_of, calendars)
             if calendar and day > calendars[calendar].covers_through:
                 warnings.add("HOLIDAYS_UNKNOWN")
@@ -464,9 +459,9 @@ class Catalog:
             Meaning(m, alias.region, alias.service_tier)
             for m in models
             for alias in m.proto.aliases
-            if alias.alias_id == name and
-            (not alias.start_time or instant(alias.start_time) <= as_of) and (
-                not alias.end_time or as_of < instant(alias.end_time))
+            if alias.alias_id == name
+            and (not alias.start_time or instant(alias.start_time) <= as_of)
+            and (not alias.end_time or as_of < instant(alias.end_time))
         ]
 
 
@@ -512,10 +507,10 @@ def quantities_of(usage, cache_share=None):
         for name in FIELDS
     }
     errors = set()
-    if any(value is not None and value < 0 for value in field.values()) or any(
-            q.quantity < 0 for q in usage.quantities):
+    given = [value for value in field.values() if value is not None]
+    if any(v < 0 for v in given + [q.quantity for q in usage.quantities]):
         errors.add("NEGATIVE_QUANTITY")
-    if all(v is None for v in field.values()) and not usage.quantities:
+    if not given and not usage.quantities:
         errors.add("USAGE_REQUIRED")
     if len(usage.quantities) > 64:
         errors.add("TOO_MANY_QUANTITIES")
@@ -540,9 +535,8 @@ def quantities_of(usage, cache_share=None):
         if value is not None:
             result.others.append((meter, value, frozenset()))
     for q in usage.quantities:
-        result.others.append((q.meter, q.quantity,
-                              frozenset(
-                                  (p.key, p.value) for p in q.parameters)))
+        parameters = frozenset((p.key, p.value) for p in q.parameters)
+        result.others.append((q.meter, q.quantity, parameters))
     result.requests_given = any(
         meter == REQUESTS for meter, *_ in result.others)
     return result
@@ -854,7 +848,7 @@ def locate(catalog, request, tier, as_of):
 
 
 def every(reasons, *steps):
-    """The results of all steps; refuses with `reasons` and those of all steps."""
+    """The results of all steps; refuses with `reasons` and all of theirs."""
     results, reasons = [], set(reasons)
     for step in steps:
         try:

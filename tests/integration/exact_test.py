@@ -11,7 +11,6 @@ that no real model needs at present.
 
 import collections
 import datetime
-import glob
 import json
 import multiprocessing
 import os
@@ -273,15 +272,14 @@ def make_stubs(folder):
         "google/api/annotations.proto", "google/api/http.proto",
         "google/api/field_behavior.proto", "google/api/resource.proto"
     ]
-    subprocess.run([
-        "protoc", f"--python_out={folder}", f"-I{ROOT / 'proto'}",
-        f"-I{folder}", *protos
-    ],
+    protoc = ["protoc", f"--python_out={folder}"]
+    subprocess.run([*protoc, f"-I{ROOT / 'proto'}", f"-I{folder}", *protos],
                    check=True)
 
 
 class Setup:
     """What a process needs: stubs, the two catalogs, channels."""
+
     def __init__(self, stubs, addresses):
         sys.path[:0] = [str(stubs), str(ROOT / "tests/integration")]
         import exact_model
@@ -302,9 +300,8 @@ class Setup:
         self.limits = fit_pb2.LimitKind
         units = exact_model.unit_quantities(
             (ROOT / "proto/ratecard/v1/meter.proto").read_text())
-        files = sorted(glob.glob(str(ROOT /
-                                     "service/catalog/data/*.textproto")))
-        texts = [[pathlib.Path(name).read_text() for name in files], [MADE_UP]]
+        data = sorted((ROOT / "service/catalog/data").glob("*.textproto"))
+        texts = [[path.read_text() for path in data], [MADE_UP]]
         self.catalogs = [
             exact_model.Catalog([
                 text_format.Parse(text, catalog_pb2.Provider())
@@ -314,6 +311,14 @@ class Setup:
         ]
         self.get_model_request = catalog_service_pb2.GetModelRequest
         self.methods = []
+        methods = (
+            ("estimate", "EstimateService/EstimateCost",
+             self.pb.EstimateCostResponse),
+            ("workload", "EstimateService/EstimateWorkload",
+             self.pb.EstimateWorkloadResponse),
+            ("fit", "EstimateService/CheckContextFit",
+             self.pb.CheckContextFitResponse),
+            ("model", "CatalogService/GetModel", catalog_pb2.Model))
         for address in addresses:
             channel = grpc.insecure_channel(address)
             self.methods.append({
@@ -321,17 +326,7 @@ class Setup:
                     f"/ratecard.v1.{method}",
                     lambda request: request.SerializeToString(),
                     reply.FromString)
-                for kind, method, reply in (("estimate",
-                                             "EstimateService/EstimateCost",
-                                             self.pb.EstimateCostResponse),
-                                            ("workload",
-                                             "EstimateService/EstimateWorkload",
-                                             self.pb.EstimateWorkloadResponse),
-                                            ("fit",
-                                             "EstimateService/CheckContextFit",
-                                             self.pb.CheckContextFitResponse),
-                                            ("model", "CatalogService/GetModel",
-                                             catalog_pb2.Model))
+                for kind, method, reply in methods
             })
 
     def reason(self, error):
@@ -346,13 +341,14 @@ class Setup:
         return f"{error.code().name} {reason}"
 
 
-# Replies as exact_model has them.
-
-
 def nanos(money, currency):
     assert money.currency_code == currency, money
     assert money.units * money.nanos >= 0 and abs(money.nanos) < 10**9, money
     return money.units * 10**9 + money.nanos
+
+
+def verdict_answer(setup, verdict):
+    return setup.verdicts.Name(verdict).replace("FIT_VERDICT_", "")
 
 
 def fit_answer(setup, fit):
@@ -365,7 +361,7 @@ def fit_answer(setup, fit):
             a.cut_output_tokens if a.HasField("cut_output_tokens") else None,
             a.chunks, a.chunk_tokens, a.overlap_tokens)
     short = lambda kind: setup.limits.Name(kind).replace("LIMIT_KIND_", "")
-    verdict = setup.verdicts.Name(fit.verdict).replace("FIT_VERDICT_", "")
+    verdict = verdict_answer(setup, fit.verdict)
     return {
         "verdict": verdict,
         "violations": sorted((short(v.limit), v.allowed_tokens,
@@ -395,29 +391,31 @@ def estimate_answer(setup, request, reply):
         "model": e.model,
         "currency": currency,
         "total": amount("total"),
-        **{
-            name: optional(name, 0) for name in ("input_cost", "output_cost", "cache_cost", "tools_cost", "other_cost")
-        }, "cache_savings": optional("cache_savings", None),
+        **{f"{name}_cost": optional(f"{name}_cost", 0)
+           for name in setup.model.SUBTOTALS},
+        "cache_savings": optional("cache_savings", None),
         "incomplete": e.incomplete,
         "service_tier": e.service_tier,
         "region": e.region,
         "warnings": warnings_answer(setup, e.warnings)
     }
     if request.view == setup.pb.ESTIMATE_VIEW_FULL:
-        lines = [((x.meter, x.quantity,
-                   x.state) if x.state == setup.model.UNPRICED else
-                  (x.meter, x.quantity, x.state,
-                   x.billed_as, x.unit_price_nanos, x.unit_quantity,
-                   nanos(x.amount, currency), x.rate_assumed, x.tier_min,
-                   sorted((p.key, p.value)
-                          for p in x.parameters), x.source_id, x.inexact))
-                 for x in e.lines]
+        lines = [line_answer(setup, line, currency) for line in e.lines]
         answer.update({
             "schedule_id": e.schedule_id,
             "lines": sorted(lines),
             "fit": fit_answer(setup, e.fit) if e.HasField("fit") else None
         })
     return answer
+
+
+def line_answer(setup, x, currency):
+    if x.state == setup.model.UNPRICED:
+        return x.meter, x.quantity, x.state
+    return (x.meter, x.quantity, x.state, x.billed_as, x.unit_price_nanos,
+            x.unit_quantity, nanos(x.amount, currency), x.rate_assumed,
+            x.tier_min, sorted((p.key, p.value) for p in x.parameters),
+            x.source_id, x.inexact)
 
 
 def workload_answer(setup, unused_request, reply):
@@ -428,9 +426,10 @@ def workload_answer(setup, unused_request, reply):
             "class_id": c.class_id,
             "model": c.model,
             "currency": currency,
-            **{
-                name: nanos(getattr(c, name), currency) for name in ("cost_per_period", "cost_per_month", "cost_per_request")
-            }, "incomplete": c.incomplete,
+            "cost_per_period": nanos(c.cost_per_period, currency),
+            "cost_per_month": nanos(c.cost_per_month, currency),
+            "cost_per_request": nanos(c.cost_per_request, currency),
+            "incomplete": c.incomplete,
             "fit": fit_answer(setup, c.fit) if c.HasField("fit") else None,
             "warnings": warnings_answer(setup, c.warnings)
         })
@@ -441,8 +440,7 @@ def workload_answer(setup, unused_request, reply):
              nanos(t.cost_per_period, t.cost_per_period.currency_code),
              nanos(t.cost_per_month, t.cost_per_period.currency_code))
             for t in reply.totals),
-        "fit_verdict": setup.verdicts.Name(reply.fit_verdict
-                                          ).replace("FIT_VERDICT_", "")
+        "fit_verdict": verdict_answer(setup, reply.fit_verdict)
     }
 
 
@@ -454,11 +452,9 @@ def fit_reply_answer(setup, unused_request, reply):
     }
 
 
-# Random requests.
-
-
 class Maker:
     """Makes requests that are mostly sound, near every edge of a catalog."""
+
     def __init__(self, setup, catalog, rng):
         self.setup, self.catalog, self.rng = setup, catalog, rng
         self.models = catalog.models()
@@ -479,8 +475,8 @@ class Maker:
             self.rng.randrange(-86400, 86400) * 10**9
         ])
         if self.chance(0.003):
-            moment = (self.rng.choice(
-                [-62_135_424_000, -5_000_000_000, 0, 253_402_214_400]) * 10**9)
+            moment = 10**9 * self.rng.choice(
+                [-62_135_424_000, -5_000_000_000, 0, 253_402_214_400])
         message.seconds, message.nanos = divmod(moment, 10**9)
         if self.chance(0.002):
             message.nanos = self.rng.choice([-1, 10**9, 2**31 - 1])
@@ -563,10 +559,8 @@ class Maker:
         self.input(schedule, usage, likely, set_if, cache_reads)
         if self.chance(0.8 if likely([21]) > 0.1 else 0.1):
             whole = self.size(schedule)
-            parts = self.split(
-                whole,
-                [0.3, likely([23]),
-                 likely([24]), likely([25]), 0])
+            parts = self.split(whole, [0.3, likely([23]), likely([24]),
+                                       likely([25]), 0])
             known = self.chance(0.85)
             for name, part in zip(
                 ("reasoning", "audio_output", "image_output", "video_output"),
@@ -578,30 +572,18 @@ class Maker:
             usage.input_tokens = self.size(schedule)
         if self.chance(0.03):
             name = self.rng.choice(self.setup.model.FIELDS)
-            setattr(
-                usage, name,
-                self.rng.choice([
-                    -1, -(2**63), 0, 1, 2**63 - 1,
-                    self.size(schedule),
-                    max(0,
-                        getattr(usage, name) + self.rng.choice([-1, 1]))
-                ]))
+            beside = max(0, getattr(usage, name) + self.rng.choice([-1, 1]))
+            setattr(usage, name, self.rng.choice(
+                [-1, -(2**63), 0, 1, 2**63 - 1, self.size(schedule), beside]))
 
     def input(self, schedule, usage, likely, set_if, cache_reads):
         if self.chance(0.1):
             return
         whole = self.size(schedule)
-        rows = self.split(whole, [
-            likely(range(6, 11)),
-            likely(range(11, 16)),
-            likely(range(16, 21)), 0
-        ])
-        states = [
-            0.4 * cache_reads,
-            likely([3, 8, 13, 18]),
-            likely([4, 9, 14, 19]),
-            likely([5, 10, 15, 20]), 0
-        ]
+        rows = self.split(whole, [likely(range(6, 11)), likely(range(11, 16)),
+                                  likely(range(16, 21)), 0])
+        states = [0.4 * cache_reads, likely([3, 8, 13, 18]),
+                  likely([4, 9, 14, 19]), likely([5, 10, 15, 20]), 0]
         cells = [self.split(row, states) for row in rows]
         sums = [sum(column) for column in zip(*cells)]
         mixed = sum(map(bool, rows)) > 1 and whole > sums[4]
@@ -683,11 +665,10 @@ class Maker:
                 [0, 0, 1, 500_000, 999_999, 10**6,
                  rng.randrange(10**6)])
             cached = rng.choice([0, 0, 1, 333_333, 10**6, rng.randrange(10**6)])
-            if (share and c.service_tier in ("", "batch") and "batch" in {
-                    s.tier
-                    for s in model.schedules.values()
-                    if s.region == schedule.region
-            }):
+            in_batch = any(
+                s.tier == "batch" and s.region == schedule.region
+                for s in model.schedules.values())
+            if share and in_batch and c.service_tier in ("", "batch"):
                 c.ClearField("service_tier")
                 c.batch_share_ppm = share
             c.cache_share_ppm = cached
@@ -764,7 +745,7 @@ class Maker:
 
 
 def add_edges(catalog):
-    """Gives every schedule the instants and sizes at which something changes."""
+    """Gives schedules the instants and sizes at which something changes."""
     day = 86400 * 10**9
     for model in catalog.models():
         stamps = [model.release, model.deprecation, model.retirement]
@@ -809,8 +790,6 @@ def window_edges(provider, schedule):
                     edges.append(int(local.timestamp()) * 10**9)
     return edges
 
-
-# Running them.
 
 ANSWERS = {
     "estimate": estimate_answer,
@@ -895,12 +874,9 @@ def run_chunk(job):
 
 def start_server(*flags):
     """(process, address) of a server on a free port."""
-    process = subprocess.Popen([
-        os.environ["RATECARDD"], "--grpc_address=127.0.0.1:0",
-        "--http_address=", *flags
-    ],
-                               stderr=subprocess.PIPE,
-                               text=True)
+    process = subprocess.Popen(
+        [os.environ["RATECARDD"], "--grpc_address=127.0.0.1:0",
+         "--http_address=", *flags], stderr=subprocess.PIPE, text=True)
     seen = []
     for line in process.stderr:
         seen.append(line)
@@ -930,6 +906,7 @@ class ExactTest(unittest.TestCase):
         addresses = []
         for flags in ([], [f"--catalog_dir={made_up}"]):
             process, address = start_server(*flags)
+            cls.addClassCleanup(process.stderr.close)
             cls.addClassCleanup(process.wait)
             cls.addClassCleanup(process.terminate)
             addresses.append(address)
@@ -953,7 +930,8 @@ class ExactTest(unittest.TestCase):
               ", ".join(f"{o} {n}" for o, n in outcomes.most_common()),
               flush=True)
         if disagreements:
-            print("\n".join(sorted(disagreements, key=len)[:10]), flush=True)
+            for text in sorted(disagreements, key=len)[:10]:
+                print(text[:2000], flush=True)
         self.assertEqual(len(disagreements), 0, f"seed {SEED}")
         self.assertGreater(outcomes["OK"], sum(counts) / 3)
 
@@ -980,7 +958,7 @@ class ExactTest(unittest.TestCase):
                     expected = self.described(model, schedule,
                                               schedule.rates.values())
                     wrong += [
-                        f"{model.name} {schedule.id} {field}: expected {e}, got {g}"
+                        f"{model.name} {schedule.id} {field}: {e}, but sent {g}"
                         for field, e, g in zip((
                             "places and dates", "windows", "rates"
                         ), expected, sent.pop(schedule.id, (None, None, None)))

@@ -3,6 +3,7 @@
 #ifndef RATECARD_TESTS_UNIT_API_PUBLISHED_RULE_H_
 #define RATECARD_TESTS_UNIT_API_PUBLISHED_RULE_H_
 
+#include <ostream>
 #include <vector>
 
 #include "ratecard/v1/estimate.pb.h"
@@ -20,6 +21,12 @@ struct PublishedRule {
   const char* schedule_id;  // that the price is found in
   std::vector<v1::WarningCode> warnings;  // all of them, by number
 };
+
+// What GoogleTest shows of it.
+inline void PrintTo(const PublishedRule& rule, std::ostream* out) {
+  *out << rule.model << " " << rule.service_tier << " " << rule.region
+       << " at " << rule.as_of << ": " << rule.usage;
+}
 
 }  // namespace ratecard
 

@@ -9,8 +9,9 @@ namespace ratecard {
 
 inline const PublishedRule kAnthropicRules[] = {
     {"ClaudeOpus55ReadsAndWritesOfBothLifetimes",
-     // 10,000 x 4 / 1,000,000 + 80,000 x 0.2 / 1,000,000 + 20,000 x 5 /
-     // 1,000,000 + 10,000 x 8 / 1,000,000 + 8,000 x 20 / 1,000,000.
+     // 10,000 x 4 / 1,000,000 + 80,000 x 0.2 / 1,000,000 +
+     // 20,000 x 5 / 1,000,000 + 10,000 x 8 / 1,000,000 +
+     // 8,000 x 20 / 1,000,000.
      // Source: LiteLLM 2026-11 claude-opus-5-5: input_cost_per_token,
      // cache_read_input_token_cost, cache_creation_input_token_cost,
      // cache_creation_input_token_cost_above_1hr, output_cost_per_token;
@@ -22,8 +23,9 @@ inline const PublishedRule kAnthropicRules[] = {
      "output_tokens: 8000",
      "0.396", "standard", {}},
     {"ClaudeOpus55BatchHalvesAllTokens",
-     // 10,000 x 2 / 1,000,000 + 80,000 x 0.1 / 1,000,000 + 20,000 x 2.5 /
-     // 1,000,000 + 10,000 x 4 / 1,000,000 + 8,000 x 10 / 1,000,000.
+     // 10,000 x 2 / 1,000,000 + 80,000 x 0.1 / 1,000,000 +
+     // 20,000 x 2.5 / 1,000,000 + 10,000 x 4 / 1,000,000 +
+     // 8,000 x 10 / 1,000,000.
      // Source: genai-prices 2026-11
      // anthropic/claude-opus-5-5.price_variants[processing=batch];
      // https://platform.claude.com/docs/en/about-claude/pricing#batch-processing
@@ -34,8 +36,9 @@ inline const PublishedRule kAnthropicRules[] = {
      "output_tokens: 8000",
      "0.198", "batch", {}},
     {"ClaudeOpus55FastDoublesAllTokens",
-     // 10,000 x 8 / 1,000,000 + 80,000 x 0.4 / 1,000,000 + 20,000 x 10 /
-     // 1,000,000 + 10,000 x 16 / 1,000,000 + 8,000 x 40 / 1,000,000.
+     // 10,000 x 8 / 1,000,000 + 80,000 x 0.4 / 1,000,000 +
+     // 20,000 x 10 / 1,000,000 + 10,000 x 16 / 1,000,000 +
+     // 8,000 x 40 / 1,000,000.
      // Source: genai-prices 2026-11
      // anthropic/claude-opus-5-5.price_variants[speed=fast];
      // https://platform.claude.com/docs/en/build-with-claude/fast-mode#pricing
@@ -46,8 +49,9 @@ inline const PublishedRule kAnthropicRules[] = {
      "output_tokens: 8000",
      "0.792", "fast", {}},
     {"ClaudeOpus55InTheUsIsATenthDearer",
-     // 10,000 x 4.4 / 1,000,000 + 80,000 x 0.22 / 1,000,000 + 20,000 x 5.5 /
-     // 1,000,000 + 10,000 x 8.8 / 1,000,000 + 8,000 x 22 / 1,000,000.
+     // 10,000 x 4.4 / 1,000,000 + 80,000 x 0.22 / 1,000,000 +
+     // 20,000 x 5.5 / 1,000,000 + 10,000 x 8.8 / 1,000,000 +
+     // 8,000 x 22 / 1,000,000.
      // Source: LiteLLM 2026-11 claude-opus-5-5: provider_specific_entry.us =
      // 1.1
      "anthropic/claude-opus-5-5", "standard", "us",
@@ -57,8 +61,9 @@ inline const PublishedRule kAnthropicRules[] = {
      "output_tokens: 8000",
      "0.4356", "us", {}},
     {"ClaudeOpus55BatchInTheUs",
-     // 10,000 x 2.2 / 1,000,000 + 80,000 x 0.11 / 1,000,000 + 20,000 x 2.75 /
-     // 1,000,000 + 10,000 x 4.4 / 1,000,000 + 8,000 x 11 / 1,000,000.
+     // 10,000 x 2.2 / 1,000,000 + 80,000 x 0.11 / 1,000,000 +
+     // 20,000 x 2.75 / 1,000,000 + 10,000 x 4.4 / 1,000,000 +
+     // 8,000 x 11 / 1,000,000.
      // Source: LiteLLM 2026-11 claude-opus-5-5: provider_specific_entry.us =
      // 1.1 on batch
      "anthropic/claude-opus-5-5", "batch", "us",
@@ -94,8 +99,8 @@ inline const PublishedRule kAnthropicRules[] = {
      "input_tokens: 900000 output_tokens: 1000",
      "3.62", "standard", {}},
     {"ClaudeSonnet55TheSecondBeforeItsReadsGotCheaper",
-     // 20,000 x 2 / 1,000,000 + 100,000 x 0.2 / 1,000,000 + 2,000 x 10 /
-     // 1,000,000.
+     // 20,000 x 2 / 1,000,000 + 100,000 x 0.2 / 1,000,000 +
+     // 2,000 x 10 / 1,000,000.
      // Source: model-prices 2026-10-26
      // prices.anthropic.claude-sonnet-5-5.standard;
      // https://platform.claude.com/docs/en/release-notes/overview (first
@@ -105,8 +110,8 @@ inline const PublishedRule kAnthropicRules[] = {
      "input_tokens: 120000 cache_read_tokens: 100000 output_tokens: 2000",
      "0.08", "standard-2026-09", {}},
     {"ClaudeSonnet55FromTheInstantItsReadsGotCheaper",
-     // 20,000 x 2 / 1,000,000 + 100,000 x 0.1 / 1,000,000 + 2,000 x 10 /
-     // 1,000,000.
+     // 20,000 x 2 / 1,000,000 + 100,000 x 0.1 / 1,000,000 +
+     // 2,000 x 10 / 1,000,000.
      // Source: model-prices 2026-10-26
      // prices.anthropic.claude-sonnet-5-5.standard;
      // https://platform.claude.com/docs/en/release-notes/overview (documented
@@ -116,16 +121,16 @@ inline const PublishedRule kAnthropicRules[] = {
      "input_tokens: 120000 cache_read_tokens: 100000 output_tokens: 2000",
      "0.07", "standard", {}},
     {"ClaudeSonnet55BatchTheSecondBefore",
-     // 20,000 x 1 / 1,000,000 + 100,000 x 0.1 / 1,000,000 + 2,000 x 5 /
-     // 1,000,000.
+     // 20,000 x 1 / 1,000,000 + 100,000 x 0.1 / 1,000,000 +
+     // 2,000 x 5 / 1,000,000.
      // Source: model-prices …claude-sonnet-5-5.batch
      "anthropic/claude-sonnet-5-5", "batch", "",
      "2026-10-06T23:59:59Z",
      "input_tokens: 120000 cache_read_tokens: 100000 output_tokens: 2000",
      "0.04", "batch-2026-09", {}},
     {"ClaudeSonnet55BatchFromTheInstant",
-     // 20,000 x 1 / 1,000,000 + 100,000 x 0.05 / 1,000,000 + 2,000 x 5 /
-     // 1,000,000.
+     // 20,000 x 1 / 1,000,000 + 100,000 x 0.05 / 1,000,000 +
+     // 2,000 x 5 / 1,000,000.
      // Source: genai-prices …claude-sonnet-5-5.price_variants[batch]
      "anthropic/claude-sonnet-5-5", "batch", "",
      "2026-10-07T00:00:00Z",
@@ -142,26 +147,29 @@ inline const PublishedRule kAnthropicRules[] = {
      "0.0104999", "standard", {}},
     {"ClaudeHaiku55AtItsThreshold",
      // 100,000 x 0.1 / 1,000,000 + 1,000 x 0.5 / 1,000,000.
+     // Source: as above.
      "anthropic/claude-haiku-5-5", "standard", "",
      "2026-11-20T12:00:00Z",
      "input_tokens: 100000 output_tokens: 1000",
      "0.0105", "standard", {}},
     {"ClaudeHaiku55OneTokenAboveRepricesOutputToo",
      // 100,001 x 0.5 / 1,000,000 + 1,000 x 2.5 / 1,000,000.
+     // Source: as above.
      "anthropic/claude-haiku-5-5", "standard", "",
      "2026-11-20T12:00:00Z",
      "input_tokens: 100001 output_tokens: 1000",
      "0.0525005", "standard", {}},
     {"ClaudeHaiku55CountsCacheReadsTowardsItsThreshold",
-     // 1 x 0.5 / 1,000,000 + 100,000 x 0.05 / 1,000,000 + 1,000 x 2.5 /
-     // 1,000,000.
+     // 1 x 0.5 / 1,000,000 + 100,000 x 0.05 / 1,000,000 +
+     // 1,000 x 2.5 / 1,000,000.
+     // Source: as above.
      "anthropic/claude-haiku-5-5", "standard", "",
      "2026-11-20T12:00:00Z",
      "input_tokens: 100001 cache_read_tokens: 100000 output_tokens: 1000",
      "0.0075005", "standard", {}},
     {"ClaudeHaiku55BatchAboveItsThreshold",
-     // 100,001 x 0.25 / 1,000,000 + 1,000 x 0.5 / 1,000,000 + 1,000 x 1.25 /
-     // 1,000,000.
+     // 100,001 x 0.25 / 1,000,000 + 1,000 x 0.5 / 1,000,000 +
+     // 1,000 x 1.25 / 1,000,000.
      // Source: genai-prices …claude-haiku-5-5.price_variants[batch]
      "anthropic/claude-haiku-5-5", "batch", "",
      "2026-11-20T12:00:00Z",
@@ -176,13 +184,14 @@ inline const PublishedRule kAnthropicRules[] = {
      "anthropic/claude-sonnet-4-5", "standard", "",
      "2026-04-29T12:00:00Z",
      "input_tokens: 200000 output_tokens: 1000",
-     "0.615", "standard-1m-beta", {}},
+     "0.615", "standard-1m-beta", {v1::WARNING_CODE_DOES_NOT_FIT}},
     {"ClaudeSonnet45AboveItOnTheLastDayOfItsBeta",
      // 200,001 x 6 / 1,000,000 + 1,000 x 22.5 / 1,000,000.
+     // Source: as above.
      "anthropic/claude-sonnet-4-5", "standard", "",
      "2026-04-29T23:59:59Z",
      "input_tokens: 200001 output_tokens: 1000",
-     "1.222506", "standard-1m-beta", {}},
+     "1.222506", "standard-1m-beta", {v1::WARNING_CODE_DOES_NOT_FIT}},
     {"ClaudeSonnet45AboveItAfterItsBeta",
      // 200,001 x 3 / 1,000,000 + 1,000 x 15 / 1,000,000.
      // Source: LiteLLM 2026-11 claude-sonnet-4-5: input_cost_per_token,
@@ -191,7 +200,7 @@ inline const PublishedRule kAnthropicRules[] = {
      "anthropic/claude-sonnet-4-5", "standard", "",
      "2026-04-30T00:00:00Z",
      "input_tokens: 200001 output_tokens: 1000",
-     "0.615003", "standard", {}},
+     "0.615003", "standard", {v1::WARNING_CODE_DOES_NOT_FIT}},
     {"ClaudeSonnet45AfterItsRetirement",
      // 1,000 x 3 / 1,000,000 + 1,000 x 15 / 1,000,000.
      // Source: LiteLLM 2026-11 claude-sonnet-4-5: deprecation_date =
@@ -199,10 +208,10 @@ inline const PublishedRule kAnthropicRules[] = {
      "anthropic/claude-sonnet-4-5", "standard", "",
      "2026-12-01T00:00:00Z",
      "input_tokens: 1000 output_tokens: 1000",
-     "0.018", "standard", {}},
+     "0.018", "standard", {v1::WARNING_CODE_MODEL_RETIRED}},
     {"ClaudeHaiku45ReadsAndWrites",
-     // 10,000 x 1 / 1,000,000 + 5,000 x 0.1 / 1,000,000 + 2,000 x 1.25 /
-     // 1,000,000 + 1,000 x 5 / 1,000,000.
+     // 10,000 x 1 / 1,000,000 + 5,000 x 0.1 / 1,000,000 +
+     // 2,000 x 1.25 / 1,000,000 + 1,000 x 5 / 1,000,000.
      // Source: LiteLLM 2026-11 claude-haiku-4-5: …
      "anthropic/claude-haiku-4-5", "standard", "",
      "2026-11-20T12:00:00Z",
@@ -217,7 +226,7 @@ inline const PublishedRule kAnthropicRules[] = {
      "anthropic/claude-3-5-haiku-20241022", "standard", "",
      "2026-11-20T12:00:00Z",
      "input_tokens: 10000 output_tokens: 1000",
-     "0.012", "standard", {}},
+     "0.012", "standard", {v1::WARNING_CODE_MODEL_RETIRED}},
 };
 
 }  // namespace ratecard

@@ -9,8 +9,8 @@ namespace ratecard {
 
 inline const PublishedRule kAzureMistralXaiRules[] = {
     {"AzureGpt52CodexInEurope",
-     // 40,000 x 1.925 / 1,000,000 + 80,000 x 0.1925 / 1,000,000 + 8,000 x
-     // 15.4 / 1,000,000.
+     // 40,000 x 1.925 / 1,000,000 + 80,000 x 0.1925 / 1,000,000 +
+     // 8,000 x 15.4 / 1,000,000.
      // Source: litellm.model_prices.json["azure/eu/gpt-5.2-codex"]: …;
      // https://prices.azure.com/api/retail/prices
      "azure/gpt-5.2-codex", "standard", "eu",
@@ -53,8 +53,8 @@ inline const PublishedRule kAzureMistralXaiRules[] = {
      "input_tokens: 272001 output_tokens: 10",
      "1.3057848", "standard-apac", {}},
     {"MistralLarge4TheDayBeforeItsPriceDoubled",
-     // 6,000 x 0.68 / 1,000,000 + 4,000 x 0.07 / 1,000,000 + 1,000 x 2.09 /
-     // 1,000,000.
+     // 6,000 x 0.68 / 1,000,000 + 4,000 x 0.07 / 1,000,000 +
+     // 1,000 x 2.09 / 1,000,000.
      // Source: genai-prices mistral/mistral-large-4 prices[0..2];
      // https://docs.mistral.ai/inference/pricing
      "mistral/mistral-large-4", "standard", "",
@@ -62,29 +62,32 @@ inline const PublishedRule kAzureMistralXaiRules[] = {
      "input_tokens: 10000 cache_read_tokens: 4000 output_tokens: 1000",
      "0.00645", "standard-2026-10-06", {}},
     {"MistralLarge4FromTheDayItsPriceDoubled",
-     // 6,000 x 1.36 / 1,000,000 + 4,000 x 0.14 / 1,000,000 + 1,000 x 4.18 /
-     // 1,000,000.
+     // 6,000 x 1.36 / 1,000,000 + 4,000 x 0.14 / 1,000,000 +
+     // 1,000 x 4.18 / 1,000,000.
+     // Source: as above.
      "mistral/mistral-large-4", "standard", "",
      "2026-10-20T00:00:00Z",
      "input_tokens: 10000 cache_read_tokens: 4000 output_tokens: 1000",
      "0.0129", "standard-2026-10-20", {}},
     {"MistralLarge4BetweenTwoSightingsKeepsTheEarlierPrice",
-     // 6,000 x 1.36 / 1,000,000 + 4,000 x 0.14 / 1,000,000 + 1,000 x 4.18 /
-     // 1,000,000.
+     // 6,000 x 1.36 / 1,000,000 + 4,000 x 0.14 / 1,000,000 +
+     // 1,000 x 4.18 / 1,000,000.
+     // Source: as above.
      "mistral/mistral-large-4", "standard", "",
      "2026-10-28T00:00:00Z",
      "input_tokens: 10000 cache_read_tokens: 4000 output_tokens: 1000",
-     "0.0129", "standard-2026-10-20", {}},
+     "0.0129", "standard-2026-10-20", {v1::WARNING_CODE_PRICE_DATE_UNCERTAIN}},
     {"MistralLarge4FromTheNextSighting",
-     // 6,000 x 0.7 / 1,000,000 + 4,000 x 0.07 / 1,000,000 + 1,000 x 2.1 /
-     // 1,000,000.
+     // 6,000 x 0.7 / 1,000,000 + 4,000 x 0.07 / 1,000,000 +
+     // 1,000 x 2.1 / 1,000,000.
+     // Source: as above.
      "mistral/mistral-large-4", "standard", "",
      "2026-10-29T00:00:00Z",
      "input_tokens: 10000 cache_read_tokens: 4000 output_tokens: 1000",
      "0.00658", "standard", {}},
     {"MistralLarge4BatchOfItsFirstPeriod",
-     // 6,000 x 0.34 / 1,000,000 + 4,000 x 0.035 / 1,000,000 + 1,000 x 1.045 /
-     // 1,000,000.
+     // 6,000 x 0.34 / 1,000,000 + 4,000 x 0.035 / 1,000,000 +
+     // 1,000 x 1.045 / 1,000,000.
      // Source: genai-prices mistral/mistral-large-4 price_variants[2]
      "mistral/mistral-large-4", "batch", "",
      "2026-10-19T00:00:00Z",
@@ -127,19 +130,21 @@ inline const PublishedRule kAzureMistralXaiRules[] = {
      "0.400598", "standard", {}},
     {"Grok47AtItsThresholdWhichIsInclusive",
      // 200,000 x 4 / 1,000,000 + 100 x 12 / 1,000,000.
+     // Source: as above.
      "xai/grok-4.7", "standard", "",
      "2026-11-01T00:00:00Z",
      "input_tokens: 200000 output_tokens: 100",
      "0.8012", "standard", {}},
     {"Grok47OneTokenAboveItsThreshold",
      // 200,001 x 4 / 1,000,000 + 100 x 12 / 1,000,000.
+     // Source: as above.
      "xai/grok-4.7", "standard", "",
      "2026-11-01T00:00:00Z",
      "input_tokens: 200001 output_tokens: 100",
      "0.801204", "standard", {}},
     {"Grok47BatchIsAFifthOff",
-     // 100,000 x 3.2 / 1,000,000 + 100,000 x 0.8 / 1,000,000 + 100 x 9.6 /
-     // 1,000,000.
+     // 100,000 x 3.2 / 1,000,000 + 100,000 x 0.8 / 1,000,000 +
+     // 100 x 9.6 / 1,000,000.
      // Source: litellm.model_prices.json["xai/grok-4.7"]:
      // …_above_200k_tokens_batches
      "xai/grok-4.7", "batch", "",
@@ -156,6 +161,7 @@ inline const PublishedRule kAzureMistralXaiRules[] = {
      "0.008", "standard-2026-03-09", {}},
     {"Grok420FromTheDayOfItsPriceCut",
      // 1,000 x 1.25 / 1,000,000 + 1,000 x 2.5 / 1,000,000.
+     // Source: as above.
      "xai/grok-4.20-0309-reasoning", "standard", "",
      "2026-04-30T00:00:00Z",
      "input_tokens: 1000 output_tokens: 1000",

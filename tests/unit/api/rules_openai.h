@@ -9,8 +9,8 @@ namespace ratecard {
 
 inline const PublishedRule kOpenAiRules[] = {
     {"Gpt52CodexBillsCachedInputAtATenth",
-     // 40,000 x 1.75 / 1,000,000 + 80,000 x 0.175 / 1,000,000 + 8,000 x 14 /
-     // 1,000,000.
+     // 40,000 x 1.75 / 1,000,000 + 80,000 x 0.175 / 1,000,000 +
+     // 8,000 x 14 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-5.2-codex"]:
      // input_cost_per_token, cache_read_input_token_cost,
      // output_cost_per_token;
@@ -20,15 +20,16 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 120000 cache_read_tokens: 80000 output_tokens: 8000",
      "0.196", "standard", {}},
     {"Gpt52CodexKeepsItsPriceAfterItsRetirement",
-     // 40,000 x 1.75 / 1,000,000 + 80,000 x 0.175 / 1,000,000 + 8,000 x 14 /
-     // 1,000,000.
+     // 40,000 x 1.75 / 1,000,000 + 80,000 x 0.175 / 1,000,000 +
+     // 8,000 x 14 / 1,000,000.
+     // Source: as above.
      "openai/gpt-5.2-codex", "standard", "",
      "2026-11-22T00:00:00Z",
      "input_tokens: 120000 cache_read_tokens: 80000 output_tokens: 8000",
-     "0.196", "standard", {}},
+     "0.196", "standard", {v1::WARNING_CODE_MODEL_RETIRED}},
     {"Gpt52CodexAddsAFeePerWebSearch",
-     // 40,000 x 1.75 / 1,000,000 + 80,000 x 0.175 / 1,000,000 + 8,000 x 14 /
-     // 1,000,000 + 3 x 10 / 1,000.
+     // 40,000 x 1.75 / 1,000,000 + 80,000 x 0.175 / 1,000,000 +
+     // 8,000 x 14 / 1,000,000 + 3 x 10 / 1,000.
      // Source: litellm.model_prices.json["gpt-5.2-codex"]:
      // input_cost_per_token, cache_read_input_token_cost,
      // output_cost_per_token;
@@ -40,14 +41,14 @@ inline const PublishedRule kOpenAiRules[] = {
      "web_searches: 3",
      "0.226", "standard", {}},
     {"Gpt52CodexCostsTwiceAsMuchWithPriority",
-     // 40,000 x 3.5 / 1,000,000 + 80,000 x 0.35 / 1,000,000 + 8,000 x 28 /
-     // 1,000,000.
+     // 40,000 x 3.5 / 1,000,000 + 80,000 x 0.35 / 1,000,000 +
+     // 8,000 x 28 / 1,000,000.
      // Source: genai-prices openai/gpt-5.2 price_variants
      // service_tier=priority
      "openai/gpt-5.2-codex", "priority", "",
      "2026-10-12T00:00:00Z",
      "input_tokens: 120000 cache_read_tokens: 80000 output_tokens: 8000",
-     "0.392", "priority", {}},
+     "0.392", "priority", {v1::WARNING_CODE_MODEL_RETIRED}},
     {"Gpt61SolOneTokenBelowItsLongContext",
      // 271,999 x 2 / 1,000,000 + 1,000 x 10 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-6.1-sol"]:
@@ -59,6 +60,7 @@ inline const PublishedRule kOpenAiRules[] = {
      "0.553998", "standard", {}},
     {"Gpt61SolAtItsLongContextThreshold",
      // 272,000 x 2 / 1,000,000 + 1,000 x 10 / 1,000,000.
+     // Source: as above.
      "openai/gpt-6.1-sol", "standard", "",
      "2026-11-01T00:00:00Z",
      "input_tokens: 272000 output_tokens: 1000",
@@ -74,8 +76,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 272001 output_tokens: 1000",
      "1.103004", "standard", {}},
     {"Gpt61SolCountsCachedAndWrittenTokensTowardsItsThreshold",
-     // 50,000 x 4 / 1,000,000 + 200,000 x 0.2 / 1,000,000 + 50,000 x 5 /
-     // 1,000,000 + 2,000 x 15 / 1,000,000.
+     // 50,000 x 4 / 1,000,000 + 200,000 x 0.2 / 1,000,000 +
+     // 50,000 x 5 / 1,000,000 + 2,000 x 15 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-6.1-sol"]: …_above_272k_tokens;
      // https://developers.openai.com/api/docs/pricing
      "openai/gpt-6.1-sol", "standard", "",
@@ -84,8 +86,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "50000 output_tokens: 2000",
      "0.52", "standard", {}},
     {"Gpt61SolBillsTwelveHourWritesApart",
-     // 50,000 x 2 / 1,000,000 + 10,000 x 2.5 / 1,000,000 + 40,000 x 5 /
-     // 1,000,000 + 1,000 x 10 / 1,000,000.
+     // 50,000 x 2 / 1,000,000 + 10,000 x 2.5 / 1,000,000 +
+     // 40,000 x 5 / 1,000,000 + 1,000 x 10 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-6.1-sol"]:
      // cache_creation_input_token_cost,
      // cache_creation_input_token_cost_above_12hr;
@@ -96,8 +98,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "cache_write_12h_tokens: 40000 output_tokens: 1000",
      "0.335", "standard", {}},
     {"Gpt61SolBatch",
-     // 40,000 x 1 / 1,000,000 + 60,000 x 0.05 / 1,000,000 + 10,000 x 5 /
-     // 1,000,000.
+     // 40,000 x 1 / 1,000,000 + 60,000 x 0.05 / 1,000,000 +
+     // 10,000 x 5 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-6.1-sol"]:
      // input_cost_per_token_batches, cache_read_input_token_cost_batches,
      // output_cost_per_token_batches;
@@ -107,8 +109,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 100000 cache_read_tokens: 60000 output_tokens: 10000",
      "0.093", "batch", {}},
     {"Gpt61SolFlex",
-     // 40,000 x 1 / 1,000,000 + 60,000 x 0.05 / 1,000,000 + 10,000 x 5 /
-     // 1,000,000.
+     // 40,000 x 1 / 1,000,000 + 60,000 x 0.05 / 1,000,000 +
+     // 10,000 x 5 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-6.1-sol"]:
      // input_cost_per_token_flex, cache_read_input_token_cost_flex,
      // output_cost_per_token_flex;
@@ -118,8 +120,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 100000 cache_read_tokens: 60000 output_tokens: 10000",
      "0.093", "flex", {}},
     {"Gpt61SolPriority",
-     // 40,000 x 4 / 1,000,000 + 60,000 x 0.2 / 1,000,000 + 10,000 x 20 /
-     // 1,000,000.
+     // 40,000 x 4 / 1,000,000 + 60,000 x 0.2 / 1,000,000 +
+     // 10,000 x 20 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-6.1-sol"]:
      // input_cost_per_token_priority, cache_read_input_token_cost_priority,
      // output_cost_per_token_priority;
@@ -129,8 +131,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 100000 cache_read_tokens: 60000 output_tokens: 10000",
      "0.372", "priority", {}},
     {"Gpt61SolUltrafast",
-     // 40,000 x 12 / 1,000,000 + 60,000 x 0.6 / 1,000,000 + 10,000 x 60 /
-     // 1,000,000.
+     // 40,000 x 12 / 1,000,000 + 60,000 x 0.6 / 1,000,000 +
+     // 10,000 x 60 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-6.1-sol"]:
      // input_cost_per_token_ultrafast, cache_read_input_token_cost_ultrafast,
      // output_cost_per_token_ultrafast;
@@ -159,8 +161,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 100000 output_tokens: 10000",
      "0.6", "fast", {}},
     {"Gpt61SolInEuropeIsATenthDearerButNotItsSearches",
-     // 40,000 x 2.2 / 1,000,000 + 60,000 x 0.11 / 1,000,000 + 10,000 x 11 /
-     // 1,000,000 + 1 x 10 / 1,000.
+     // 40,000 x 2.2 / 1,000,000 + 60,000 x 0.11 / 1,000,000 +
+     // 10,000 x 11 / 1,000,000 + 1 x 10 / 1,000.
      // Source: litellm.model_prices.json["gpt-6.1-sol"]:
      // regional_processing_uplift_multiplier_eu = 1.1;
      // https://developers.openai.com/api/docs/pricing
@@ -187,8 +189,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 1 cache_read_tokens: 1 output_tokens: 0",
      "0.000000025", "batch", {}},
     {"Gpt56TerraTheSecondBeforeItsPriceCut",
-     // 50,000 x 2.5 / 1,000,000 + 50,000 x 0.25 / 1,000,000 + 4,000 x 15 /
-     // 1,000,000.
+     // 50,000 x 2.5 / 1,000,000 + 50,000 x 0.25 / 1,000,000 +
+     // 4,000 x 15 / 1,000,000.
      // Source: model-prices openai/gpt-5.6-terra standard[0..1] (documented,
      // https://openai.com/index/gpt-5-6/); genai-prices openai/gpt-5.6-terra
      // prices[0..1]
@@ -197,15 +199,16 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 100000 cache_read_tokens: 50000 output_tokens: 4000",
      "0.1975", "standard-2026-07-09", {}},
     {"Gpt56TerraFromTheInstantOfItsPriceCut",
-     // 50,000 x 2 / 1,000,000 + 50,000 x 0.2 / 1,000,000 + 4,000 x 12 /
-     // 1,000,000.
+     // 50,000 x 2 / 1,000,000 + 50,000 x 0.2 / 1,000,000 +
+     // 4,000 x 12 / 1,000,000.
+     // Source: as above.
      "openai/gpt-5.6-terra", "standard", "",
      "2026-07-30T00:00:00Z",
      "input_tokens: 100000 cache_read_tokens: 50000 output_tokens: 4000",
      "0.158", "standard", {}},
     {"Gpt56TerraBatchWritesHaveFourDecimals",
-     // 99,992 x 1.25 / 1,000,000 + 8 x 1.5625 / 1,000,000 + 4,000 x 7.5 /
-     // 1,000,000.
+     // 99,992 x 1.25 / 1,000,000 + 8 x 1.5625 / 1,000,000 +
+     // 4,000 x 7.5 / 1,000,000.
      // Source: model-prices openai/gpt-5.6-terra batch[1]
      "openai/gpt-5.6-terra", "batch", "",
      "2026-07-29T23:59:59Z",
@@ -235,8 +238,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 10000 output_tokens: 1000 reasoning_tokens: 800",
      "0.14", "standard-2025-04-16", {}},
     {"O3FromTheDayOfItsPriceCut",
-     // 6,000 x 2 / 1,000,000 + 4,000 x 0.5 / 1,000,000 + 1,000 x 8 /
-     // 1,000,000.
+     // 6,000 x 2 / 1,000,000 + 4,000 x 0.5 / 1,000,000 +
+     // 1,000 x 8 / 1,000,000.
      // Source: genai-prices openai/o3 prices[1];
      // litellm.model_prices.json["o3"]: …
      "openai/o3", "standard", "",
@@ -245,16 +248,16 @@ inline const PublishedRule kOpenAiRules[] = {
      "reasoning_tokens: 800",
      "0.022", "standard", {}},
     {"O3BatchKeepsTheStandardPriceOfReads",
-     // 6,000 x 1 / 1,000,000 + 4,000 x 0.5 / 1,000,000 + 1,000 x 4 /
-     // 1,000,000.
+     // 6,000 x 1 / 1,000,000 + 4,000 x 0.5 / 1,000,000 +
+     // 1,000 x 4 / 1,000,000.
      // Source: genai-prices openai/o3 price_variants processing=batch
      "openai/o3", "batch", "",
      "2026-11-01T00:00:00Z",
      "input_tokens: 10000 cache_read_tokens: 4000 output_tokens: 1000",
      "0.012", "batch", {}},
     {"O3Priority",
-     // 6,000 x 3.5 / 1,000,000 + 4,000 x 0.875 / 1,000,000 + 1,000 x 14 /
-     // 1,000,000.
+     // 6,000 x 3.5 / 1,000,000 + 4,000 x 0.875 / 1,000,000 +
+     // 1,000 x 14 / 1,000,000.
      // Source: litellm.model_prices.json["o3"]: …_priority
      "openai/o3", "priority", "",
      "2026-11-01T00:00:00Z",
@@ -271,8 +274,8 @@ inline const PublishedRule kOpenAiRules[] = {
      "0.1075", "standard", {}},
     {"GptRealtime21BillsAudioApartFromText",
      // 1,500 x 4 / 1,000,000 + 500 x 0.4 / 1,000,000 + 5,000 x 32 / 1,000,000
-     // + 3,000 x 0.4 / 1,000,000 + 300 x 24 / 1,000,000 + 1,200 x 64 /
-     // 1,000,000.
+     // + 3,000 x 0.4 / 1,000,000 + 300 x 24 / 1,000,000 +
+     // 1,200 x 64 / 1,000,000.
      // Source: litellm.model_prices.json["gpt-realtime-2.1"]:
      // input_cost_per_audio_token, cache_read_input_audio_token_cost,
      // output_cost_per_audio_token, …
@@ -318,7 +321,7 @@ inline const PublishedRule kOpenAiRules[] = {
      "input_tokens: 8191",
      "0.00016382", "standard", {}},
     {"OmniModerationIsFree",
-     // 5,000 free
+     // 5,000 free.
      // Source: genai-prices openai/moderation, its description says free
      "openai/omni-moderation-latest", "standard", "",
      "2026-11-01T00:00:00Z",
