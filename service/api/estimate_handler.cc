@@ -182,6 +182,17 @@ std::string ClassId(const v1::WorkloadClass& proto, int index) {
                                   : proto.class_id();
 }
 
+// `path` before each field of a class; as_of is the workload's.
+absl::Status WithClassPath(absl::Status status, absl::string_view path) {
+  ErrorDetail detail = DetailOf(status);
+  for (auto& field : detail.fields) {
+    if (field.first != "as_of") {
+      field.first = absl::StrCat(path, field.first);
+    }
+  }
+  return WithDetail(std::move(status), detail);
+}
+
 // The verdict over all classes, given that of those before.
 v1::FitVerdict Worse(v1::FitVerdict so_far, const std::optional<Fit>& fit) {
   const FitVerdict verdict =
@@ -334,7 +345,7 @@ absl::Status EstimateHandler::EstimateWorkload(
     if (absl::Status status =
             AddClass(*catalog, request, i, as_of, period, response, &currency);
         !status.ok()) {
-      return WithFieldPrefix(std::move(status), path);
+      return WithClassPath(std::move(status), path);
     }
     auto& [per_period, per_month] = totals[currency];
     const v1::WorkloadClassCost& cost = response->classes(i);

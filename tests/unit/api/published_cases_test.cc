@@ -316,11 +316,11 @@ TEST_F(PublishedCases, ARequestThatDoesNotFitIsPricedAndWarned) {
 // Before the date on which OpenAI's priority price was seen.
 // Source: genai-prices openai/gpt-5.2, verified 2026-10-12.
 TEST_F(PublishedCases, AVerifiedPriceReachesBackWithAWarning) {
-  const auto estimate = Cost("gpt-5.2-codex", "output_tokens: 1000000",
+  const auto estimate = Cost("gpt-5.2-codex", "output_tokens: 100000",
                              "service_tier: \"priority\"",
                              "2026-07-01T00:00:00Z");
   ASSERT_THAT(estimate, IsOk());
-  EXPECT_EQ(Text(estimate->total()), "28");
+  EXPECT_EQ(Text(estimate->total()), "2.8");  // 100,000 × 28 millionths
   EXPECT_THAT(CodesOf(estimate->warnings()),
               testing::ElementsAre(v1::WARNING_CODE_PRICE_BEFORE_VERIFIED));
 }
