@@ -80,11 +80,11 @@ absl::Status LinesToProto(const Estimate& estimate, const Model& model,
     to->set_state(static_cast<v1::MeterState>(line.state));
     to->set_rate_assumed(line.rate_assumed);
     to->set_tier_min(line.tier_min);
+    to->set_unit_quantity(InfoOf(line.billed_as).unit_quantity);
     if (line.state == MeterState::kUnpriced) {
       continue;
     }
     to->set_unit_price_nanos(line.unit_price_nanos);
-    to->set_unit_quantity(InfoOf(line.billed_as).unit_quantity);
     RATECARD_ASSIGN_OR_RETURN(const Money amount, Round(line.amount));
     ToProto(amount, model.currency, to->mutable_amount());
     to->set_inexact(line.inexact);

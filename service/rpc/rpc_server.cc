@@ -21,9 +21,6 @@ namespace {
 // inside gRPC, which drops those that are cancelled meanwhile.
 constexpr int kListenersPerMethod = 8;
 
-// How long connections may outlive the last call when the server stops.
-constexpr absl::Duration kPatienceWithWatches = absl::Milliseconds(500);
-
 // `address` with its port replaced, if it has one.
 std::string WithPort(const std::string& address, int port) {
   if (absl::StartsWith(address, "unix")) {
@@ -149,11 +146,8 @@ bool RpcServer::Shutdown(absl::Duration drain) {
   }
   SetServing(false);
   const absl::Time deadline = absl::Now() + drain;
-  absl::Notification shut_down;
-  std::thread shutdown([&] {
-    server_->Shutdown(absl::ToChronoTime(deadline));
-    shut_down.Notify();
-  });
+  std::thread shutdown(
+      [&] { server_->Shutdown(absl::ToChronoTime(deadline)); });
   bool all_finished = true;
   for (const std::unique_ptr<Queue>& queue : queues_) {
     all_finished &= queue->AwaitIdle(deadline);
@@ -161,11 +155,9 @@ bool RpcServer::Shutdown(absl::Duration drain) {
   for (const std::unique_ptr<Queue>& queue : queues_) {
     queue->AwaitIdle(absl::InfiniteFuture());
   }
-  // Clients close their connections now. If some do not, they watch health or
-  // use reflection, and would go on for as long as they like.
-  if (!shut_down.WaitForNotificationWithTimeout(kPatienceWithWatches)) {
-    grpc_server_cancel_all_calls(server_->c_server());
-  }
+  // What is left are watches of health and reflection, which end only when
+  // their clients like.
+  grpc_server_cancel_all_calls(server_->c_server());
   shutdown.join();
   queues_.clear();
   server_.reset();

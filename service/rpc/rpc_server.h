@@ -49,7 +49,8 @@ class RpcServer {
   const std::string& address() const { return bound_address_; }
 
   // Health turns NOT_SERVING and calls in progress have up to `drain` to
-  // finish, then are cancelled. Returns whether all finished by themselves.
+  // finish, then are cancelled. One that arrives meanwhile is not handled and
+  // ends UNAVAILABLE or CANCELLED. Returns whether all finished by themselves.
   bool Shutdown(absl::Duration drain);
 
  private:

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/base/error.h"
@@ -80,17 +81,11 @@ Log& Log::With(const absl::Status& status) {
   if (!detail.reason.empty()) {
     With("reason", detail.reason);
   }
-  if (detail.fields.empty()) {
+  if (detail.reason != "INVALID_CATALOG") {
     return With("message", status.message());
   }
-  // The message may repeat all of the mistakes, a line each.
-  const absl::string_view message = status.message();
-  With("message", message.substr(0, message.find('\n')));
-  std::vector<std::string> mistakes;
-  for (const auto& [path, description] : detail.fields) {
-    mistakes.push_back(absl::StrCat(path, ": ", description));
-  }
-  return With("mistakes", mistakes);
+  return With("mistakes",
+              std::vector<std::string>(absl::StrSplit(status.message(), '\n')));
 }
 
 }  // namespace ratecard

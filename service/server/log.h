@@ -38,7 +38,8 @@ class Log {
     return *this;
   }
 
-  // Adds `code`, `message`, and `reason` and `mistakes` if the status has them.
+  // Adds `code`, `reason` and `message`, as far as there are any; of a catalog
+  // that is not valid `mistakes`, one by one, instead of the message.
   Log& With(const absl::Status& status);
 
  private:

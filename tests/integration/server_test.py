@@ -472,7 +472,7 @@ class StopTest(unittest.TestCase):
             self.assertEqual(next(watch)[1], NOT_SERVING)
             self.assertEqual(server.wait(), 0)
 
-    def test_under_load_every_answer_is_right_or_unavailable(self):
+    def test_under_load_every_answer_is_right_or_says_that_it_stops(self):
         def check(response):
             self.assertEqual(nanos(response.estimate.total), 196_000_000)
 
@@ -483,7 +483,12 @@ class StopTest(unittest.TestCase):
             self.assertTrue(server.events("drained")[0]["all_calls_finished"])
         for error in load.errors:
             self.assertIsInstance(error, grpc.RpcError)
-            self.assertEqual(error.code(), grpc.StatusCode.UNAVAILABLE)
+            # gRPC cancels what arrives after it announced that it stops and
+            # before the client has heard of that.
+            self.assertIn(
+                error.code(),
+                (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED),
+            )
 
 
 class ReloadTest(unittest.TestCase):

@@ -54,8 +54,7 @@ class EmbeddedFixture : public testing::Test {
     ToProto(TimeOf(as_of), proto.mutable_as_of());
     proto.set_view(v1::ESTIMATE_VIEW_FULL);
     v1::EstimateCostResponse response;
-    const absl::Status status =
-        handler_.EstimateCost(call_, proto, &response);
+    const absl::Status status = handler_.EstimateCost(call_, proto, &response);
     if (!status.ok()) {
       return status;
     }

@@ -58,8 +58,8 @@ TEST(Meter, MirrorsTheContract) {
 
 // `[1,000,000]` at the end of each meter's comment in meter.proto.
 TEST(Meter, HasTheUnitQuantityThatTheContractNames) {
-  for (const Meter single : {Meter::kInputImages, Meter::kOutputImages,
-                             Meter::kSessions}) {
+  for (const Meter single :
+       {Meter::kInputImages, Meter::kOutputImages, Meter::kSessions}) {
     EXPECT_EQ(InfoOf(single).unit_quantity, 1);
   }
   for (const Meter thousand :
@@ -111,13 +111,13 @@ TEST(FitVerdict, MirrorsTheContract) {
 }
 
 TEST(LimitKind, MirrorsTheContract) {
-  ExpectMirrors(*v1::LimitKind_descriptor(), "LIMIT_KIND_",
-                {Pair(LimitKind::kUnspecified, "unspecified"),
-                 Pair(LimitKind::kContextWindow, "context_window"),
-                 Pair(LimitKind::kInput, "input"),
-                 Pair(LimitKind::kOutput, "output"),
-                 Pair(LimitKind::kInputModality, "input_modality"),
-                 Pair(LimitKind::kOutputModality, "output_modality")});
+  ExpectMirrors(
+      *v1::LimitKind_descriptor(), "LIMIT_KIND_",
+      {Pair(LimitKind::kUnspecified, "unspecified"),
+       Pair(LimitKind::kContextWindow, "context_window"),
+       Pair(LimitKind::kInput, "input"), Pair(LimitKind::kOutput, "output"),
+       Pair(LimitKind::kInputModality, "input_modality"),
+       Pair(LimitKind::kOutputModality, "output_modality")});
 }
 
 TEST(ModelStatus, MirrorsTheContract) {

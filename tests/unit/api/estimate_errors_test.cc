@@ -67,8 +67,8 @@ const ErrorCase kCostErrors[] = {
     {"NoMeter", "model: 'big' usage { quantities { quantity: 1 } }", kInvalid,
      "INVALID_QUANTITY", "usage.quantities[0]", ""},
     {"TokensAmongTheQuantities",
-     "model: 'big' usage { quantities { meter: METER_INPUT_TOKENS } }", kInvalid,
-     "INVALID_QUANTITY", "usage.quantities[0]", ""},
+     "model: 'big' usage { quantities { meter: METER_INPUT_TOKENS } }",
+     kInvalid, "INVALID_QUANTITY", "usage.quantities[0]", ""},
     {"CountedTwice",
      "model: 'big' usage { web_searches: 1 "
      "quantities { meter: METER_WEB_SEARCHES quantity: 1 } }",
@@ -173,8 +173,7 @@ TEST_P(CostError, HasThePathOfItsClassInAWorkload) {
   const ErrorCase& error = GetParam();
   std::string request(error.request);
   std::string strict;
-  if (const size_t at = request.find("strict: true");
-      at != std::string::npos) {
+  if (const size_t at = request.find("strict: true"); at != std::string::npos) {
     strict = "strict: true ";
     request.erase(at);
   }
@@ -182,9 +181,9 @@ TEST_P(CostError, HasThePathOfItsClassInAWorkload) {
       Workload(absl::StrCat("classes { model: 'big' usage { input_tokens: 1 } "
                             "requests_per_period: 1 } classes { ",
                             request, " requests_per_period: 1 } ", strict));
-  ExpectError(workload.status(), error,
-              *error.field == '\0' ? ""
-                                   : absl::StrCat("classes[1].", error.field));
+  ExpectError(
+      workload.status(), error,
+      *error.field == '\0' ? "" : absl::StrCat("classes[1].", error.field));
 }
 
 INSTANTIATE_TEST_SUITE_P(, CostError, testing::ValuesIn(kCostErrors),
@@ -244,9 +243,8 @@ const ErrorCase kFitErrors[] = {
      "NEGATIVE_QUANTITY", "input_tokens", ""},
     {"NegativeOutput", "model: 'big' max_output_tokens: -1", kInvalid,
      "NEGATIVE_QUANTITY", "max_output_tokens", ""},
-    {"NegativeOverlap",
-     "model: 'big' input_tokens: 1 chunk_overlap_tokens: -1", kInvalid,
-     "NEGATIVE_QUANTITY", "chunk_overlap_tokens", ""},
+    {"NegativeOverlap", "model: 'big' input_tokens: 1 chunk_overlap_tokens: -1",
+     kInvalid, "NEGATIVE_QUANTITY", "chunk_overlap_tokens", ""},
     {"OverlapThatFillsAChunk",
      "model: 'big' input_tokens: 500000 chunk_overlap_tokens: 400000", kInvalid,
      "INVALID_OVERLAP", "chunk_overlap_tokens", ""},
@@ -279,8 +277,7 @@ TEST_P(FitError, HasItsCodeReasonAndField) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(, FitError, testing::ValuesIn(kFitErrors),
-                         NameOfCase);
+INSTANTIATE_TEST_SUITE_P(, FitError, testing::ValuesIn(kFitErrors), NameOfCase);
 
 #define RATECARD_CLASS "model: 'big' usage { input_tokens: 10 } "
 
@@ -331,9 +328,8 @@ const ErrorCase kWorkloadErrors[] = {
     {"InvalidTime", "classes { " RATECARD_CLASS "} as_of { nanos: -1 }",
      kInvalid, "INVALID_TIME", "as_of", ""},
     // as_of is the workload's, not the class's.
-    {"NoPriceAtTheTime",
-     "classes { model: 'past' usage { input_tokens: 1 } }", kPrecondition,
-     "PRICE_NOT_IN_FORCE", "as_of", ""},
+    {"NoPriceAtTheTime", "classes { model: 'past' usage { input_tokens: 1 } }",
+     kPrecondition, "PRICE_NOT_IN_FORCE", "as_of", ""},
     {"TotalOutOfRange",
      "classes { model: 'costly' usage { input_tokens: 1 } "
      "requests_per_period: 9223372036854775807 }",

@@ -138,8 +138,7 @@ class EstimateFixture : public testing::Test {
         std::cerr << catalog.status() << std::endl;
         std::abort();
       }
-      return new CatalogStore(*std::move(catalog),
-                              {"test", absl::UnixEpoch()});
+      return new CatalogStore(*std::move(catalog), {"test", absl::UnixEpoch()});
     }();
     return *store;
   }
@@ -147,8 +146,7 @@ class EstimateFixture : public testing::Test {
   template <typename Request>
   static Request Parse(const std::string& text) {
     Request request;
-    EXPECT_TRUE(
-        google::protobuf::TextFormat::ParseFromString(text, &request))
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &request))
         << text;
     return request;
   }

@@ -63,10 +63,11 @@ TEST_F(EstimateWorkloadTest, AddsUpRoundedCostsByCurrency) {
   const std::string abroad =
       "classes { model: 'reseller/abroad' usage { input_tokens: 1 } "
       "requests_per_period: 3 } ";
-  const auto response = Workload(absl::StrCat(
-      abroad, "classes { model: 'big' usage { input_tokens: 500000 } "
-              "requests_per_period: 1 } ",
-      abroad));
+  const auto response = Workload(
+      absl::StrCat(abroad,
+                   "classes { model: 'big' usage { input_tokens: 500000 } "
+                   "requests_per_period: 1 } ",
+                   abroad));
   ASSERT_THAT(response, IsOk());
   ASSERT_EQ(response->totals_size(), 2);
   EXPECT_EQ(Text(response->totals(0).cost_per_period()), "0.000000002 EUR");
@@ -114,9 +115,9 @@ TEST_F(EstimateWorkloadTest, HasTheWorstVerdictOfItsClasses) {
 }
 
 TEST_F(EstimateWorkloadTest, WarnsOfPricesThatVaryOverTheDay) {
-  const auto response =
-      Workload("classes { model: 'night' usage { input_tokens: 1000000 } "
-               "requests_per_period: 2 }");
+  const auto response = Workload(
+      "classes { model: 'night' usage { input_tokens: 1000000 } "
+      "requests_per_period: 2 }");
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(Text(response->classes(0).cost_per_period()), "12 USD");
   EXPECT_THAT(WarningsOf(response->classes(0)),

@@ -54,10 +54,10 @@ TEST_F(PublishedCases, Gpt52CodexCostsTheSameByEachOfItsNames) {
        {"gpt-5.2-codex", "gpt-5.2-codex-2025-12-18", "openai/gpt-5.2-codex",
         "openai/gpt-5.2-codex-2025-12-18",
         "providers/openai/models/gpt-5.2-codex"}) {
-    const auto estimate =
-        Cost(name,
-             "input_tokens: 120000 cache_read_tokens: 80000 output_tokens: 8000",
-             "", "2026-07-01T00:00:00Z");
+    const auto estimate = Cost(
+        name,
+        "input_tokens: 120000 cache_read_tokens: 80000 output_tokens: 8000", "",
+        "2026-07-01T00:00:00Z");
     ASSERT_THAT(estimate, IsOk()) << name;
     EXPECT_EQ(Text(estimate->total()), "0.196") << name;
     EXPECT_EQ(estimate->model(), "providers/openai/models/gpt-5.2-codex");
@@ -73,7 +73,8 @@ TEST_F(PublishedCases, Gpt52CodexCostsTheSameByEachOfItsNames) {
 
 // Limits 400,000 in all, 272,000 in, 128,000 out. Source: LiteLLM
 // gpt-5.2-codex: max_input_tokens, max_output_tokens; OpenAI's model page.
-TEST_F(PublishedCases, Gpt52CodexDoesNotTake300000ThoughTheWindowWouldHoldThem) {
+TEST_F(PublishedCases,
+       Gpt52CodexDoesNotTake300000ThoughTheWindowWouldHoldThem) {
   const auto fit = CheckFit(
       R"(model: "gpt-5.2-codex" input_tokens: 300000 max_output_tokens: 10000)",
       kNow);
@@ -124,11 +125,12 @@ TEST_F(PublishedCases, ClaudeInputAndOutputShareTheWindow) {
 // Source: genai-prices mistral: listed at zero, nobody says that it is free;
 // genai-prices openai/moderation: its description says free.
 TEST_F(PublishedCases, AnUnpricedModelIsRefusedBesideAFreeOneThatCostsNothing) {
-  EXPECT_THAT(Cost("labs-leanstral-1-5-1", "input_tokens: 1000 output_tokens: 10"),
-              IsUnpriced());
-  EXPECT_THAT(Cost("labs-leanstral-1-5-1", "input_tokens: 1000",
-                   "allow_partial: true"),
-              IsUnpriced());
+  EXPECT_THAT(
+      Cost("labs-leanstral-1-5-1", "input_tokens: 1000 output_tokens: 10"),
+      IsUnpriced());
+  EXPECT_THAT(
+      Cost("labs-leanstral-1-5-1", "input_tokens: 1000", "allow_partial: true"),
+      IsUnpriced());
   const auto free = Cost("omni-moderation-latest", "input_tokens: 5000");
   ASSERT_THAT(free, IsOk());
   EXPECT_EQ(Text(free->total()), "0");
@@ -166,22 +168,21 @@ TEST_F(PublishedCases, ATierWithoutTheStandardThresholdIsUnpricedAboveIt) {
   EXPECT_THAT(Cost("gpt-5.4", "input_tokens: 272001 output_tokens: 1000",
                    "service_tier: \"priority\""),
               IsUnpriced());
-  EXPECT_THAT(Cost("gemini-2.5-pro", "input_tokens: 200001",
-                   "service_tier: \"flex\""),
-              IsUnpriced());
   EXPECT_THAT(
-      Cost("us.anthropic.claude-sonnet-4-5-20250929-v1:0",
-           "input_tokens: 200001", "service_tier: \"batch\""),
+      Cost("gemini-2.5-pro", "input_tokens: 200001", "service_tier: \"flex\""),
       IsUnpriced());
+  EXPECT_THAT(Cost("us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+                   "input_tokens: 200001", "service_tier: \"batch\""),
+              IsUnpriced());
 }
 
 // Source: model-prices has no read price of gemini-2.5-pro above 200,000 before
 // 2026-04-20, genai-prices none of o3 before its cut.
 TEST_F(PublishedCases, AReadWithoutAPriceAtTheTimeIsUnpriced) {
-  EXPECT_THAT(Cost("gemini-2.5-pro",
-                   "input_tokens: 200001 cache_read_tokens: 1000", "",
-                   "2026-04-20T03:17:44Z"),
-              IsUnpriced());
+  EXPECT_THAT(
+      Cost("gemini-2.5-pro", "input_tokens: 200001 cache_read_tokens: 1000", "",
+           "2026-04-20T03:17:44Z"),
+      IsUnpriced());
   EXPECT_THAT(Cost("o3", "input_tokens: 10000 cache_read_tokens: 4000", "",
                    "2025-06-09T23:59:59Z"),
               IsUnpriced());
@@ -235,8 +236,9 @@ TEST_F(PublishedCases, ABedrockNameFixesItsRegion) {
   EXPECT_EQ(cost("eu."), "0.0033");
   EXPECT_EQ(cost("global."), "0.003");
   EXPECT_EQ(cost("us-gov."), "0.0036");
-  EXPECT_EQ(cost("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us."),
-            "0.0033");
+  EXPECT_EQ(
+      cost("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us."),
+      "0.0033");
   EXPECT_EQ(cost("arn:aws:bedrock:eu-west-1::foundation-model/"), "0.0033");
   EXPECT_EQ(cost("us.", "region: \"us-east-1\""), "0.0033");
   EXPECT_EQ(cost("us.", "region: \"eu\""), "NAME_CONTRADICTED");
@@ -253,9 +255,9 @@ TEST_F(PublishedCases, ABedrockNameFixesItsRegion) {
 // 40,000 × 1.925 + 80,000 × 0.1925 + 8,000 × 15.4 millionths = 0.2156.
 // Source: LiteLLM azure/eu/gpt-5.2-codex.
 TEST_F(PublishedCases, AnAzureNameFixesItsRegion) {
-  const auto estimate = Cost(
-      "azure/eu/gpt-5.2-codex",
-      "input_tokens: 120000 cache_read_tokens: 80000 output_tokens: 8000");
+  const auto estimate =
+      Cost("azure/eu/gpt-5.2-codex",
+           "input_tokens: 120000 cache_read_tokens: 80000 output_tokens: 8000");
   ASSERT_THAT(estimate, IsOk());
   EXPECT_EQ(Text(estimate->total()), "0.2156");
   EXPECT_EQ(estimate->region(), "eu");
@@ -268,8 +270,7 @@ TEST_F(PublishedCases, GeminiModelsAreKnownByGooglesForms) {
         "google/models/gemini-2.5-flash"}) {
     EXPECT_EQ(ModelOf(name, kNow), "gemini-2.5-flash") << name;
   }
-  EXPECT_EQ(ModelOf("google-vertex/gemini-2.5-flash", kNow),
-            "MODEL_NOT_FOUND");
+  EXPECT_EQ(ModelOf("google-vertex/gemini-2.5-flash", kNow), "MODEL_NOT_FOUND");
 }
 
 // Source: genai-prices mistral/mistral-ocr-latest (the alias moved), google
@@ -303,9 +304,9 @@ TEST_F(PublishedCases, AMovingAliasHasThePriceOfItsModelAtTheTime) {
 
 // Source: LiteLLM claude-sonnet-4-5: max_input_tokens 200,000.
 TEST_F(PublishedCases, ARequestThatDoesNotFitIsPricedAndWarned) {
-  const auto estimate = Cost(
-      "claude-sonnet-4-5", "input_tokens: 200001 output_tokens: 1000", "",
-      "2026-04-30T00:00:00Z");
+  const auto estimate =
+      Cost("claude-sonnet-4-5", "input_tokens: 200001 output_tokens: 1000", "",
+           "2026-04-30T00:00:00Z");
   ASSERT_THAT(estimate, IsOk());
   EXPECT_EQ(Text(estimate->total()), "0.615003");
   EXPECT_EQ(estimate->fit().verdict(), v1::FIT_VERDICT_DOES_NOT_FIT);
@@ -316,9 +317,9 @@ TEST_F(PublishedCases, ARequestThatDoesNotFitIsPricedAndWarned) {
 // Before the date on which OpenAI's priority price was seen.
 // Source: genai-prices openai/gpt-5.2, verified 2026-10-12.
 TEST_F(PublishedCases, AVerifiedPriceReachesBackWithAWarning) {
-  const auto estimate = Cost("gpt-5.2-codex", "output_tokens: 100000",
-                             "service_tier: \"priority\"",
-                             "2026-07-01T00:00:00Z");
+  const auto estimate =
+      Cost("gpt-5.2-codex", "output_tokens: 100000",
+           "service_tier: \"priority\"", "2026-07-01T00:00:00Z");
   ASSERT_THAT(estimate, IsOk());
   EXPECT_EQ(Text(estimate->total()), "2.8");  // 100,000 × 28 millionths
   EXPECT_THAT(CodesOf(estimate->warnings()),

@@ -14,18 +14,18 @@ struct PublishedRule {
   const char* name;
   const char* model;
   const char* service_tier;
-  const char* region;       // empty: global prices
-  const char* as_of;        // RFC 3339
-  const char* usage;        // protobuf text
-  const char* total;        // in USD
-  const char* schedule_id;  // that the price is found in
+  const char* region;                     // empty: global prices
+  const char* as_of;                      // RFC 3339
+  const char* usage;                      // protobuf text
+  const char* total;                      // in USD
+  const char* schedule_id;                // that the price is found in
   std::vector<v1::WarningCode> warnings;  // all of them, by number
 };
 
 // What GoogleTest shows of it.
 inline void PrintTo(const PublishedRule& rule, std::ostream* out) {
-  *out << rule.model << " " << rule.service_tier << " " << rule.region
-       << " at " << rule.as_of << ": " << rule.usage;
+  *out << rule.model << " " << rule.service_tier << " " << rule.region << " at "
+       << rule.as_of << ": " << rule.usage;
 }
 
 }  // namespace ratecard

@@ -38,8 +38,7 @@ class Published : public EmbeddedFixture,
 };
 
 TEST_P(Published, PriceIsExact) {
-  const auto estimate =
-      EstimateCost(Request().DebugString(), GetParam().as_of);
+  const auto estimate = EstimateCost(Request().DebugString(), GetParam().as_of);
   ASSERT_THAT(estimate, IsOk());
   EXPECT_EQ(Text(estimate->total()), GetParam().total);
   EXPECT_EQ(estimate->total().currency_code(), "USD");
@@ -53,8 +52,7 @@ TEST_P(Published, PriceIsExact) {
 // Quantity × unit price ÷ unit quantity of its own lines, added exactly, is the
 // total: nine digits of a dollar are whole millionths of all these prices.
 TEST_P(Published, PriceCanBeRecomputedFromItsLines) {
-  const auto estimate =
-      EstimateCost(Request().DebugString(), GetParam().as_of);
+  const auto estimate = EstimateCost(Request().DebugString(), GetParam().as_of);
   ASSERT_THAT(estimate, IsOk());
   Money total;
   for (const v1::EstimateLine& line : estimate->lines()) {

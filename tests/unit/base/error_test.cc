@@ -81,15 +81,15 @@ TEST(WithDetail, ReplacesWhatWasThere) {
 }
 
 TEST(WithFieldPrefix, GoesBeforeEveryPathAndLeavesTheRest) {
-  const absl::Status status = WithFieldPrefix(
-      WithFieldPrefix(Sample(), "usage."), "classes[3].");
+  const absl::Status status =
+      WithFieldPrefix(WithFieldPrefix(Sample(), "usage."), "classes[3].");
   EXPECT_EQ(status.message(), "5 is more than 3");
   EXPECT_THAT(status, FailsWith(absl::StatusCode::kInvalidArgument,
                                 "PART_EXCEEDS_WHOLE"));
-  EXPECT_THAT(DetailOf(status).fields,
-              ElementsAre(Pair("classes[3].usage.part", "must not exceed whole"),
-                          Pair("classes[3].usage.whole",
-                               "must contain its parts")));
+  EXPECT_THAT(
+      DetailOf(status).fields,
+      ElementsAre(Pair("classes[3].usage.part", "must not exceed whole"),
+                  Pair("classes[3].usage.whole", "must contain its parts")));
   EXPECT_THAT(DetailOf(status).metadata,
               ElementsAre(Pair("part", "5"), Pair("whole", "3")));
 }
@@ -112,9 +112,9 @@ TEST(StatusMacros, EvaluateOnceAndReturnEarly) {
   int evaluations = 0;
   EXPECT_THAT(Doubled(21, &evaluations), IsOkAndHolds(42));
   EXPECT_EQ(evaluations, 1);
-  EXPECT_THAT(Doubled(Sample(), &evaluations),
-              FailsWith(absl::StatusCode::kInvalidArgument,
-                        "PART_EXCEEDS_WHOLE"));
+  EXPECT_THAT(
+      Doubled(Sample(), &evaluations),
+      FailsWith(absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE"));
   EXPECT_EQ(evaluations, 2);
   const auto reached = [](const absl::Status& status, bool* end) {
     RATECARD_RETURN_IF_ERROR(status);

@@ -69,9 +69,9 @@ TEST(NamePattern, RefusesWhatIsNoPattern) {
         "models/{model", "models/{}", "{model}/{other}", "models/model}",
         "{model}{", "a{model}}",
         "{segment}.{segment}.{segment}.{digits}.{model}"}) {
-    EXPECT_THAT(NamePattern::Parse(text),
-                FailsWith(absl::StatusCode::kInvalidArgument,
-                          "INVALID_PATTERN"))
+    EXPECT_THAT(
+        NamePattern::Parse(text),
+        FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_PATTERN"))
         << text;
   }
 }

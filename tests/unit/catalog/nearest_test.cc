@@ -19,8 +19,8 @@ std::vector<std::string> Nearest(absl::string_view typed,
 }
 
 TEST(NearestNames, PutsTheFewestEditsFirst) {
-  EXPECT_THAT(Nearest("gpt-5.2-codx", {"gpt-5.1-codex", "gpt-5.2-codex",
-                                       "claude-opus-5-5"}),
+  EXPECT_THAT(Nearest("gpt-5.2-codx",
+                      {"gpt-5.1-codex", "gpt-5.2-codex", "claude-opus-5-5"}),
               ElementsAre("gpt-5.2-codex", "gpt-5.1-codex"));
 }
 
@@ -33,9 +33,9 @@ TEST(NearestNames, LooksPastCase) {
 }
 
 TEST(NearestNames, AddsNamesThatBeginWithTheTypedOne) {
-  EXPECT_THAT(Nearest("claude", {"claude-opus-5-5-20261007", "gemini",
-                                 "claud"}),
-              ElementsAre("claud", "claude-opus-5-5-20261007"));
+  EXPECT_THAT(
+      Nearest("claude", {"claude-opus-5-5-20261007", "gemini", "claud"}),
+      ElementsAre("claud", "claude-opus-5-5-20261007"));
   // Two letters begin too many names.
   EXPECT_THAT(Nearest("cl", {"claude-opus-5-5"}), IsEmpty());
 }

@@ -120,9 +120,10 @@ TEST(Resolve, PrefersAnIdToAnAliasOfAnotherHome) {
 
 TEST(Resolve, RefusesANameOfSeveralModels) {
   for (const absl::string_view name : {"twin", "dup"}) {
-    EXPECT_THAT(Resolve(name), AllOf(FailsWith(absl::StatusCode::kFailedPrecondition,
-                                               kAmbiguous),
-                                     NamesField("model")));
+    EXPECT_THAT(
+        Resolve(name),
+        AllOf(FailsWith(absl::StatusCode::kFailedPrecondition, kAmbiguous),
+              NamesField("model")));
   }
   EXPECT_EQ(Fact(Resolve("twin").status(), "candidates"),
             "acme-west/twin,acme/twin");
@@ -181,8 +182,7 @@ TEST(Resolve, StaysAtTheGivenProvider) {
   EXPECT_EQ(Meant("only-here", "acme"), kNotFound);
   EXPECT_EQ(Meant("reseller/big", "acme"), kNotFound);
   EXPECT_EQ(Meant("big", "reseller"), "reseller/big");
-  EXPECT_EQ(Resolve("big", "reseller")->scope,
-            ResolutionScope::kGivenProvider);
+  EXPECT_EQ(Resolve("big", "reseller")->scope, ResolutionScope::kGivenProvider);
 }
 
 TEST(Resolve, TakesTheGivenProvidersOwnPrefixToo) {
@@ -194,9 +194,9 @@ TEST(Resolve, TakesTheGivenProvidersOwnPrefixToo) {
 
 TEST(Resolve, RefusesAnUnknownProviderWithTheNearest) {
   const auto found = Resolve("big", "acmee");
-  EXPECT_THAT(found, AllOf(FailsWith(absl::StatusCode::kNotFound,
-                                     "PROVIDER_NOT_FOUND"),
-                           NamesField("provider")));
+  EXPECT_THAT(
+      found, AllOf(FailsWith(absl::StatusCode::kNotFound, "PROVIDER_NOT_FOUND"),
+                   NamesField("provider")));
   const std::string nearest = Fact(found.status(), "nearest");
   EXPECT_EQ(nearest.substr(0, nearest.find(',')), "acme");
 }
@@ -317,18 +317,18 @@ TEST(Resolve, TakesNoAliasInAResourceName) {
 }
 
 TEST(Resolve, RefusesAResourceNameThatContradictsTheProvider) {
-  EXPECT_THAT(Resolve("providers/acme/models/big", "reseller"),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "NAME_CONTRADICTED"),
-                    NamesField("provider")));
+  EXPECT_THAT(
+      Resolve("providers/acme/models/big", "reseller"),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "NAME_CONTRADICTED"),
+            NamesField("provider")));
 }
 
 TEST(Resolve, RequiresAName) {
   for (const absl::string_view provider : {"", "acme", "nobody"}) {
-    EXPECT_THAT(Resolve("", provider),
-                AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                                "MODEL_REQUIRED"),
-                      NamesField("model")));
+    EXPECT_THAT(
+        Resolve("", provider),
+        AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "MODEL_REQUIRED"),
+              NamesField("model")));
   }
 }
 

@@ -17,8 +17,8 @@ namespace ratecard {
 namespace {
 
 using F = UsageField;
-using Grid = std::array<std::array<int64_t, kCacheStateCount>,
-                        kInputModalityCount>;
+using Grid =
+    std::array<std::array<int64_t, kCacheStateCount>, kInputModalityCount>;
 
 constexpr int kRead = 1;
 constexpr F kRowFields[] = {F::kInputTokens, F::kAudioInputTokens,
@@ -57,9 +57,9 @@ Verdict Read(const Usage& usage, Given* given) {
   const int64_t read =
       usage.Has(F::kCacheReadTokens) ? usage.Get(F::kCacheReadTokens) : cached;
   exceeds |= lifetimes > written || cached > read;
-  given->columns = {0, read, written - lifetimes + usage.Get(F::kCacheWrite5mTokens),
-                    usage.Get(F::kCacheWrite1hTokens),
-                    usage.Get(F::kCacheWrite12hTokens)};
+  given->columns = {
+      0, read, written - lifetimes + usage.Get(F::kCacheWrite5mTokens),
+      usage.Get(F::kCacheWrite1hTokens), usage.Get(F::kCacheWrite12hTokens)};
   const int64_t rows = given->rows[1] + given->rows[2] + given->rows[3];
   int64_t input = std::max(rows, read + written);
   if (usage.Has(F::kInputTokens)) {

@@ -45,21 +45,22 @@ bool Assumed(Quantities fields) {
 
 TEST(FillCells, TakesCachedTokensOutOfTheInput) {
   // 120,000 of which 80,000 are read: 40,000 are not.
-  EXPECT_THAT(Filled({{F::kInputTokens, 120'000},
-                      {F::kCacheReadTokens, 80'000},
-                      {F::kOutputTokens, 8'000}}),
-              ElementsAre(Pair("cache_read_tokens", 80'000),
-                          Pair("input_tokens", 40'000),
-                          Pair("output_tokens", 8'000)));
+  EXPECT_THAT(
+      Filled({{F::kInputTokens, 120'000},
+              {F::kCacheReadTokens, 80'000},
+              {F::kOutputTokens, 8'000}}),
+      ElementsAre(Pair("cache_read_tokens", 80'000),
+                  Pair("input_tokens", 40'000), Pair("output_tokens", 8'000)));
 }
 
 TEST(FillCells, TakesReasoningOutOfTheOutput) {
-  EXPECT_THAT(Filled({{F::kOutputTokens, 1'000}, {F::kReasoningTokens, 800}}),
-              ElementsAre(Pair("output_tokens", 200),
-                          Pair("reasoning_tokens", 800)));
-  EXPECT_THAT(Filled({{F::kOutputTokens, 1'320}, {F::kImageOutputTokens, 1'120}}),
-              ElementsAre(Pair("image_output_tokens", 1'120),
-                          Pair("output_tokens", 200)));
+  EXPECT_THAT(
+      Filled({{F::kOutputTokens, 1'000}, {F::kReasoningTokens, 800}}),
+      ElementsAre(Pair("output_tokens", 200), Pair("reasoning_tokens", 800)));
+  EXPECT_THAT(
+      Filled({{F::kOutputTokens, 1'320}, {F::kImageOutputTokens, 1'120}}),
+      ElementsAre(Pair("image_output_tokens", 1'120),
+                  Pair("output_tokens", 200)));
 }
 
 TEST(FillCells, SumsGivenPartsWhereTheWholeIsNotGiven) {
@@ -79,26 +80,26 @@ TEST(FillCells, SumsGivenPartsWhereTheWholeIsNotGiven) {
 }
 
 TEST(FillCells, TakesOneHourWritesAloneAsAllTheWrites) {
-  EXPECT_THAT(Filled({{F::kInputTokens, 100}, {F::kCacheWrite1hTokens, 30}}),
-              ElementsAre(Pair("cache_write_1h_tokens", 30),
-                          Pair("input_tokens", 70)));
+  EXPECT_THAT(
+      Filled({{F::kInputTokens, 100}, {F::kCacheWrite1hTokens, 30}}),
+      ElementsAre(Pair("cache_write_1h_tokens", 30), Pair("input_tokens", 70)));
 }
 
 TEST(FillCells, TakesWritesOfNoGivenLifetimeAsFiveMinutes) {
-  EXPECT_THAT(Filled({{F::kInputTokens, 100}, {F::kCacheWriteTokens, 30}}),
-              ElementsAre(Pair("cache_write_5m_tokens", 30),
-                          Pair("input_tokens", 70)));
-  // 60 written, 10 of them for 5 minutes, 20 for 1 hour, 5 for 12 hours: what is
-  // left over is written for 5 minutes.
-  EXPECT_THAT(Filled({{F::kInputTokens, 100},
-                      {F::kCacheWriteTokens, 60},
-                      {F::kCacheWrite5mTokens, 10},
-                      {F::kCacheWrite1hTokens, 20},
-                      {F::kCacheWrite12hTokens, 5}}),
-              ElementsAre(Pair("cache_write_12h_tokens", 5),
-                          Pair("cache_write_1h_tokens", 20),
-                          Pair("cache_write_5m_tokens", 35),
-                          Pair("input_tokens", 40)));
+  EXPECT_THAT(
+      Filled({{F::kInputTokens, 100}, {F::kCacheWriteTokens, 30}}),
+      ElementsAre(Pair("cache_write_5m_tokens", 30), Pair("input_tokens", 70)));
+  // 60 written, 10 of them for 5 minutes, 20 for 1 hour, 5 for 12 hours: what
+  // is left over is written for 5 minutes.
+  EXPECT_THAT(
+      Filled({{F::kInputTokens, 100},
+              {F::kCacheWriteTokens, 60},
+              {F::kCacheWrite5mTokens, 10},
+              {F::kCacheWrite1hTokens, 20},
+              {F::kCacheWrite12hTokens, 5}}),
+      ElementsAre(Pair("cache_write_12h_tokens", 5),
+                  Pair("cache_write_1h_tokens", 20),
+                  Pair("cache_write_5m_tokens", 35), Pair("input_tokens", 40)));
 }
 
 TEST(FillCells, TakesCachedAudioAsPartOfTheAudioAndOfTheReads) {
@@ -137,13 +138,12 @@ TEST(FillCells, PutsAudioFirstIntoUncachedThenReadsThenWrites) {
                    {F::kCacheWrite12hTokens, 50},
                    {F::kAudioInputTokens, audio}});
   };
-  EXPECT_THAT(with_audio(5),
-              ElementsAre(Pair("audio_input_tokens", 5),
-                          Pair("cache_read_tokens", 20),
-                          Pair("cache_write_12h_tokens", 50),
-                          Pair("cache_write_1h_tokens", 40),
-                          Pair("cache_write_5m_tokens", 30),
-                          Pair("input_tokens", 5)));
+  EXPECT_THAT(
+      with_audio(5),
+      ElementsAre(Pair("audio_input_tokens", 5), Pair("cache_read_tokens", 20),
+                  Pair("cache_write_12h_tokens", 50),
+                  Pair("cache_write_1h_tokens", 40),
+                  Pair("cache_write_5m_tokens", 30), Pair("input_tokens", 5)));
   EXPECT_THAT(with_audio(105),
               ElementsAre(Pair("audio_cache_read_tokens", 20),
                           Pair("audio_cache_write_12h_tokens", 5),
@@ -273,11 +273,11 @@ TEST(FillCells, RefusesAPartLargerThanItsWholeNamingBoth) {
            Excess{F::kImageOutputTokens, F::kOutputTokens},
            Excess{F::kVideoOutputTokens, F::kOutputTokens},
        }) {
-    EXPECT_THAT(FillCells(UsageOf({{excess.part, 11}, {excess.whole, 10}})),
-                AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                                "PART_EXCEEDS_WHOLE"),
-                      NamesField(NameOf(excess.part)),
-                      NamesField(NameOf(excess.whole))));
+    EXPECT_THAT(
+        FillCells(UsageOf({{excess.part, 11}, {excess.whole, 10}})),
+        AllOf(
+            FailsWith(absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE"),
+            NamesField(NameOf(excess.part)), NamesField(NameOf(excess.whole))));
     EXPECT_THAT(FillCells(UsageOf({{excess.part, 10}, {excess.whole, 10}})),
                 IsOk())
         << NameOf(excess.part);
@@ -285,34 +285,32 @@ TEST(FillCells, RefusesAPartLargerThanItsWholeNamingBoth) {
 }
 
 TEST(FillCells, RefusesPartsThatOnlyTogetherAreLargerThanTheirWhole) {
-  EXPECT_THAT(FillCells(UsageOf({{F::kInputTokens, 10},
-                                 {F::kCacheReadTokens, 6},
-                                 {F::kCacheWriteTokens, 5}})),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "PART_EXCEEDS_WHOLE"),
-                    NamesField("cache_read_tokens"),
-                    NamesField("cache_write_tokens"),
-                    NamesField("input_tokens")));
-  EXPECT_THAT(FillCells(UsageOf({{F::kOutputTokens, 10},
-                                 {F::kReasoningTokens, 6},
-                                 {F::kImageOutputTokens, 5}})),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "PART_EXCEEDS_WHOLE"),
-                    NamesField("reasoning_tokens"),
-                    NamesField("image_output_tokens"),
-                    NamesField("output_tokens")));
+  EXPECT_THAT(
+      FillCells(UsageOf({{F::kInputTokens, 10},
+                         {F::kCacheReadTokens, 6},
+                         {F::kCacheWriteTokens, 5}})),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE"),
+            NamesField("cache_read_tokens"), NamesField("cache_write_tokens"),
+            NamesField("input_tokens")));
+  EXPECT_THAT(
+      FillCells(UsageOf({{F::kOutputTokens, 10},
+                         {F::kReasoningTokens, 6},
+                         {F::kImageOutputTokens, 5}})),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE"),
+            NamesField("reasoning_tokens"), NamesField("image_output_tokens"),
+            NamesField("output_tokens")));
 }
 
 TEST(FillCells, RefusesGivenCellsThatLeaveNoRoom) {
   // All 10 tokens are read, all are audio, and none of the audio is read.
-  EXPECT_THAT(FillCells(UsageOf({{F::kInputTokens, 10},
-                                 {F::kCacheReadTokens, 10},
-                                 {F::kAudioInputTokens, 10},
-                                 {F::kCachedAudioInputTokens, 0}})),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "PART_EXCEEDS_WHOLE"),
-                    NamesField("cached_audio_input_tokens"),
-                    NamesField("cache_read_tokens")));
+  EXPECT_THAT(
+      FillCells(UsageOf({{F::kInputTokens, 10},
+                         {F::kCacheReadTokens, 10},
+                         {F::kAudioInputTokens, 10},
+                         {F::kCachedAudioInputTokens, 0}})),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE"),
+            NamesField("cached_audio_input_tokens"),
+            NamesField("cache_read_tokens")));
 }
 
 TEST(FillCells, RefusesModalitiesBesideCacheStatesWithoutTheirWhole) {
@@ -360,21 +358,20 @@ TEST(FillCells, NeverWrapsASum) {
   EXPECT_THAT(FillCells(UsageOf({{F::kCacheWrite1hTokens, kInt64Max},
                                  {F::kCacheWrite12hTokens, kInt64Max}})),
               AllOf(is_out_of_range, NamesField("cache_write_tokens")));
-  EXPECT_THAT(FillCells(UsageOf({{F::kOutputTokens, 5},
-                                 {F::kReasoningTokens, kInt64Max},
-                                 {F::kAudioOutputTokens, kInt64Max},
-                                 {F::kImageOutputTokens, 6}})),
-              FailsWith(absl::StatusCode::kInvalidArgument,
-                        "PART_EXCEEDS_WHOLE"));
+  EXPECT_THAT(
+      FillCells(UsageOf({{F::kOutputTokens, 5},
+                         {F::kReasoningTokens, kInt64Max},
+                         {F::kAudioOutputTokens, kInt64Max},
+                         {F::kImageOutputTokens, 6}})),
+      FailsWith(absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE"));
 }
 
 TEST(FillCells, SaysWhatTheNumbersAre) {
-  const auto cells = FillCells(
-      UsageOf({{F::kInputTokens, 10}, {F::kCacheReadTokens, 12}}));
+  const auto cells =
+      FillCells(UsageOf({{F::kInputTokens, 10}, {F::kCacheReadTokens, 12}}));
   EXPECT_THAT(std::string(cells.status().message()),
               AllOf(HasSubstr("12"), HasSubstr("10"),
-                    HasSubstr("cache_read_tokens"),
-                    HasSubstr("input_tokens")));
+                    HasSubstr("cache_read_tokens"), HasSubstr("input_tokens")));
 }
 
 }  // namespace

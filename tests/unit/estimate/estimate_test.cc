@@ -101,8 +101,8 @@ TEST(PriceUsage, OverwritesAnEarlierEstimate) {
   const TestModel test(Codex());
   Estimate estimate;
   ASSERT_THAT(PriceUsage(test.model, CodexUsage(), Now(), &estimate), IsOk());
-  ASSERT_THAT(PriceUsage(test.model, UsageOf({{F::kOutputTokens, 8'000}}), Now(),
-                         &estimate),
+  ASSERT_THAT(PriceUsage(test.model, UsageOf({{F::kOutputTokens, 8'000}}),
+                         Now(), &estimate),
               IsOk());
   EXPECT_EQ(Text(estimate.total), "0.112");
   EXPECT_EQ(estimate.lines.size(), 1u);
@@ -147,10 +147,10 @@ TEST(PriceUsage, PutsEachMeterIntoOnePart) {
   const TestModel test({RateOf(Meter::kSessions, Dollars(1)),
                         RateOf(Meter::kCacheStorageTokenHours, Dollars(2)),
                         RateOf(Meter::kOutputImages, Dollars(4))});
-  const Estimate estimate = Priced(
-      test, UsageOf({}, {{Meter::kSessions, 1, {}},
-                         {Meter::kCacheStorageTokenHours, 1'000'000, {}},
-                         {Meter::kOutputImages, 1, {}}}));
+  const Estimate estimate =
+      Priced(test, UsageOf({}, {{Meter::kSessions, 1, {}},
+                                {Meter::kCacheStorageTokenHours, 1'000'000, {}},
+                                {Meter::kOutputImages, 1, {}}}));
   EXPECT_EQ(Text(estimate.part(CostPart::kTools)), "1");
   EXPECT_EQ(Text(estimate.part(CostPart::kCache)), "2");
   EXPECT_EQ(Text(estimate.part(CostPart::kOther)), "4");
@@ -159,10 +159,10 @@ TEST(PriceUsage, PutsEachMeterIntoOnePart) {
 
 TEST(PriceUsage, LeavesOutWhatIsZero) {
   const TestModel test({RateOf(Meter::kInput, Dollars(1))});
-  const Estimate estimate =
-      Priced(test, UsageOf({{F::kInputTokens, 0}, {F::kOutputTokens, 0},
-                            {F::kWebSearches, 0}},
-                           {{Meter::kSessions, 0, {}}}));
+  const Estimate estimate = Priced(test, UsageOf({{F::kInputTokens, 0},
+                                                  {F::kOutputTokens, 0},
+                                                  {F::kWebSearches, 0}},
+                                                 {{Meter::kSessions, 0, {}}}));
   EXPECT_TRUE(estimate.lines.empty());
   EXPECT_EQ(Text(estimate.total), "0");
 }
@@ -226,11 +226,10 @@ TEST(PlanMeter, CostsNothingMoreAndWarns) {
 TEST(UnpricedMeter, IsRefusedByName) {
   const TestModel test({RateOf(Meter::kInput, Dollars(1)),
                         RateOf(Meter::kCacheRead, MeterState::kUnpriced)});
-  const absl::Status status =
-      Refused(test, UsageOf({{F::kInputTokens, 10},
-                             {F::kCacheReadTokens, 5},
-                             {F::kOutputTokens, 1},
-                             {F::kWebSearches, 1}}));
+  const absl::Status status = Refused(test, UsageOf({{F::kInputTokens, 10},
+                                                     {F::kCacheReadTokens, 5},
+                                                     {F::kOutputTokens, 1},
+                                                     {F::kWebSearches, 1}}));
   EXPECT_THAT(status, IsUnpriced());
   EXPECT_EQ(MetersOf(status), "cache_read_tokens,output_tokens,web_searches");
 }
@@ -247,9 +246,9 @@ TEST(AllowPartial, PricesTheRestAndSaysThatItIsIncomplete) {
   const TestModel test({RateOf(Meter::kInput, Dollars(1))});
   EstimateOptions options = Now();
   options.allow_partial = true;
-  const Estimate estimate =
-      Priced(test, UsageOf({{F::kInputTokens, 1'000'000}, {F::kOutputTokens, 1}}),
-             options);
+  const Estimate estimate = Priced(
+      test, UsageOf({{F::kInputTokens, 1'000'000}, {F::kOutputTokens, 1}}),
+      options);
   EXPECT_EQ(Text(estimate.total), "1");
   EXPECT_TRUE(estimate.incomplete);
   EXPECT_TRUE(estimate.warnings.Has(WarningCode::kMetersUnpriced));
@@ -298,15 +297,15 @@ TEST(Strict, RefusesAnAssumptionByMeter) {
   const absl::Status status = Refused(
       test, UsageOf({{F::kInputTokens, 2'000}, {F::kAudioInputTokens, 1'000}}),
       options);
-  EXPECT_THAT(status, FailsWith(absl::StatusCode::kFailedPrecondition,
-                                "RATE_ASSUMED"));
+  EXPECT_THAT(status,
+              FailsWith(absl::StatusCode::kFailedPrecondition, "RATE_ASSUMED"));
   EXPECT_EQ(MetersOf(status), "audio_input_tokens");
 }
 
 // Published practice needs no assumption.
 TEST(Strict, TakesCachedTextImagesAndReasoningAsInputAndOutput) {
-  const TestModel test({RateOf(Meter::kInput, Dollars(2)),
-                        RateOf(Meter::kOutput, Dollars(8))});
+  const TestModel test(
+      {RateOf(Meter::kInput, Dollars(2)), RateOf(Meter::kOutput, Dollars(8))});
   EstimateOptions options = Now();
   options.strict = true;
   // 3,000 × 2 + 1,000 × 8 millionths.
@@ -384,7 +383,8 @@ TEST(CacheSavings, CompareWithinTheModality) {
             "0.0948");
 }
 
-// Above the threshold both prices are the tier's: 150,000 × (4 − 0.4) millionths.
+// Above the threshold both prices are the tier's: 150,000 × (4 − 0.4)
+// millionths.
 TEST(CacheSavings, CompareAtTheRequestsLength) {
   const TestModel test(
       {Tiered(RateOf(Meter::kInput, Dollars(2)), TierBasis::kInputTokens,
@@ -401,18 +401,18 @@ TEST(RequestFee, IsDueOnceForAUsageThatDoesNotCountRequests) {
   const TestModel test({RateOf(Meter::kInput, Dollars(1)),
                         RateOf(Meter::kRequests, Dollars(5))});
   EXPECT_EQ(TotalOf(test, UsageOf({{F::kInputTokens, 1'000}})), "0.006");
-  EXPECT_EQ(TotalOf(test, UsageOf({{F::kInputTokens, 1'000},
-                                   {F::kRequests, 3}})),
-            "0.016");
-  EXPECT_EQ(TotalOf(test, UsageOf({{F::kInputTokens, 1'000},
-                                   {F::kRequests, 0}})),
-            "0.001");
+  EXPECT_EQ(
+      TotalOf(test, UsageOf({{F::kInputTokens, 1'000}, {F::kRequests, 3}})),
+      "0.016");
+  EXPECT_EQ(
+      TotalOf(test, UsageOf({{F::kInputTokens, 1'000}, {F::kRequests, 0}})),
+      "0.001");
 }
 
 TEST(RequestFee, IsNotAddedToRequestsCountedAsAQuantity) {
-  const TestModel test(
-      {RateOf(Meter::kRequests, Dollars(5)),
-       RateOf(Meter::kRequests, Dollars(12), {{"search_context_size", "high"}})});
+  const TestModel test({RateOf(Meter::kRequests, Dollars(5)),
+                        RateOf(Meter::kRequests, Dollars(12),
+                               {{"search_context_size", "high"}})});
   EXPECT_EQ(TotalOf(test, UsageOf({}, {{Meter::kRequests,
                                         2,
                                         {{"search_context_size", "high"}}}})),
@@ -426,25 +426,24 @@ TEST(RequestFee, IsNotDueWhereTheModelHasNone) {
 }
 
 TEST(CheckUsage, RefusesWhatIsCountedTwice) {
-  EXPECT_THAT(CheckUsage(UsageOf({{F::kWebSearches, 1}},
-                                 {{Meter::kWebSearches, 1, {}}})),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "INVALID_QUANTITY"),
-                    NamesField("usage.quantities[0]")));
-  EXPECT_THAT(CheckUsage(UsageOf({{F::kRequests, 0}},
-                                 {{Meter::kSessions, 1, {}},
-                                  {Meter::kRequests, 1, {}}})),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "INVALID_QUANTITY"),
-                    NamesField("usage.quantities[1]")));
+  EXPECT_THAT(
+      CheckUsage(
+          UsageOf({{F::kWebSearches, 1}}, {{Meter::kWebSearches, 1, {}}})),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_QUANTITY"),
+            NamesField("usage.quantities[0]")));
+  EXPECT_THAT(
+      CheckUsage(UsageOf({{F::kRequests, 0}}, {{Meter::kSessions, 1, {}},
+                                               {Meter::kRequests, 1, {}}})),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_QUANTITY"),
+            NamesField("usage.quantities[1]")));
 }
 
 TEST(CheckUsage, RefusesTokensAndNoMeterAmongTheQuantities) {
   for (int i = 0; i <= Index(Meter::kVideoOutput); ++i) {
-    EXPECT_THAT(CheckUsage(UsageOf({}, {{static_cast<Meter>(i), 1, {}}})),
-                AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                                "INVALID_QUANTITY"),
-                      NamesField("usage.quantities[0]")));
+    EXPECT_THAT(
+        CheckUsage(UsageOf({}, {{static_cast<Meter>(i), 1, {}}})),
+        AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_QUANTITY"),
+              NamesField("usage.quantities[0]")));
   }
   for (int i = Index(Meter::kVideoOutput) + 1; i < kMeterCount; ++i) {
     EXPECT_THAT(CheckUsage(UsageOf({}, {{static_cast<Meter>(i), 1, {}}})),
@@ -453,11 +452,11 @@ TEST(CheckUsage, RefusesTokensAndNoMeterAmongTheQuantities) {
 }
 
 TEST(CheckUsage, RefusesANegativeQuantity) {
-  EXPECT_THAT(CheckUsage(UsageOf({}, {{Meter::kSessions, 1, {}},
-                                      {Meter::kSessions, -1, {}}})),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "NEGATIVE_QUANTITY"),
-                    NamesField("usage.quantities[1]")));
+  EXPECT_THAT(
+      CheckUsage(
+          UsageOf({}, {{Meter::kSessions, 1, {}}, {Meter::kSessions, -1, {}}})),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "NEGATIVE_QUANTITY"),
+            NamesField("usage.quantities[1]")));
 }
 
 TEST(CheckUsage, TakesSixtyFourQuantitiesAndNoMore) {
@@ -471,18 +470,19 @@ TEST(CheckUsage, TakesSixtyFourQuantitiesAndNoMore) {
 }
 
 TEST(CheckUsage, RequiresSomething) {
-  EXPECT_THAT(CheckUsage(Usage()), AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                                                   "USAGE_REQUIRED"),
-                                         NamesField("usage")));
+  EXPECT_THAT(
+      CheckUsage(Usage()),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "USAGE_REQUIRED"),
+            NamesField("usage")));
   EXPECT_THAT(CheckUsage(UsageOf({{F::kInputTokens, 0}})), IsOk());
 }
 
 TEST(PriceUsage, NamesFieldsWithinTheRequest) {
   const TestModel test(Codex());
-  EXPECT_THAT(Refused(test, UsageOf({{F::kInputTokens, -1}})),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "NEGATIVE_QUANTITY"),
-                    NamesField("usage.input_tokens")));
+  EXPECT_THAT(
+      Refused(test, UsageOf({{F::kInputTokens, -1}})),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "NEGATIVE_QUANTITY"),
+            NamesField("usage.input_tokens")));
 }
 
 TEST(PriceUsage, NeverWrapsAnAmount) {
@@ -515,9 +515,9 @@ TEST(PriceUsage, RefusesATierOrRegionThatIsNotOffered) {
                         "SERVICE_TIER_NOT_OFFERED"));
   options = Now();
   options.region = "eu";
-  EXPECT_THAT(Refused(test, CodexUsage(), options),
-              FailsWith(absl::StatusCode::kFailedPrecondition,
-                        "REGION_NOT_OFFERED"));
+  EXPECT_THAT(
+      Refused(test, CodexUsage(), options),
+      FailsWith(absl::StatusCode::kFailedPrecondition, "REGION_NOT_OFFERED"));
 }
 
 }  // namespace

@@ -28,9 +28,10 @@ TEST(FitOf, ChecksTheTotals) {
   EXPECT_EQ(VerdictOf({{F::kInputTokens, 272'000}, {F::kOutputTokens, 128'000}},
                       272'000, 128'000),
             FitVerdict::kFits);
-  const auto fit = FitOf(
-      Codex(), UsageOf({{F::kInputTokens, 300'000}, {F::kOutputTokens, 10'000}}),
-      300'000, 10'000);
+  const auto fit =
+      FitOf(Codex(),
+            UsageOf({{F::kInputTokens, 300'000}, {F::kOutputTokens, 10'000}}),
+            300'000, 10'000);
   ASSERT_TRUE(fit.has_value());
   EXPECT_EQ(fit->verdict, FitVerdict::kDoesNotFit);
   ASSERT_EQ(fit->violations.size(), 1u);
@@ -53,16 +54,18 @@ TEST(FitOf, ChecksTheModalitiesThatAreUsed) {
             FitVerdict::kDoesNotFit);
   EXPECT_EQ(VerdictOf({{F::kImageOutputTokens, 10}}, 0, 10),
             FitVerdict::kDoesNotFit);
-  EXPECT_EQ(VerdictOf({{F::kInputTokens, 10}, {F::kAudioInputTokens, 0}}, 10, 0),
-            FitVerdict::kFits);
+  EXPECT_EQ(
+      VerdictOf({{F::kInputTokens, 10}, {F::kAudioInputTokens, 0}}, 10, 0),
+      FitVerdict::kFits);
 }
 
 TEST(FitOf, IsUnsetWithoutLimitsOrTokens) {
-  EXPECT_FALSE(FitOf(Limits(), UsageOf({{F::kInputTokens, 10}}), 10, 0)
-                   .has_value());
+  EXPECT_FALSE(
+      FitOf(Limits(), UsageOf({{F::kInputTokens, 10}}), 10, 0).has_value());
   EXPECT_FALSE(
       FitOf(Codex(), UsageOf({{F::kWebSearches, 10}}), 0, 0).has_value());
-  EXPECT_TRUE(FitOf(Codex(), UsageOf({{F::kInputTokens, 0}}), 0, 0).has_value());
+  EXPECT_TRUE(
+      FitOf(Codex(), UsageOf({{F::kInputTokens, 0}}), 0, 0).has_value());
 }
 
 }  // namespace

@@ -52,7 +52,8 @@ struct Step {
   int64_t price_nanos;
 };
 
-inline Rate Tiered(Rate rate, TierBasis basis, std::initializer_list<Step> steps) {
+inline Rate Tiered(Rate rate, TierBasis basis,
+                   std::initializer_list<Step> steps) {
   rate.tier_basis = basis;
   for (const Step& step : steps) {
     RateTier tier;
@@ -95,8 +96,8 @@ class TestModel {
   }
   // One schedule, always in force.
   explicit TestModel(std::vector<Rate> rates)
-      : TestModel(std::vector<PriceSchedule>{
-            ScheduleOf("all", std::move(rates))}) {}
+      : TestModel(
+            std::vector<PriceSchedule>{ScheduleOf("all", std::move(rates))}) {}
   TestModel(const TestModel&) = delete;
   TestModel& operator=(const TestModel&) = delete;
 

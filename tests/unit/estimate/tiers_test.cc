@@ -35,8 +35,8 @@ absl::Status Refused(const TestModel& test, const Usage& usage) {
   return PriceUsage(test.model, usage, Now(), &estimate);
 }
 
-// gemini-2.5-pro: 1.25 / 0.125 / 10, above 200,000 input tokens 2.5 / 0.25 / 15;
-// a search fee that knows no length.
+// gemini-2.5-pro: 1.25 / 0.125 / 10, above 200,000 input tokens 2.5 / 0.25 /
+// 15; a search fee that knows no length.
 std::vector<Rate> Gemini() {
   return {Tiered(RateOf(Meter::kInput, Cents(125)), TierBasis::kInputTokens,
                  {{200'001, Cents(250)}}),
@@ -48,11 +48,12 @@ std::vector<Rate> Gemini() {
 }
 
 // 199,999 × 1.25 + 1,000 × 10 and so on, in millionths.
-TEST(LongContextTier, RepricesTheWholeRequestFromItsFirstTokenAboveTheThreshold) {
+TEST(LongContextTier,
+     RepricesTheWholeRequestFromItsFirstTokenAboveTheThreshold) {
   const TestModel test(Gemini());
   const auto total = [&](int64_t input) {
-    return TotalOf(test,
-                   UsageOf({{F::kInputTokens, input}, {F::kOutputTokens, 1'000}}));
+    return TotalOf(
+        test, UsageOf({{F::kInputTokens, input}, {F::kOutputTokens, 1'000}}));
   };
   EXPECT_EQ(total(199'999), "0.25999875");
   EXPECT_EQ(total(200'000), "0.26");
@@ -78,16 +79,17 @@ TEST(LongContextTier, CountsWrittenTokensAndThoseOfEveryModality) {
   };
   EXPECT_EQ(tier_of_text({{F::kInputTokens, 99}, {F::kCacheWrite1hTokens, 98}}),
             0);
-  EXPECT_EQ(tier_of_text({{F::kInputTokens, 100}, {F::kCacheWrite1hTokens, 99}}),
-            100);
+  EXPECT_EQ(
+      tier_of_text({{F::kInputTokens, 100}, {F::kCacheWrite1hTokens, 99}}),
+      100);
   EXPECT_EQ(tier_of_text({{F::kInputTokens, 100}, {F::kAudioInputTokens, 99}}),
             100);
 }
 
 TEST(LongContextTier, LeavesMetersThatHaveNoTierAlone) {
   const TestModel test(Gemini());
-  const Estimate estimate = Priced(
-      test, UsageOf({{F::kInputTokens, 300'000}, {F::kWebSearches, 2}}));
+  const Estimate estimate =
+      Priced(test, UsageOf({{F::kInputTokens, 300'000}, {F::kWebSearches, 2}}));
   EXPECT_EQ(Text(estimate.part(CostPart::kTools)), "0.07");
   EXPECT_EQ(estimate.lines[0].tier_min, 200'001);
   EXPECT_EQ(estimate.lines[1].tier_min, 0);
@@ -111,17 +113,18 @@ TEST(LongContextTier, TakesTheHighestOfSeveral) {
 
 // Reasoning, billed as output, takes the tier of output.
 TEST(OutputTier, LooksAtAllOutputTokens) {
-  const TestModel test({Tiered(RateOf(Meter::kInput, Dollars(1)),
-                               TierBasis::kOutputTokens, {{201, Dollars(2)}}),
-                        Tiered(RateOf(Meter::kOutput, Dollars(10)),
-                               TierBasis::kOutputTokens, {{201, Dollars(20)}})});
+  const TestModel test(
+      {Tiered(RateOf(Meter::kInput, Dollars(1)), TierBasis::kOutputTokens,
+              {{201, Dollars(2)}}),
+       Tiered(RateOf(Meter::kOutput, Dollars(10)), TierBasis::kOutputTokens,
+              {{201, Dollars(20)}})});
   const auto total = [&](int64_t output, int64_t reasoning) {
     return TotalOf(test, UsageOf({{F::kInputTokens, 1'000},
                                   {F::kOutputTokens, output},
                                   {F::kReasoningTokens, reasoning}}));
   };
-  EXPECT_EQ(total(200, 150), "0.003");     // 1,000 × 1 + 200 × 10
-  EXPECT_EQ(total(201, 150), "0.00602");   // 1,000 × 2 + 201 × 20
+  EXPECT_EQ(total(200, 150), "0.003");    // 1,000 × 1 + 200 × 10
+  EXPECT_EQ(total(201, 150), "0.00602");  // 1,000 × 2 + 201 × 20
   EXPECT_EQ(total(201, 0), "0.00602");
 }
 
@@ -151,9 +154,9 @@ TEST(GraduatedTiers, PriceEachSliceOnItsOwn) {
   EXPECT_EQ(total(1), "0.000004");
   EXPECT_EQ(total(1'000), "0.004");
   EXPECT_EQ(total(1'001), "0.004002");
-  EXPECT_EQ(total(3'000), "0.008");     // 0.004 + 2,000 × 2
+  EXPECT_EQ(total(3'000), "0.008");  // 0.004 + 2,000 × 2
   EXPECT_EQ(total(3'001), "0.008001");
-  EXPECT_EQ(total(10'000), "0.015");    // 0.004 + 0.004 + 7,000 × 1
+  EXPECT_EQ(total(10'000), "0.015");  // 0.004 + 0.004 + 7,000 × 1
 }
 
 TEST(GraduatedTiers, HaveALineForEachSliceReached) {
@@ -175,18 +178,18 @@ TEST(GraduatedTiers, WithoutABaseLeaveTheFirstSliceUnpriced) {
   Rate rate = Tiered(RateOf(Meter::kInput, MeterState::kUnpriced),
                      TierBasis::kGraduated, {{1'001, Dollars(2)}});
   const TestModel test({rate});
-  EXPECT_THAT(Refused(test, UsageOf({{F::kInputTokens, 5'000}})),
-              FailsWith(absl::StatusCode::kFailedPrecondition,
-                        "METER_UNPRICED"));
+  EXPECT_THAT(
+      Refused(test, UsageOf({{F::kInputTokens, 5'000}})),
+      FailsWith(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED"));
 }
 
 TEST(TierWithoutABase, IsUnpricedBelowItsThreshold) {
-  const TestModel test({Tiered(RateOf(Meter::kInput, MeterState::kUnpriced),
-                               TierBasis::kInputTokens,
-                               {{200'001, Dollars(4)}})});
-  EXPECT_THAT(Refused(test, UsageOf({{F::kInputTokens, 200'000}})),
-              FailsWith(absl::StatusCode::kFailedPrecondition,
-                        "METER_UNPRICED"));
+  const TestModel test(
+      {Tiered(RateOf(Meter::kInput, MeterState::kUnpriced),
+              TierBasis::kInputTokens, {{200'001, Dollars(4)}})});
+  EXPECT_THAT(
+      Refused(test, UsageOf({{F::kInputTokens, 200'000}})),
+      FailsWith(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED"));
   EXPECT_EQ(TotalOf(test, UsageOf({{F::kInputTokens, 200'001}})), "0.800004");
 }
 
@@ -197,9 +200,9 @@ TEST(TierWithoutAPrice, IsUnpricedFromItsThreshold) {
   rate.tiers[0].state = MeterState::kUnpriced;
   const TestModel test({rate});
   EXPECT_EQ(TotalOf(test, UsageOf({{F::kInputTokens, 272'000}})), "1.36");
-  EXPECT_THAT(Refused(test, UsageOf({{F::kInputTokens, 272'001}})),
-              FailsWith(absl::StatusCode::kFailedPrecondition,
-                        "METER_UNPRICED"));
+  EXPECT_THAT(
+      Refused(test, UsageOf({{F::kInputTokens, 272'001}})),
+      FailsWith(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED"));
 }
 
 }  // namespace

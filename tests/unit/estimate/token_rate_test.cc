@@ -37,20 +37,20 @@ TEST(FindTokenRate, TakesTheMetersOwnPrice) {
 
 // A source that says "billed as": no assumption, whatever is dearer.
 TEST(FindTokenRate, FollowsWhatTheCatalogSaysItIsBilledAs) {
-  const RateTable table =
-      Table({RateOf(Meter::kInput, Dollars(2)), RateOf(Meter::kOutput, Dollars(9)),
-             RateOf(Meter::kImageInput, Dollars(8)),
-             BilledAs(Meter::kAudioInput, Meter::kInput),
-             BilledAs(Meter::kAudioOutput, Meter::kOutput)});
+  const RateTable table = Table(
+      {RateOf(Meter::kInput, Dollars(2)), RateOf(Meter::kOutput, Dollars(9)),
+       RateOf(Meter::kImageInput, Dollars(8)),
+       BilledAs(Meter::kAudioInput, Meter::kInput),
+       BilledAs(Meter::kAudioOutput, Meter::kOutput)});
   EXPECT_EQ(BilledBy(table, Meter::kAudioInput), "input_tokens");
   EXPECT_EQ(BilledBy(table, Meter::kAudioOutput), "output_tokens");
 }
 
 // Published practice: no discount for cached text without a cache price.
 TEST(FindTokenRate, BillsCachedTextAsInputWhereNoCachePriceIsPublished) {
-  const RateTable table =
-      Table({RateOf(Meter::kInput, Dollars(2)), RateOf(Meter::kOutput, Dollars(9)),
-             RateOf(Meter::kAudioInput, Dollars(30))});
+  const RateTable table = Table({RateOf(Meter::kInput, Dollars(2)),
+                                 RateOf(Meter::kOutput, Dollars(9)),
+                                 RateOf(Meter::kAudioInput, Dollars(30))});
   for (const Meter cached : {Meter::kCacheRead, Meter::kCacheWrite5m,
                              Meter::kCacheWrite1h, Meter::kCacheWrite12h}) {
     EXPECT_EQ(BilledBy(table, cached), "input_tokens") << InfoOf(cached).name;
@@ -144,9 +144,9 @@ TEST(FindTokenRate, FindsNothingWhereNothingRelatedHasAPrice) {
 
 // Nobody's price is not replaced by somebody's.
 TEST(FindTokenRate, LeavesAnExplicitUnpricedAsItIs) {
-  const RateTable table =
-      Table({RateOf(Meter::kInput, Dollars(10)), RateOf(Meter::kOutput, Dollars(40)),
-             RateOf(Meter::kCacheRead, MeterState::kUnpriced)});
+  const RateTable table = Table(
+      {RateOf(Meter::kInput, Dollars(10)), RateOf(Meter::kOutput, Dollars(40)),
+       RateOf(Meter::kCacheRead, MeterState::kUnpriced)});
   const TokenRate found =
       FindTokenRate(table, Meter::kCacheRead, kSmall, 1'000);
   ASSERT_NE(found.rate, nullptr);
@@ -163,20 +163,20 @@ TEST(FindTokenRate, NeverAssumesAPriceThatNobodyPublished) {
 }
 
 TEST(FindTokenRate, ComparesPricesAtTheRequestsLength) {
-  const RateTable table = Table(
-      {Tiered(RateOf(Meter::kInput, Dollars(2)), TierBasis::kInputTokens,
-              {{200'001, Dollars(6)}}),
-       RateOf(Meter::kImageInput, Dollars(4))});
+  const RateTable table =
+      Table({Tiered(RateOf(Meter::kInput, Dollars(2)), TierBasis::kInputTokens,
+                    {{200'001, Dollars(6)}}),
+             RateOf(Meter::kImageInput, Dollars(4))});
   EXPECT_EQ(BilledBy(table, Meter::kAudioInput, {200'000, 0}),
             "image_input_tokens?");
-  EXPECT_EQ(BilledBy(table, Meter::kAudioInput, {200'001, 0}),
-            "input_tokens?");
+  EXPECT_EQ(BilledBy(table, Meter::kAudioInput, {200'001, 0}), "input_tokens?");
 }
 
 TEST(PriceAt, LooksAtTheQuantityThatItsTiersAreOf) {
   const auto nanos = [](TierBasis basis, TierTotals totals, int64_t quantity) {
-    return PriceAt(Tiered(RateOf(Meter::kInput, 1), basis, {{100, 2}, {200, 3}}),
-                   totals, quantity)
+    return PriceAt(
+               Tiered(RateOf(Meter::kInput, 1), basis, {{100, 2}, {200, 3}}),
+               totals, quantity)
         .nanos;
   };
   EXPECT_EQ(nanos(TierBasis::kInputTokens, {99, 500}, 500), 1);

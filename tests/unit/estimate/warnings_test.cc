@@ -16,7 +16,8 @@ namespace {
 using F = UsageField;
 
 std::vector<Rate> Rates() {
-  return {RateOf(Meter::kInput, Dollars(1)), RateOf(Meter::kOutput, Dollars(2))};
+  return {RateOf(Meter::kInput, Dollars(1)),
+          RateOf(Meter::kOutput, Dollars(2))};
 }
 
 WarningSet WarningsOf(const TestModel& test, const EstimateOptions& options,
@@ -58,10 +59,10 @@ TEST(LifecycleWarning, FollowsTheModelsDates) {
   EXPECT_TRUE(WarningsAt(test, "2025-12-31T23:59:59Z").empty());
   EXPECT_TRUE(WarningsAt(test, "2026-01-01T00:00:00Z")
                   .Has(WarningCode::kModelDeprecated));
-  EXPECT_FALSE(WarningsAt(test, "2026-05-31T23:59:59Z")
-                   .Has(WarningCode::kModelRetired));
-  EXPECT_TRUE(WarningsAt(test, "2026-06-01T00:00:00Z")
-                  .Has(WarningCode::kModelRetired));
+  EXPECT_FALSE(
+      WarningsAt(test, "2026-05-31T23:59:59Z").Has(WarningCode::kModelRetired));
+  EXPECT_TRUE(
+      WarningsAt(test, "2026-06-01T00:00:00Z").Has(WarningCode::kModelRetired));
 }
 
 // The list was checked on 2026-06-01: 90 days later is 2026-08-30.

@@ -112,7 +112,8 @@ TEST(Round, TakesTiesToTheEvenNano) {
 TEST(Round, TakesTiesToTheEvenNanoOfLargeAmounts) {
   constexpr int64_t kHalf = kUnitDenominator / 2;
   constexpr int64_t kLarge = 5'000'000'000'000'000'000;  // 5e9 units
-  EXPECT_THAT(Round(Nanos(kLarge, kHalf)), IsOkAndHolds(Money{5'000'000'000, 0}));
+  EXPECT_THAT(Round(Nanos(kLarge, kHalf)),
+              IsOkAndHolds(Money{5'000'000'000, 0}));
   EXPECT_THAT(Round(Nanos(kLarge + 1, kHalf)),
               IsOkAndHolds(Money{5'000'000'000, 2}));
   EXPECT_THAT(Round(Nanos(kLarge, kHalf + 1)),
@@ -121,8 +122,8 @@ TEST(Round, TakesTiesToTheEvenNanoOfLargeAmounts) {
               IsOkAndHolds(Money{5'000'000'000, 1}));
 }
 
-// 2^64 / 18,000,000 = 1,024,819,115,206.09 nanos: both sides of the switch to 128
-// bits.
+// 2^64 / 18,000,000 = 1,024,819,115,206.09 nanos: both sides of the switch to
+// 128 bits.
 TEST(Round, HasNoSeamWhereSixtyFourBitsEnd) {
   const ExactAmount below(absl::MakeInt128(0, ~uint64_t{0}));
   const ExactAmount above(absl::MakeInt128(1, 0));
@@ -170,8 +171,7 @@ TEST(Add, NeverWraps) {
   EXPECT_THAT(Add({kInt64Max, 999'999'999}, {0, 1}), IsOutOfRange());
   EXPECT_THAT(Add({kInt64Max, 0}, {kInt64Max, 0}), IsOutOfRange());
   EXPECT_THAT(Add({-kInt64Max, 0}, {-kInt64Max, 0}), IsOutOfRange());
-  EXPECT_THAT(Add({kInt64Max, 0}, {-kInt64Max, 0}),
-              IsOkAndHolds(Money{0, 0}));
+  EXPECT_THAT(Add({kInt64Max, 0}, {-kInt64Max, 0}), IsOkAndHolds(Money{0, 0}));
 }
 
 TEST(FormatMoney, HasNoZerosAtItsEnd) {

@@ -73,17 +73,22 @@ TEST(ParseNanos, NeverWraps) {
   EXPECT_THAT(ParseNanos("340282366920938463463374607431.768211456", kMax),
               IsNoDecimal());
   EXPECT_THAT(ParseNanos(std::string(5'000, '9'), kMax), IsNoDecimal());
-  EXPECT_THAT(ParseNanos(std::string(5'000, '9'),
-                         std::numeric_limits<int64_t>::max()),
-              IsNoDecimal());
+  EXPECT_THAT(
+      ParseNanos(std::string(5'000, '9'), std::numeric_limits<int64_t>::max()),
+      IsNoDecimal());
 }
 
 TEST(ParseNanos, RefusesWhatIsNoPlainDecimal) {
-  for (const std::string text :
-       {"", ".", ".5", "5.", "-1", "+1", "-0", "1e3", "1E-3", "0x10", " 1",
-        "1 ", "1 000", "1,5", "1_000", "1.2.3", "1..2", "1.2.", "NaN", "inf",
-        "$1", "1.5x", "1.x5", "x1.5", "\xd9\xa1", "1.-5", "0.0000000001e10",
-        "1/3", "one"}) {
+  for (const std::string text : {"",         ".",    ".5",
+                                 "5.",       "-1",   "+1",
+                                 "-0",       "1e3",  "1E-3",
+                                 "0x10",     " 1",   "1 ",
+                                 "1 000",    "1,5",  "1_000",
+                                 "1.2.3",    "1..2", "1.2.",
+                                 "NaN",      "inf",  "$1",
+                                 "1.5x",     "1.x5", "x1.5",
+                                 "\xd9\xa1", "1.-5", "0.0000000001e10",
+                                 "1/3",      "one"}) {
     EXPECT_THAT(ParseNanos(text, kMax), IsNoDecimal()) << text;
   }
   EXPECT_THAT(ParseNanos(absl::string_view("1\0", 2), kMax), IsNoDecimal());
@@ -117,8 +122,8 @@ TEST(FormatNanos, HoldsBothEndsOfInt64) {
 TEST(FormatNanos, IsReadBackAsItWas) {
   for (const int64_t nanos :
        {int64_t{0}, int64_t{1}, int64_t{9}, int64_t{10}, int64_t{999'999'999},
-        int64_t{1'000'000'000}, int64_t{1'000'000'001}, int64_t{123'456'789'012},
-        kMax - 1, kMax}) {
+        int64_t{1'000'000'000}, int64_t{1'000'000'001},
+        int64_t{123'456'789'012}, kMax - 1, kMax}) {
     EXPECT_THAT(ParseNanos(FormatNanos(nanos), kMax), IsOkAndHolds(nanos));
   }
 }

@@ -56,11 +56,12 @@ bool IsMoney(const mpz_class& nanos) {
 }
 
 // Holds `result` against the rounding of `nanos`.
-void ExpectRounded(const absl::StatusOr<Money>& result, const mpq_class& nanos) {
+void ExpectRounded(const absl::StatusOr<Money>& result,
+                   const mpq_class& nanos) {
   const mpz_class expected = HalfEven(nanos);
   if (!IsMoney(expected)) {
-    EXPECT_THAT(result, FailsWith(absl::StatusCode::kOutOfRange,
-                                  "AMOUNT_OUT_OF_RANGE"))
+    EXPECT_THAT(result,
+                FailsWith(absl::StatusCode::kOutOfRange, "AMOUNT_OUT_OF_RANGE"))
         << nanos;
     return;
   }
@@ -86,8 +87,7 @@ class Random {
       default:
         break;
     }
-    const auto value =
-        static_cast<int64_t>(engine_() >> 1 >> (engine_() % 63));
+    const auto value = static_cast<int64_t>(engine_() >> 1 >> (engine_() % 63));
     return value % (max == kInt64Max ? max : max + 1);
   }
   int64_t UnitQuantity() { return kUnitQuantities[engine_() % 5]; }
@@ -153,8 +153,8 @@ TEST(Round, AgreesWithRationalsNearTies) {
   for (int i = 0; i < kRounds; ++i) {
     const int64_t nanos = random.UpTo(kInt64Max);
     const int64_t beside = random.UpTo(2) - 1;
-    const absl::int128 magnitude = absl::int128(nanos) * kUnitDenominator +
-                                   kUnitDenominator / 2 + beside;
+    const absl::int128 magnitude =
+        absl::int128(nanos) * kUnitDenominator + kUnitDenominator / 2 + beside;
     const ExactAmount amount(random.Coin() ? magnitude : -magnitude);
     ExpectRounded(Round(amount), Exact(amount));
   }
@@ -180,8 +180,9 @@ TEST(WideAmount, AgreesWithRationals) {
     WideAmount wide;
     mpq_class expected;
     for (int part = 0; part < 2; ++part) {
-      const absl::int128 numerator = absl::MakeInt128(
-          random.UpTo(kInt64Max), static_cast<uint64_t>(random.UpTo(kInt64Max)));
+      const absl::int128 numerator =
+          absl::MakeInt128(random.UpTo(kInt64Max),
+                           static_cast<uint64_t>(random.UpTo(kInt64Max)));
       const ExactAmount amount(random.Coin() ? numerator : -numerator);
       const int64_t factor = random.UpTo(1'000'000);
       wide.Add(amount, factor);
@@ -220,8 +221,8 @@ TEST(WideAmount, ReturnsIntoRangeWhereADivisionBringsItBack) {
   WideAmount wide;
   wide.Add(*ChargePer(kInt64Max, kNanosPerUnit, 1), 1'000'000);
   wide.Multiply(kInt64Max);
-  EXPECT_THAT(wide.Round(), FailsWith(absl::StatusCode::kOutOfRange,
-                                      "AMOUNT_OUT_OF_RANGE"));
+  EXPECT_THAT(wide.Round(),
+              FailsWith(absl::StatusCode::kOutOfRange, "AMOUNT_OUT_OF_RANGE"));
   wide.Divide(1'000'000);
   wide.Divide(kInt64Max);
   EXPECT_THAT(wide.Round(), IsOkAndHolds(Money{kInt64Max, 0}));

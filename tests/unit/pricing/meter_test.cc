@@ -49,14 +49,13 @@ TEST(InputCell, IsATableThatCoversEveryInputTokenMeterOnce) {
 
 TEST(InputCell, NamesItsModalityAndState) {
   const char* const modalities[] = {"", "audio_", "image_", "video_"};
-  const char* const states[] = {"input_tokens", "cache_read_tokens",
-                                "cache_write_5m_tokens",
-                                "cache_write_1h_tokens",
-                                "cache_write_12h_tokens"};
+  const char* const states[] = {
+      "input_tokens", "cache_read_tokens", "cache_write_5m_tokens",
+      "cache_write_1h_tokens", "cache_write_12h_tokens"};
   for (int m = 0; m < kInputModalityCount; ++m) {
     for (int s = 0; s < kCacheStateCount; ++s) {
-      const Meter meter = InputCell(static_cast<InputModality>(m),
-                                    static_cast<CacheState>(s));
+      const Meter meter =
+          InputCell(static_cast<InputModality>(m), static_cast<CacheState>(s));
       EXPECT_EQ(InfoOf(meter).name, std::string(modalities[m]) + states[s]);
       EXPECT_EQ(InfoOf(meter).unit_quantity, 1'000'000);
       EXPECT_EQ(InfoOf(meter).part,

@@ -71,9 +71,9 @@ std::string Fact(const absl::Status& status, absl::string_view key) {
 }
 
 TEST(Select, TakesThePriceOfTheInstant) {
-  const PriceBook book({Period("new", "2026-07-30T00:00:00Z", ""),
-                        Period("old", "2026-07-09T00:00:00Z",
-                               "2026-07-30T00:00:00Z")});
+  const PriceBook book(
+      {Period("new", "2026-07-30T00:00:00Z", ""),
+       Period("old", "2026-07-09T00:00:00Z", "2026-07-30T00:00:00Z")});
   EXPECT_EQ(Selected(book, TimeOf("2026-07-09T00:00:00Z")), "old");
   EXPECT_EQ(Selected(book, TimeOf("2026-07-29T23:59:59.999999999Z")), "old");
   EXPECT_EQ(Selected(book, TimeOf("2026-07-30T00:00:00Z")), "new");
@@ -108,13 +108,13 @@ TEST(Select, RefusesAnInstantBeforeInAGapAndAfter) {
 PriceBook ByHours() {
   PriceSchedule rest = Schedule("rest");
   PriceSchedule night = Schedule("night");
-  night.windows.emplace_back(absl::UTCTimeZone(), 22 * 60, 6 * 60, uint8_t{0x7f},
-                             nullptr);
+  night.windows.emplace_back(absl::UTCTimeZone(), 22 * 60, 6 * 60,
+                             uint8_t{0x7f}, nullptr);
   PriceSchedule noon = Schedule("noon");
-  noon.windows.emplace_back(absl::UTCTimeZone(), 11 * 60, 12 * 60, uint8_t{0x7f},
-                            nullptr);
-  noon.windows.emplace_back(absl::UTCTimeZone(), 13 * 60, 14 * 60, uint8_t{0x7f},
-                            nullptr);
+  noon.windows.emplace_back(absl::UTCTimeZone(), 11 * 60, 12 * 60,
+                            uint8_t{0x7f}, nullptr);
+  noon.windows.emplace_back(absl::UTCTimeZone(), 13 * 60, 14 * 60,
+                            uint8_t{0x7f}, nullptr);
   return PriceBook({rest, night, noon});
 }
 
@@ -134,8 +134,8 @@ TEST(Select, SaysThatOtherPricesHoldAtOtherTimesOfDay) {
   for (const absl::string_view instant :
        {"2026-07-01T10:00:00Z", "2026-07-01T11:00:00Z",
         "2026-07-01T23:00:00Z"}) {
-    EXPECT_TRUE(book.Select(TimeOf(instant), "standard", "", Regions())
-                    ->daily_windows)
+    EXPECT_TRUE(
+        book.Select(TimeOf(instant), "standard", "", Regions())->daily_windows)
         << instant;
   }
   const PriceBook plain({Schedule("all")});
@@ -231,8 +231,8 @@ TEST(Select, RequiresARegionWhereThereAreNoGlobalPrices) {
 }
 
 TEST(Select, SaysWhichRegionsAreOfferedInTheTier) {
-  const PriceBook book({Schedule("g"), Schedule("us", "us"),
-                        Schedule("b", "eu", "batch")});
+  const PriceBook book(
+      {Schedule("g"), Schedule("us", "us"), Schedule("b", "eu", "batch")});
   const auto choice = book.Select(kNow, "standard", "eu", Regions());
   EXPECT_THAT(choice, AllOf(FailsWith(absl::StatusCode::kFailedPrecondition,
                                       "REGION_NOT_OFFERED"),
@@ -241,8 +241,8 @@ TEST(Select, SaysWhichRegionsAreOfferedInTheTier) {
 }
 
 TEST(Select, NeverFallsBackToTheStandardTier) {
-  const PriceBook book(
-      {Schedule("s"), Schedule("b", "", "batch"), Schedule("b-eu", "eu", "batch")});
+  const PriceBook book({Schedule("s"), Schedule("b", "", "batch"),
+                        Schedule("b-eu", "eu", "batch")});
   const auto choice = book.Select(kNow, "priority", "", Regions());
   EXPECT_THAT(choice, AllOf(FailsWith(absl::StatusCode::kFailedPrecondition,
                                       "SERVICE_TIER_NOT_OFFERED"),
@@ -257,9 +257,9 @@ TEST(Select, NeverFallsBackToTheStandardTier) {
 
 TEST(Select, RefusesAModelWithoutAnyPrice) {
   for (const absl::string_view region : {"", "us"}) {
-    EXPECT_THAT(PriceBook().Select(kNow, "standard", region, Regions()),
-                FailsWith(absl::StatusCode::kFailedPrecondition,
-                          "METER_UNPRICED"));
+    EXPECT_THAT(
+        PriceBook().Select(kNow, "standard", region, Regions()),
+        FailsWith(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED"));
   }
 }
 

@@ -62,13 +62,13 @@ TEST(RateTable, TakesTheRateThatNamesMostOfTheParametersGiven) {
   EXPECT_EQ(PriceOf(table.Find(images, {})), 1);
   EXPECT_EQ(PriceOf(table.Find(images, {{"quality", "high"}})), 2);
   EXPECT_EQ(PriceOf(table.Find(images, {{"size", "1024x1024"}})), 3);
-  EXPECT_EQ(PriceOf(table.Find(
-                images, {{"quality", "high"}, {"size", "1024x1024"}})),
-            4);
-  EXPECT_EQ(PriceOf(table.Find(images, {{"quality", "high"},
-                                        {"seed", "7"},
-                                        {"size", "1024x1024"}})),
-            4);
+  EXPECT_EQ(
+      PriceOf(table.Find(images, {{"quality", "high"}, {"size", "1024x1024"}})),
+      4);
+  EXPECT_EQ(
+      PriceOf(table.Find(
+          images, {{"quality", "high"}, {"seed", "7"}, {"size", "1024x1024"}})),
+      4);
 }
 
 TEST(RateTable, TakesNoRateWithAParameterThatIsNotGiven) {

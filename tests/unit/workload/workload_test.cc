@@ -21,17 +21,18 @@ constexpr int64_t kInt64Max = std::numeric_limits<int64_t>::max();
 
 // 1 in, 0.1 cached, 2 out per million; 10 per 1,000 searches.
 std::vector<Rate> StandardRates() {
-  return {RateOf(Meter::kInput, Dollars(1)), RateOf(Meter::kCacheRead, Cents(10)),
+  return {RateOf(Meter::kInput, Dollars(1)),
+          RateOf(Meter::kCacheRead, Cents(10)),
           RateOf(Meter::kOutput, Dollars(2)),
           RateOf(Meter::kWebSearches, Dollars(10))};
 }
 
 // Half of it.
 PriceSchedule Batch() {
-  PriceSchedule schedule = ScheduleOf(
-      "batch", {RateOf(Meter::kInput, Cents(50)),
-                RateOf(Meter::kCacheRead, Cents(5)),
-                RateOf(Meter::kOutput, Dollars(1))});
+  PriceSchedule schedule =
+      ScheduleOf("batch", {RateOf(Meter::kInput, Cents(50)),
+                           RateOf(Meter::kCacheRead, Cents(5)),
+                           RateOf(Meter::kOutput, Dollars(1))});
   schedule.service_tier = std::string(kBatchTier);
   return schedule;
 }
@@ -63,9 +64,8 @@ WorkloadClassCost Priced(const WorkloadClass& workload,
 }
 
 auto IsInvalidShare(absl::string_view field) {
-  return AllOf(
-      FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_SHARE"),
-      NamesField(field));
+  return AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_SHARE"),
+               NamesField(field));
 }
 
 TEST(WorkloadClassCost, IsRequestsTimesTheCostOfOne) {
@@ -110,10 +110,11 @@ TEST(MonthlyCost, IsThirtyDaysAtTheSamePaceExactly) {
   EXPECT_EQ(month(7), "370285.714285714");     // 2,592,000 / 7
   EXPECT_EQ(month(1), "2592000");
   const TestModel cheap({RateOf(Meter::kInput, 1'000'000)});
-  EXPECT_EQ(FormatMoney(Priced(ClassOf(cheap, UsageOf({{F::kInputTokens, 1}}), 1),
-                               2 * kDay)
-                            .per_month),
-            "0.000000015");
+  EXPECT_EQ(
+      FormatMoney(
+          Priced(ClassOf(cheap, UsageOf({{F::kInputTokens, 1}}), 1), 2 * kDay)
+              .per_month),
+      "0.000000015");
 }
 
 // 70% at 0.002 and 30% at 0.001 are 0.0017 in the mean.
@@ -181,11 +182,11 @@ TEST(CacheShare, IsTheSameAsGivenReadsWhereItIsAWholeNumber) {
   WorkloadClass shared = ClassOf(
       test, UsageOf({{F::kInputTokens, 100'000}, {F::kOutputTokens, 10}}), 7);
   shared.cache_share_ppm = 800'000;
-  const WorkloadClass given = ClassOf(
-      test,
-      UsageOf({{F::kInputTokens, 100'000}, {F::kCacheReadTokens, 80'000},
-               {F::kOutputTokens, 10}}),
-      7);
+  const WorkloadClass given = ClassOf(test,
+                                      UsageOf({{F::kInputTokens, 100'000},
+                                               {F::kCacheReadTokens, 80'000},
+                                               {F::kOutputTokens, 10}}),
+                                      7);
   // 20,000 × 1 + 80,000 × 0.1 + 10 × 2 = 28,020 millionths.
   EXPECT_EQ(FormatMoney(Priced(shared).per_request), "0.02802");
   EXPECT_EQ(Priced(shared).per_request, Priced(given).per_request);
@@ -196,7 +197,8 @@ TEST(CacheShare, IsTheSameAsGivenReadsWhereItIsAWholeNumber) {
 // Half of 3 tokens: 1.5 × 1 + 1.5 × 0.1 = 1.65 millionths.
 TEST(CacheShare, CountsFractionsOfAToken) {
   const TestModel test(StandardRates());
-  WorkloadClass workload = ClassOf(test, UsageOf({{F::kInputTokens, 3}}), 1'000);
+  WorkloadClass workload =
+      ClassOf(test, UsageOf({{F::kInputTokens, 3}}), 1'000);
   workload.cache_share_ppm = 500'000;
   EXPECT_EQ(FormatMoney(Priced(workload).per_request), "0.00000165");
   EXPECT_EQ(FormatMoney(Priced(workload).per_period), "0.00165");
@@ -228,7 +230,8 @@ TEST(CacheShare, LeavesWhatIsNoTokenAlone) {
   const TestModel test(StandardRates());
   WorkloadClass workload = ClassOf(
       test,
-      UsageOf({{F::kInputTokens, 3}, {F::kOutputTokens, 5}, {F::kWebSearches, 3}}),
+      UsageOf(
+          {{F::kInputTokens, 3}, {F::kOutputTokens, 5}, {F::kWebSearches, 3}}),
       1);
   workload.cache_share_ppm = 500'000;
   // 1.65 millionths, 5 × 2 millionths and 3 × 10 thousandths.
@@ -264,10 +267,9 @@ TEST(CacheShare, TiersLookAtTheWholeInputOfOneRequest) {
 
 // 3 tokens, half cached: 1.5 uncached, the first at 4, the half at 2.
 TEST(CacheShare, GraduatedSlicesCutFractionsToo) {
-  const TestModel test(
-      {Tiered(RateOf(Meter::kInput, Dollars(4)), TierBasis::kGraduated,
-              {{2, Dollars(2)}}),
-       RateOf(Meter::kCacheRead, Cents(10))});
+  const TestModel test({Tiered(RateOf(Meter::kInput, Dollars(4)),
+                               TierBasis::kGraduated, {{2, Dollars(2)}}),
+                        RateOf(Meter::kCacheRead, Cents(10))});
   WorkloadClass workload = ClassOf(test, UsageOf({{F::kInputTokens, 3}}), 1);
   workload.cache_share_ppm = 500'000;
   // 1 × 4 + 0.5 × 2 + 1.5 × 0.1 = 5.15 millionths.
@@ -334,9 +336,9 @@ TEST(CacheShare, RefusesWhatMillionthsCannotHold) {
     return PriceWorkloadClass(workload, kDay);
   };
   EXPECT_THAT(with_input(9'223'372'036'854), IsOk());
-  EXPECT_THAT(with_input(9'223'372'036'855),
-              FailsWith(absl::StatusCode::kOutOfRange,
-                        "QUANTITY_OUT_OF_RANGE"));
+  EXPECT_THAT(
+      with_input(9'223'372'036'855),
+      FailsWith(absl::StatusCode::kOutOfRange, "QUANTITY_OUT_OF_RANGE"));
   EXPECT_THAT(with_input(kInt64Max), FailsWith(absl::StatusCode::kOutOfRange,
                                                "QUANTITY_OUT_OF_RANGE"));
 }
@@ -359,11 +361,11 @@ TEST(WorkloadClassCost, NeverWraps) {
             "9223372036854775807");
   EXPECT_THAT(PriceWorkloadClass(ClassOf(test, million, kInt64Max), kDay),
               FailsWith(absl::StatusCode::kOutOfRange, "AMOUNT_OUT_OF_RANGE"));
-  EXPECT_THAT(PriceWorkloadClass(
-                  ClassOf(test, UsageOf({{F::kInputTokens, 2'000'000}}),
-                          kInt64Max),
-                  300 * kDay),
-              FailsWith(absl::StatusCode::kOutOfRange, "AMOUNT_OUT_OF_RANGE"));
+  EXPECT_THAT(
+      PriceWorkloadClass(
+          ClassOf(test, UsageOf({{F::kInputTokens, 2'000'000}}), kInt64Max),
+          300 * kDay),
+      FailsWith(absl::StatusCode::kOutOfRange, "AMOUNT_OUT_OF_RANGE"));
 }
 
 TEST(WorkloadClassCost, WarnsThatThePriceVariesOverTheDay) {
@@ -393,9 +395,9 @@ TEST(WorkloadClassCost, IsIncompleteWhereAPriceIsMissingInOneOfTheTiers) {
   WorkloadClass workload = ClassOf(
       test, UsageOf({{F::kInputTokens, 1'000'000}, {F::kWebSearches, 1}}), 1);
   workload.batch_share_ppm = 500'000;
-  EXPECT_THAT(PriceWorkloadClass(workload, kDay),
-              FailsWith(absl::StatusCode::kFailedPrecondition,
-                        "METER_UNPRICED"));
+  EXPECT_THAT(
+      PriceWorkloadClass(workload, kDay),
+      FailsWith(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED"));
   workload.options.allow_partial = true;
   const WorkloadClassCost cost = Priced(workload);
   EXPECT_TRUE(cost.incomplete);
@@ -404,19 +406,19 @@ TEST(WorkloadClassCost, IsIncompleteWhereAPriceIsMissingInOneOfTheTiers) {
 
 TEST(PriceWorkloadClass, NamesFieldsWithinTheClass) {
   const TestModel test(StandardRates());
-  EXPECT_THAT(PriceWorkloadClass(ClassOf(test, Small(), -1), kDay),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "NEGATIVE_QUANTITY"),
-                    NamesField("requests_per_period")));
-  EXPECT_THAT(PriceWorkloadClass(
-                  ClassOf(test, UsageOf({{F::kOutputTokens, -1}}), 1), kDay),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "NEGATIVE_QUANTITY"),
-                    NamesField("usage.output_tokens")));
-  EXPECT_THAT(PriceWorkloadClass(ClassOf(test, Usage(), 1), kDay),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "USAGE_REQUIRED"),
-                    NamesField("usage")));
+  EXPECT_THAT(
+      PriceWorkloadClass(ClassOf(test, Small(), -1), kDay),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "NEGATIVE_QUANTITY"),
+            NamesField("requests_per_period")));
+  EXPECT_THAT(
+      PriceWorkloadClass(ClassOf(test, UsageOf({{F::kOutputTokens, -1}}), 1),
+                         kDay),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "NEGATIVE_QUANTITY"),
+            NamesField("usage.output_tokens")));
+  EXPECT_THAT(
+      PriceWorkloadClass(ClassOf(test, Usage(), 1), kDay),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "USAGE_REQUIRED"),
+            NamesField("usage")));
 }
 
 }  // namespace
