@@ -29,7 +29,7 @@ def _header(name, value):
 
 
 class HeldCall:
-    """Sends a request; the reply comes after Release()."""
+    """Sends a request; the reply comes after release()."""
 
     def __init__(self, address, path, request):
         host, port = address.rsplit(":", 1)
@@ -70,7 +70,7 @@ class HeldCall:
         self._socket.close()
 
     def _read_until(self, wanted):
-        """The data before the wanted frame; None if the connection ends first."""
+        """The data before the wanted frame; None if the connection ends."""
         data = b""
         while True:
             head = self._input.read(9)

@@ -96,7 +96,7 @@ class Stub:
                 method.name,
                 channel.unary_unary(
                     f"/{service}/{method.name}",
-                    request_serializer=lambda request: request.SerializeToString(),
+                    request_serializer=lambda call: call.SerializeToString(),
                     response_deserializer=response.FromString,
                 ),
             )
