@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "grpc/support/time.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
@@ -43,12 +42,12 @@ CallRunner::CallRunner(std::vector<MethodName> methods,
       metrics_(methods_) {}
 
 grpc::Status CallRunner::Run(
-    size_t method, const grpc::ServerContext& context,
+    size_t method, gpr_timespec deadline, const grpc::ServerContext& context,
     absl::FunctionRef<absl::Status(const CallContext&)> handler) {
   const int64_t start_ns = MonotonicNanos();
   metrics_.OnStarted(method);
   const absl::Status status =
-      HasPassed(context.raw_deadline(), start_ns)
+      HasPassed(deadline, start_ns)
           ? absl::DeadlineExceededError("the deadline passed before handling")
           : handler(CallContext{options_.clock()});
   const int64_t duration_ns = MonotonicNanos() - start_ns;

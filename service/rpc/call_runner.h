@@ -11,6 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "grpc/support/time.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/status.h"
 #include "service/api/call_context.h"
@@ -42,9 +43,10 @@ class CallRunner {
  public:
   CallRunner(std::vector<MethodName> methods, CallRunnerOptions options);
 
-  // Has `handler` answer a call of the method with that number, unless the
-  // call's deadline has passed while it waited.
-  grpc::Status Run(size_t method, const grpc::ServerContext& context,
+  // Has `handler` answer a call of the method with that number, unless its
+  // deadline has passed.
+  grpc::Status Run(size_t method, gpr_timespec deadline,
+                   const grpc::ServerContext& context,
                    absl::FunctionRef<absl::Status(const CallContext&)> handler);
 
   const CallMetrics& metrics() const { return metrics_; }

@@ -21,6 +21,9 @@ namespace {
 // inside gRPC, which drops those that are cancelled meanwhile.
 constexpr int kListenersPerMethod = 8;
 
+// How long connections may outlive the last call when the server stops.
+constexpr absl::Duration kPatienceWithWatches = absl::Seconds(1);
+
 // `address` with its port replaced, if it has one.
 std::string WithPort(const std::string& address, int port) {
   if (absl::StartsWith(address, "unix")) {
@@ -146,8 +149,11 @@ bool RpcServer::Shutdown(absl::Duration drain) {
   }
   SetServing(false);
   const absl::Time deadline = absl::Now() + drain;
-  std::thread shutdown(
-      [&] { server_->Shutdown(absl::ToChronoTime(deadline)); });
+  absl::Notification closed;
+  std::thread shutdown([&] {
+    server_->Shutdown(absl::ToChronoTime(deadline));
+    closed.Notify();
+  });
   bool all_finished = true;
   for (const std::unique_ptr<Queue>& queue : queues_) {
     all_finished &= queue->AwaitIdle(deadline);
@@ -155,9 +161,11 @@ bool RpcServer::Shutdown(absl::Duration drain) {
   for (const std::unique_ptr<Queue>& queue : queues_) {
     queue->AwaitIdle(absl::InfiniteFuture());
   }
-  // What is left are watches of health and reflection, which end only when
-  // their clients like.
-  grpc_server_cancel_all_calls(server_->c_server());
+  // Clients close their connections now, except those that watch health or use
+  // reflection, which have been told and would stay for as long as they like.
+  if (!closed.WaitForNotificationWithTimeout(kPatienceWithWatches)) {
+    grpc_server_cancel_all_calls(server_->c_server());
+  }
   shutdown.join();
   queues_.clear();
   server_.reset();

@@ -27,8 +27,8 @@ struct RpcServerOptions {
 
 // Serves the methods of a table, and reflection and health: each service by its
 // name, and all of them as the empty one. Handlers must not block. A call whose
-// deadline passed before a thread took it up, or that was cancelled while it
-// waited inside gRPC, is not handled.
+// deadline passed before a thread took it up, or that gRPC knew to be cancelled
+// while it waited for one, is not handled.
 class RpcServer {
  public:
   RpcServer(RpcServerOptions options, CallRunnerOptions runner_options,

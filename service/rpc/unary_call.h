@@ -117,7 +117,8 @@ class UnaryCallPool final : public CallPool {
           google::protobuf::Arena::CreateMessage<Response>(&arena_);
       const UnaryMethod<Request, Response>& method = *pool_->method_;
       const grpc::Status status = pool_->runner_->Run(
-          method.number, *context_, [&](const CallContext& call) {
+          method.number, context_->raw_deadline(), *context_,
+          [&](const CallContext& call) {
             return method.handler(call, *request_, response);
           });
       void* tag = static_cast<Completion*>(this);

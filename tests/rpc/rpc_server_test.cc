@@ -227,39 +227,6 @@ TEST(RpcServer, RefusesRequestsThatAreTooLarge) {
             grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
-TEST(RpcServer, DoesNotHandleACallWhoseDeadlinePassedWhileItWaited) {
-  absl::Notification started;
-  absl::Notification go_on;
-  std::atomic<int> handled{0};
-  const auto server = StartServer([&](auto&&...) {
-    if (handled++ == 0) {
-      started.Notify();
-      go_on.WaitForNotification();
-    }
-    return absl::OkStatus();
-  });
-  const auto channel = ChannelTo(*server);
-  std::thread first([&] {
-    v1::EstimateCostResponse response;
-    EXPECT_TRUE(Estimate(channel, "x", &response).ok());
-  });
-  started.WaitForNotification();
-
-  // The one queue is busy, so that this call waits until it is too late.
-  grpc::ClientContext context;
-  context.set_deadline(
-      absl::ToChronoTime(absl::Now() + absl::Milliseconds(50)));
-  v1::EstimateCostResponse response;
-  EXPECT_EQ(v1::EstimateService::NewStub(channel)
-                ->EstimateCost(&context, {}, &response)
-                .error_code(),
-            grpc::StatusCode::DEADLINE_EXCEEDED);
-  go_on.Notify();
-  first.join();
-  server->Shutdown(absl::Seconds(10));
-  EXPECT_EQ(handled, 1);
-}
-
 TEST(RpcServer, CountsEveryCallByItsCode) {
   const auto server = StartServer([](auto&&, auto&& request, auto&&) {
     return request.model().empty() ? absl::InvalidArgumentError("no model")

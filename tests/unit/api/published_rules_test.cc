@@ -11,9 +11,11 @@
 #include "tests/unit/api/rules_anthropic.h"
 #include "tests/unit/api/rules_azure_mistral_xai.h"
 #include "tests/unit/api/rules_bedrock.h"
-#include "tests/unit/api/rules_deepseek.h"
+#include "tests/unit/api/rules_deepseek_discount.h"
+#include "tests/unit/api/rules_deepseek_peak.h"
 #include "tests/unit/api/rules_google.h"
 #include "tests/unit/api/rules_openai.h"
+#include "tests/unit/api/rules_openai_gpt_6.h"
 
 namespace ratecard {
 namespace {
@@ -78,8 +80,12 @@ INSTANTIATE_TEST_SUITE_P(AzureMistralXai, Published,
                          testing::ValuesIn(kAzureMistralXaiRules), NameOfRule);
 INSTANTIATE_TEST_SUITE_P(Anthropic, Published,
                          testing::ValuesIn(kAnthropicRules), NameOfRule);
-INSTANTIATE_TEST_SUITE_P(DeepSeek, Published, testing::ValuesIn(kDeepSeekRules),
-                         NameOfRule);
+INSTANTIATE_TEST_SUITE_P(DeepSeekPeak, Published,
+                         testing::ValuesIn(kDeepSeekPeakRules), NameOfRule);
+INSTANTIATE_TEST_SUITE_P(DeepSeekDiscount, Published,
+                         testing::ValuesIn(kDeepSeekDiscountRules), NameOfRule);
+INSTANTIATE_TEST_SUITE_P(OpenAiGpt6, Published,
+                         testing::ValuesIn(kOpenAiGpt6Rules), NameOfRule);
 INSTANTIATE_TEST_SUITE_P(Google, Published, testing::ValuesIn(kGoogleRules),
                          NameOfRule);
 INSTANTIATE_TEST_SUITE_P(Bedrock, Published, testing::ValuesIn(kBedrockRules),

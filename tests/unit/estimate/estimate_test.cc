@@ -17,31 +17,6 @@ using testing::AllOf;
 using F = UsageField;
 
 constexpr int64_t kInt64Max = std::numeric_limits<int64_t>::max();
-const absl::Time kNow = TimeOf("2026-07-01T00:00:00Z");
-
-EstimateOptions Now() {
-  EstimateOptions options;
-  options.as_of = kNow;
-  return options;
-}
-
-Estimate Priced(const TestModel& test, const Usage& usage,
-                const EstimateOptions& options = Now()) {
-  Estimate estimate;
-  EXPECT_THAT(PriceUsage(test.model, usage, options, &estimate), IsOk());
-  return estimate;
-}
-
-std::string TotalOf(const TestModel& test, const Usage& usage,
-                    const EstimateOptions& options = Now()) {
-  return Text(Priced(test, usage, options).total);
-}
-
-absl::Status Refused(const TestModel& test, const Usage& usage,
-                     const EstimateOptions& options = Now()) {
-  Estimate estimate;
-  return PriceUsage(test.model, usage, options, &estimate);
-}
 
 auto IsUnpriced() {
   return FailsWith(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED");
@@ -54,20 +29,6 @@ std::string MetersOf(const absl::Status& status) {
     }
   }
   return "";
-}
-
-// gpt-5.2-codex: 1.75, cached 0.175, output 14 per million.
-std::vector<Rate> Codex() {
-  return {RateOf(Meter::kInput, Cents(175)),
-          RateOf(Meter::kCacheRead, Cents(175) / 10),
-          RateOf(Meter::kOutput, Dollars(14)),
-          RateOf(Meter::kWebSearches, Dollars(10))};
-}
-
-Usage CodexUsage() {
-  return UsageOf({{F::kInputTokens, 120'000},
-                  {F::kCacheReadTokens, 80'000},
-                  {F::kOutputTokens, 8'000}});
 }
 
 // 40,000 × 1.75 + 80,000 × 0.175 + 8,000 × 14 millionths
@@ -330,151 +291,6 @@ TEST(Strict, HoldsBesideAllowPartial) {
                                {F::kOutputTokens, 1}}),
                       options),
               FailsWith(absl::StatusCode::kFailedPrecondition, "RATE_ASSUMED"));
-}
-
-// What 80,000 tokens cost at 1.75 less what they cost at 0.175: 0.126.
-TEST(CacheSavings, AreWhatReadingSaved) {
-  const TestModel test(Codex());
-  const Estimate estimate = Priced(test, CodexUsage());
-  ASSERT_TRUE(estimate.cache_savings.has_value());
-  EXPECT_EQ(Text(*estimate.cache_savings), "0.126");
-}
-
-// claude-opus-5-5: 4; read 0.2; written 5 and 8. 80,000 read, 20,000 and 10,000
-// written: 80,000 × 3.8 − 20,000 × 1 − 10,000 × 4 millionths = 0.244; with only
-// the writes −0.06.
-TEST(CacheSavings, AreBelowZeroWhereOnlyWritingCost) {
-  const TestModel test({RateOf(Meter::kInput, Dollars(4)),
-                        RateOf(Meter::kCacheRead, Cents(20)),
-                        RateOf(Meter::kCacheWrite5m, Dollars(5)),
-                        RateOf(Meter::kCacheWrite1h, Dollars(8))});
-  EXPECT_EQ(Text(*Priced(test, UsageOf({{F::kCacheReadTokens, 80'000},
-                                        {F::kCacheWrite5mTokens, 20'000},
-                                        {F::kCacheWrite1hTokens, 10'000}}))
-                      .cache_savings),
-            "0.244");
-  EXPECT_EQ(Text(*Priced(test, UsageOf({{F::kCacheWrite5mTokens, 20'000},
-                                        {F::kCacheWrite1hTokens, 10'000}}))
-                      .cache_savings),
-            "-0.06");
-}
-
-TEST(CacheSavings, AreUnsetWhereNothingIsCached) {
-  const TestModel test(Codex());
-  EXPECT_FALSE(Priced(test, UsageOf({{F::kInputTokens, 1'000},
-                                     {F::kCacheReadTokens, 0}}))
-                   .cache_savings.has_value());
-}
-
-TEST(CacheSavings, AreUnsetWhereThereIsNoUncachedPrice) {
-  const TestModel test({RateOf(Meter::kInput, MeterState::kUnpriced),
-                        RateOf(Meter::kCacheRead, Cents(20))});
-  EXPECT_FALSE(Priced(test, UsageOf({{F::kCacheReadTokens, 1'000}}))
-                   .cache_savings.has_value());
-}
-
-// Cached audio against uncached audio: 3,000 × (32 − 0.4) millionths.
-TEST(CacheSavings, CompareWithinTheModality) {
-  const TestModel test({RateOf(Meter::kInput, Dollars(4)),
-                        RateOf(Meter::kAudioInput, Dollars(32)),
-                        RateOf(Meter::kAudioCacheRead, Cents(40))});
-  EXPECT_EQ(Text(*Priced(test, UsageOf({{F::kCachedAudioInputTokens, 3'000}}))
-                      .cache_savings),
-            "0.0948");
-}
-
-// Above the threshold both prices are the tier's: 150,000 × (4 − 0.4)
-// millionths.
-TEST(CacheSavings, CompareAtTheRequestsLength) {
-  const TestModel test(
-      {Tiered(RateOf(Meter::kInput, Dollars(2)), TierBasis::kInputTokens,
-              {{200'001, Dollars(4)}}),
-       Tiered(RateOf(Meter::kCacheRead, Cents(20)), TierBasis::kInputTokens,
-              {{200'001, Cents(40)}})});
-  EXPECT_EQ(Text(*Priced(test, UsageOf({{F::kInputTokens, 300'000},
-                                        {F::kCacheReadTokens, 150'000}}))
-                      .cache_savings),
-            "0.54");
-}
-
-TEST(RequestFee, IsDueOnceForAUsageThatDoesNotCountRequests) {
-  const TestModel test({RateOf(Meter::kInput, Dollars(1)),
-                        RateOf(Meter::kRequests, Dollars(5))});
-  EXPECT_EQ(TotalOf(test, UsageOf({{F::kInputTokens, 1'000}})), "0.006");
-  EXPECT_EQ(
-      TotalOf(test, UsageOf({{F::kInputTokens, 1'000}, {F::kRequests, 3}})),
-      "0.016");
-  EXPECT_EQ(
-      TotalOf(test, UsageOf({{F::kInputTokens, 1'000}, {F::kRequests, 0}})),
-      "0.001");
-}
-
-TEST(RequestFee, IsNotAddedToRequestsCountedAsAQuantity) {
-  const TestModel test({RateOf(Meter::kRequests, Dollars(5)),
-                        RateOf(Meter::kRequests, Dollars(12),
-                               {{"search_context_size", "high"}})});
-  EXPECT_EQ(TotalOf(test, UsageOf({}, {{Meter::kRequests,
-                                        2,
-                                        {{"search_context_size", "high"}}}})),
-            "0.024");
-}
-
-TEST(RequestFee, IsNotDueWhereTheModelHasNone) {
-  const TestModel test({RateOf(Meter::kInput, Dollars(1))});
-  const Estimate estimate = Priced(test, UsageOf({{F::kInputTokens, 1'000}}));
-  EXPECT_EQ(estimate.lines.size(), 1u);
-}
-
-TEST(CheckUsage, RefusesWhatIsCountedTwice) {
-  EXPECT_THAT(
-      CheckUsage(
-          UsageOf({{F::kWebSearches, 1}}, {{Meter::kWebSearches, 1, {}}})),
-      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_QUANTITY"),
-            NamesField("usage.quantities[0]")));
-  EXPECT_THAT(
-      CheckUsage(UsageOf({{F::kRequests, 0}}, {{Meter::kSessions, 1, {}},
-                                               {Meter::kRequests, 1, {}}})),
-      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_QUANTITY"),
-            NamesField("usage.quantities[1]")));
-}
-
-TEST(CheckUsage, RefusesTokensAndNoMeterAmongTheQuantities) {
-  for (int i = 0; i <= Index(Meter::kVideoOutput); ++i) {
-    EXPECT_THAT(
-        CheckUsage(UsageOf({}, {{static_cast<Meter>(i), 1, {}}})),
-        AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_QUANTITY"),
-              NamesField("usage.quantities[0]")));
-  }
-  for (int i = Index(Meter::kVideoOutput) + 1; i < kMeterCount; ++i) {
-    EXPECT_THAT(CheckUsage(UsageOf({}, {{static_cast<Meter>(i), 1, {}}})),
-                IsOk());
-  }
-}
-
-TEST(CheckUsage, RefusesANegativeQuantity) {
-  EXPECT_THAT(
-      CheckUsage(
-          UsageOf({}, {{Meter::kSessions, 1, {}}, {Meter::kSessions, -1, {}}})),
-      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "NEGATIVE_QUANTITY"),
-            NamesField("usage.quantities[1]")));
-}
-
-TEST(CheckUsage, TakesSixtyFourQuantitiesAndNoMore) {
-  std::vector<MeterQuantity> quantities(64, {Meter::kSessions, 1, {}});
-  EXPECT_THAT(CheckUsage(UsageOf({}, quantities)), IsOk());
-  quantities.push_back({Meter::kSessions, 1, {}});
-  EXPECT_THAT(CheckUsage(UsageOf({}, quantities)),
-              AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
-                              "TOO_MANY_QUANTITIES"),
-                    NamesField("usage.quantities")));
-}
-
-TEST(CheckUsage, RequiresSomething) {
-  EXPECT_THAT(
-      CheckUsage(Usage()),
-      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "USAGE_REQUIRED"),
-            NamesField("usage")));
-  EXPECT_THAT(CheckUsage(UsageOf({{F::kInputTokens, 0}})), IsOk());
 }
 
 TEST(PriceUsage, NamesFieldsWithinTheRequest) {

@@ -10,11 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "gtest/gtest.h"
 #include "service/base/error.h"
 #include "service/catalog/model.h"
 #include "service/estimate/estimate.h"
 #include "service/estimate/usage.h"
 #include "service/money/amount.h"
+#include "tests/support/status_matchers.h"
 #include "tests/unit/pricing/time_of.h"
 
 namespace ratecard {
@@ -123,6 +125,46 @@ inline Usage UsageOf(Quantities fields,
 inline std::string Text(const ExactAmount& amount) {
   const absl::StatusOr<Money> money = Round(amount);
   return money.ok() ? FormatMoney(*money) : DetailOf(money.status()).reason;
+}
+
+// Standard prices of an instant at which the list was fresh.
+inline EstimateOptions Now() {
+  EstimateOptions options;
+  options.as_of = TimeOf("2026-07-01T00:00:00Z");
+  return options;
+}
+
+inline Estimate Priced(const TestModel& test, const Usage& usage,
+                       const EstimateOptions& options = Now()) {
+  Estimate estimate;
+  EXPECT_THAT(PriceUsage(test.model, usage, options, &estimate), IsOk());
+  return estimate;
+}
+
+inline std::string TotalOf(const TestModel& test, const Usage& usage,
+                           const EstimateOptions& options = Now()) {
+  return Text(Priced(test, usage, options).total);
+}
+
+// Why there is no estimate.
+inline absl::Status Refused(const TestModel& test, const Usage& usage,
+                            const EstimateOptions& options = Now()) {
+  Estimate estimate;
+  return PriceUsage(test.model, usage, options, &estimate);
+}
+
+// gpt-5.2-codex: 1.75, cached 0.175, output 14 per million.
+inline std::vector<Rate> Codex() {
+  return {RateOf(Meter::kInput, Cents(175)),
+          RateOf(Meter::kCacheRead, Cents(175) / 10),
+          RateOf(Meter::kOutput, Dollars(14)),
+          RateOf(Meter::kWebSearches, Dollars(10))};
+}
+
+inline Usage CodexUsage() {
+  return UsageOf({{UsageField::kInputTokens, 120'000},
+                  {UsageField::kCacheReadTokens, 80'000},
+                  {UsageField::kOutputTokens, 8'000}});
 }
 
 }  // namespace ratecard

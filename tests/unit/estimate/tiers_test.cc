@@ -14,27 +14,6 @@ namespace {
 
 using F = UsageField;
 
-EstimateOptions Now() {
-  EstimateOptions options;
-  options.as_of = TimeOf("2026-07-01T00:00:00Z");
-  return options;
-}
-
-Estimate Priced(const TestModel& test, const Usage& usage) {
-  Estimate estimate;
-  EXPECT_THAT(PriceUsage(test.model, usage, Now(), &estimate), IsOk());
-  return estimate;
-}
-
-std::string TotalOf(const TestModel& test, const Usage& usage) {
-  return Text(Priced(test, usage).total);
-}
-
-absl::Status Refused(const TestModel& test, const Usage& usage) {
-  Estimate estimate;
-  return PriceUsage(test.model, usage, Now(), &estimate);
-}
-
 // gemini-2.5-pro: 1.25 / 0.125 / 10, above 200,000 input tokens 2.5 / 0.25 /
 // 15; a search fee that knows no length.
 std::vector<Rate> Gemini() {
