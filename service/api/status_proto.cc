@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/error_info.pb.h"
@@ -53,12 +54,12 @@ absl::Status FromStatusProto(const google::rpc::Status& status) {
       }
     }
   }
-  const absl::Status plain(static_cast<absl::StatusCode>(status.code()),
-                           status.message());
+  absl::Status plain(static_cast<absl::StatusCode>(status.code()),
+                     status.message());
   if (plain.ok() || (detail.reason.empty() && detail.fields.empty())) {
     return plain;
   }
-  return WithDetail(plain, detail);
+  return WithDetail(std::move(plain), detail);
 }
 
 }  // namespace ratecard

@@ -76,7 +76,8 @@ class Catalog {
                                      absl::string_view provider,
                                      absl::Time as_of) const;
 
-  // Every model that `name` means at some provider, in order of resource name.
+  // Every model that `name`, if it is no resource name, means at some provider,
+  // in order of resource name.
   std::vector<Resolution> Candidates(absl::string_view name,
                                      absl::Time as_of) const;
 

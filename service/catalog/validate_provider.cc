@@ -127,7 +127,7 @@ class ProviderValidator {
       for (int j = 0; j < region.contains_size() && !known; ++j) {
         if (tree.IsCircular(region.region_id()) &&
             tree.Contains(region.contains(j), region.region_id())) {
-          found.push_back(region.region_id());
+          found.emplace_back(region.region_id());
           validation_->Report(at_.Field("regions", i).Field("contains", j),
                               absl::StrCat(Quoted(region.contains(j)),
                                            " holds this region itself"));

@@ -55,7 +55,12 @@ struct FitRequest {
 };
 
 // Mirrors ratecard.v1.FitVerdict.
-enum class FitVerdict : uint8_t { kUnspecified = 0, kFits, kDoesNotFit, kUnknown };
+enum class FitVerdict : uint8_t {
+  kUnspecified = 0,
+  kFits,
+  kDoesNotFit,
+  kUnknown
+};
 
 // Mirrors ratecard.v1.LimitKind.
 enum class LimitKind : uint8_t {

@@ -28,9 +28,9 @@ std::vector<SubjectCounters::Family> WithSubjectLabels(
 
 }  // namespace
 
-SubjectCounters::SubjectCounters(std::array<std::string, 2> subject_labels,
-                                 std::vector<Family> families,
-                                 size_t max_series)
+SubjectCounters::SubjectCounters(
+    const std::array<std::string, 2>& subject_labels,
+    std::vector<Family> families, size_t max_series)
     : families_(WithSubjectLabels(subject_labels, std::move(families))),
       max_series_(max_series) {}
 

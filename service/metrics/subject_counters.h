@@ -55,7 +55,7 @@ class SubjectCounters : public prometheus::Collectable {
 
   // Once there are `max_series` series, in all families together, what would
   // need a further one is counted for the subject `other`, `other`.
-  SubjectCounters(std::array<std::string, 2> subject_labels,
+  SubjectCounters(const std::array<std::string, 2>& subject_labels,
                   std::vector<Family> families, size_t max_series);
   ~SubjectCounters() override;
 

@@ -24,8 +24,8 @@ absl::StatusOr<int64_t> ParseNanos(absl::string_view text, int64_t max_nanos);
 std::string FormatNanos(int64_t nanos);
 
 // `nanos × factor_nanos ÷ 1e9`, rounded half to even; `*inexact` is set to true
-// if rounding was needed and left alone otherwise. Both at least 0 and at most
-// 1e15, so that nothing overflows.
+// if rounding was needed and left alone otherwise. Requires 0 <= nanos <= 1e15
+// and 0 <= factor_nanos <= 1e12.
 int64_t MultiplyNanos(int64_t nanos, int64_t factor_nanos, bool* inexact);
 
 }  // namespace ratecard

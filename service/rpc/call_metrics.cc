@@ -43,6 +43,7 @@ std::vector<int64_t> BucketBounds() {
 
 std::vector<LabelValues> PerMethod(const std::vector<MethodName>& methods) {
   std::vector<LabelValues> series;
+  series.reserve(methods.size());
   for (const MethodName& name : methods) {
     series.push_back({"unary", name.service, name.method});
   }

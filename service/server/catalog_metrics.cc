@@ -32,7 +32,7 @@ prometheus::MetricFamily BuildInfo() {
   LabelValues values = {kVersion};
   if (kRevision[0] != '\0') {
     info.labels.push_back("revision");
-    values.push_back(kRevision);
+    values.emplace_back(kRevision);
   }
   return Gauge(info, 1, values);
 }
