@@ -206,6 +206,25 @@ v1::FitVerdict Worse(v1::FitVerdict so_far, const std::optional<Fit>& fit) {
              : v1::FIT_VERDICT_FITS;
 }
 
+// Adds up the classes' rounded costs by currency.
+absl::Status AddTotals(v1::EstimateWorkloadResponse* response) {
+  std::map<std::string, std::pair<Money, Money>> totals;
+  for (const v1::WorkloadClassCost& cost : response->classes()) {
+    auto& [per_period, per_month] =
+        totals[cost.cost_per_period().currency_code()];
+    RATECARD_ASSIGN_OR_RETURN(
+        per_period, Add(per_period, MoneyFromProto(cost.cost_per_period())));
+    RATECARD_ASSIGN_OR_RETURN(
+        per_month, Add(per_month, MoneyFromProto(cost.cost_per_month())));
+  }
+  for (const auto& [currency, total] : totals) {
+    v1::WorkloadTotal* out = response->add_totals();
+    ToProto(total.first, currency, out->mutable_cost_per_period());
+    ToProto(total.second, currency, out->mutable_cost_per_month());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 EstimateHandler::EstimateHandler(const CatalogStore* store, Observer* observer,
@@ -280,7 +299,7 @@ absl::Status EstimateHandler::CheckContextFit(
 absl::Status EstimateHandler::AddClass(
     const Catalog& catalog, const v1::EstimateWorkloadRequest& request,
     int index, absl::Time as_of, int64_t period_seconds,
-    v1::EstimateWorkloadResponse* response, std::string* currency) const {
+    v1::EstimateWorkloadResponse* response) const {
   const v1::WorkloadClass& proto = request.classes(index);
   RATECARD_ASSIGN_OR_RETURN(
       const Resolution found,
@@ -306,13 +325,13 @@ absl::Status EstimateHandler::AddClass(
   RATECARD_ASSIGN_OR_RETURN(WorkloadClassCost cost,
                             PriceWorkloadClass(in, period_seconds));
   AddOutsideHome(found, &cost.warnings);
-  *currency = found.model->currency;
+  const std::string& currency = found.model->currency;
   v1::WorkloadClassCost* out = response->add_classes();
   out->set_class_id(ClassId(proto, index));
   out->set_model(found.model->resource_name);
-  ToProto(cost.per_period, *currency, out->mutable_cost_per_period());
-  ToProto(cost.per_month, *currency, out->mutable_cost_per_month());
-  ToProto(cost.per_request, *currency, out->mutable_cost_per_request());
+  ToProto(cost.per_period, currency, out->mutable_cost_per_period());
+  ToProto(cost.per_month, currency, out->mutable_cost_per_month());
+  ToProto(cost.per_request, currency, out->mutable_cost_per_request());
   out->set_incomplete(cost.incomplete);
   if (cost.fit.has_value()) {
     ToProto(*cost.fit, found.model->limits, out->mutable_fit());
@@ -332,7 +351,6 @@ absl::Status EstimateHandler::EstimateWorkload(
   RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(request, call.now));
   RATECARD_ASSIGN_OR_RETURN(const int64_t period, PeriodSeconds(request));
   std::set<std::string> ids;
-  std::map<std::string, std::pair<Money, Money>> totals;
   for (int i = 0; i < request.classes_size(); ++i) {
     const std::string path = absl::StrCat("classes[", i, "].");
     if (const std::string id = ClassId(request.classes(i), i);
@@ -341,24 +359,13 @@ absl::Status EstimateHandler::EstimateWorkload(
                    absl::StrCat("two classes are called '", id, "'"))
           .Field(absl::StrCat(path, "class_id"), "must be unique");
     }
-    std::string currency;
     if (absl::Status status =
-            AddClass(*catalog, request, i, as_of, period, response, &currency);
+            AddClass(*catalog, request, i, as_of, period, response);
         !status.ok()) {
       return WithClassPath(std::move(status), path);
     }
-    auto& [per_period, per_month] = totals[currency];
-    const v1::WorkloadClassCost& cost = response->classes(i);
-    RATECARD_ASSIGN_OR_RETURN(
-        per_period, Add(per_period, MoneyFromProto(cost.cost_per_period())));
-    RATECARD_ASSIGN_OR_RETURN(
-        per_month, Add(per_month, MoneyFromProto(cost.cost_per_month())));
   }
-  for (const auto& [currency, total] : totals) {
-    v1::WorkloadTotal* out = response->add_totals();
-    ToProto(total.first, currency, out->mutable_cost_per_period());
-    ToProto(total.second, currency, out->mutable_cost_per_month());
-  }
+  RATECARD_RETURN_IF_ERROR(AddTotals(response));
   response->mutable_period()->set_seconds(period);
   ToProto(as_of, response->mutable_as_of());
   response->set_catalog_revision(catalog->revision());

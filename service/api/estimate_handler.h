@@ -4,8 +4,6 @@
 #ifndef RATECARD_SERVICE_API_ESTIMATE_HANDLER_H_
 #define RATECARD_SERVICE_API_ESTIMATE_HANDLER_H_
 
-#include <string>
-
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "ratecard/v1/estimate_service.pb.h"
@@ -43,8 +41,7 @@ class EstimateHandler {
   absl::Status AddClass(const Catalog& catalog,
                         const v1::EstimateWorkloadRequest& request, int index,
                         absl::Time as_of, int64_t period_seconds,
-                        v1::EstimateWorkloadResponse* response,
-                        std::string* currency) const;
+                        v1::EstimateWorkloadResponse* response) const;
 
   const CatalogStore* store_;
   Observer* observer_;

@@ -3,7 +3,7 @@
 Environment:
   RATECARDD             The server binary. Required.
   RATECARD_EXACT_COUNT  Random estimates against the embedded catalog; 100000.
-  RATECARD_EXACT_SEED   Makes a run repeatable; printed. Random by default.
+  RATECARD_EXACT_SEED   Which requests; printed. Default: 20261122.
 
 Besides the embedded catalog a small one made for the test is served, for rules
 that no real model needs at present.
@@ -27,7 +27,7 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOOGLE_PROTOS = "/usr/share/java/proto-google-common-protos.jar"
 COUNT = int(os.environ.get("RATECARD_EXACT_COUNT", "100000"))
-SEED = os.environ.get("RATECARD_EXACT_SEED") or str(random.randrange(10**9))
+SEED = os.environ.get("RATECARD_EXACT_SEED") or "20261122"
 WORKERS = max(2, min(4, os.cpu_count() or 2))
 CHUNK = 500  # Requests of one random stream.
 IN_FLIGHT = 100  # Calls that a worker has under way.
@@ -572,7 +572,8 @@ class Maker:
             usage.input_tokens = self.size(schedule)
         if self.chance(0.03):
             name = self.rng.choice(self.setup.model.FIELDS)
-            beside = max(0, getattr(usage, name) + self.rng.choice([-1, 1]))
+            beside = getattr(usage, name) + self.rng.choice([-1, 1])
+            beside = min(max(0, beside), 2**63 - 1)
             setattr(usage, name, self.rng.choice(
                 [-1, -(2**63), 0, 1, 2**63 - 1, self.size(schedule), beside]))
 
