@@ -39,10 +39,10 @@ struct TokenRate {
 // Its own, or the one that the catalog says it is billed as. Otherwise, by
 // published practice: text that is read without a read price or written without
 // any write price, image and video input without any price of their own, and
-// reasoning are billed as input and output. Otherwise the dearest priced rate of its row or column in the table
-// of modality × cache state (for output: of all modalities), which is an
-// assumption. `quantity` is the whole tokens of the meter. Thread-safe, does
-// not allocate.
+// reasoning are billed as input and output. Otherwise the dearest priced rate
+// of its row or column in the table of modality × cache state (for output: of
+// all modalities), which is an assumption. `quantity` is the whole tokens of
+// the meter. Thread-safe, does not allocate.
 TokenRate FindTokenRate(const RateTable& rates, Meter meter,
                         const TierTotals& totals, int64_t quantity);
 
