@@ -32,7 +32,7 @@ void ParametersToProto(const EstimateLine& line, const RateTable& rates,
   if (rate == nullptr) {
     return;
   }
-  for (const auto& [key, value] : rate->parameters) {
+  for (const auto& [key, value] : rate->parameters()) {
     v1::MeterParameter* parameter = proto->add_parameters();
     parameter->set_key(key);
     parameter->set_value(value);

@@ -42,10 +42,8 @@ absl::StatusOr<int64_t> PriceOf(const std::string& price, MeterState state) {
   return ParseNanos(price, kMaxPriceNanos);
 }
 
+// Requires a rate with tiers.
 TierBasis BasisOf(const v1::Rate& rate) {
-  if (rate.tiers_size() == 0) {
-    return TierBasis::kNone;
-  }
   if (rate.tier_mode() == v1::TIER_MODE_GRADUATED) {
     return TierBasis::kGraduated;
   }
@@ -269,7 +267,7 @@ class ProviderBuilder {
     }
     rate.inexact = proto.inexact();
     rate.free_allowance = proto.has_free_allowance();
-    rate.tier_basis = BasisOf(proto);
+    std::vector<RateTier> tiers;
     for (const v1::RateTier& proto_tier : proto.tiers()) {
       RateTier tier;
       tier.min = ThresholdOf(proto_tier);
@@ -277,12 +275,19 @@ class ProviderBuilder {
       tier.inexact = proto_tier.inexact();
       RATECARD_ASSIGN_OR_RETURN(tier.price_nanos,
                                 PriceOf(proto_tier.price(), tier.state));
-      rate.tiers.push_back(tier);
+      tiers.push_back(tier);
     }
+    if (!tiers.empty()) {
+      rate.SetTiers(BasisOf(proto), std::move(tiers));
+    }
+    Parameters parameters;
     for (const v1::MeterParameter& parameter : proto.parameters()) {
-      rate.parameters.emplace_back(parameter.key(), parameter.value());
+      parameters.emplace_back(parameter.key(), parameter.value());
     }
-    std::sort(rate.parameters.begin(), rate.parameters.end());
+    if (!parameters.empty()) {
+      std::sort(parameters.begin(), parameters.end());
+      rate.SetParameters(std::move(parameters));
+    }
     return rate;
   }
 

@@ -44,7 +44,7 @@ Resolution ToResolution(const NameEntry& entry, ResolutionScope scope) {
   resolution.rule = entry.rule;
   resolution.scope = scope;
   if (entry.rule != ResolutionRule::kExactId) {
-    resolution.matched = entry.name;
+    resolution.matched = entry.name();
   }
   if (entry.conditions != nullptr) {
     resolution.region = entry.conditions->region;
@@ -181,13 +181,15 @@ Error InvalidName(absl::string_view name, absl::string_view form) {
 // `providers/{provider}/models/{model}` in its two parts.
 bool SplitResourceName(absl::string_view name, absl::string_view* provider,
                        absl::string_view* model) {
-  const size_t infix = name.find(kModelInfix);
-  if (!absl::ConsumePrefix(&name, kProviderPrefix) ||
-      infix == absl::string_view::npos) {
+  if (!absl::ConsumePrefix(&name, kProviderPrefix)) {
     return false;
   }
-  *provider = name.substr(0, infix - kProviderPrefix.size());
-  *model = name.substr(infix - kProviderPrefix.size() + kModelInfix.size());
+  const size_t infix = name.find(kModelInfix);
+  if (infix == absl::string_view::npos) {
+    return false;
+  }
+  *provider = name.substr(0, infix);
+  *model = name.substr(infix + kModelInfix.size());
   return !provider->empty() && !model->empty() &&
          !absl::StrContains(*provider, '/');
 }
@@ -278,7 +280,7 @@ absl::StatusOr<Resolution> Catalog::ResolveAnywhere(absl::string_view name,
                                        : ResolutionScope::kOtherProviders;
     Hits hits =
         FindNames(entries, as_of, scope, [home](const NameEntry& entry) {
-          return entry.home == home && !entry.model->plan_only;
+          return entry.home == home && !entry.plan_only;
         });
     if (hits.none()) {
       for (const Provider& provider : providers_) {

@@ -83,19 +83,22 @@ void NameIndex::Finish() {
     entry.model = pending.model;
     entry.rule = pending.rule;
     entry.home = pending.model->provider->IsHomeOf(pending.model->maker);
-    const size_t at = text_.size();
+    entry.plan_only = pending.model->plan_only;
+    entry.last = true;
+    entry.text = text_.data() + text_.size();
+    entry.length = static_cast<uint32_t>(pending.name.size());
     text_ += pending.name;
-    entry.name = absl::string_view(text_).substr(at);
     if (IsConditional(pending.conditions)) {
       conditions_.push_back(std::move(pending.conditions));
       entry.conditions = &conditions_.back();
     }
-    const auto [it, added] = by_name_.try_emplace(
-        entry.name, static_cast<uint32_t>(entries_.size()), 1u);
-    if (!added) {
-      ++it->second.second;
+    if (!entries_.empty() && entries_.back().name() == entry.name()) {
+      entries_.back().last = false;
+      entries_.push_back(entry);
+    } else {
+      entries_.push_back(entry);
+      by_name_.insert(static_cast<uint32_t>(entries_.size() - 1));
     }
-    entries_.push_back(entry);
   }
   pending_ = {};
 }
@@ -142,8 +145,12 @@ absl::Span<const NameEntry> NameIndex::Find(absl::string_view name) const {
   if (it == by_name_.end()) {
     return {};
   }
-  return absl::MakeConstSpan(entries_).subspan(it->second.first,
-                                               it->second.second);
+  const NameEntry* const first = &entries_[*it];
+  const NameEntry* last = first;
+  while (!last->last) {
+    ++last;
+  }
+  return {first, static_cast<size_t>(last - first + 1)};
 }
 
 absl::Span<const PatternEntry> NameIndex::PatternsOf(
@@ -159,7 +166,7 @@ std::vector<std::string> NameIndex::Nearest(absl::string_view name,
   names.reserve(entries_.size());
   for (const NameEntry& entry : entries_) {
     if (provider == nullptr || entry.model->provider == provider) {
-      names.push_back(entry.name);
+      names.push_back(entry.name());
     }
   }
   return NearestNames(name, names, kSuggestions);

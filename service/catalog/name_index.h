@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -26,15 +28,19 @@ struct NameConditions {
   std::string service_tier;
 };
 
-// One meaning of a name: an id or an alias of a model. Small, as every call
-// reads one at random.
+// One meaning of a name: an id or an alias of a model. Half a cache line, and
+// all that most look-ups need, as every call reads one at random.
 struct NameEntry {
   const Model* model = nullptr;
-  absl::string_view name;
   const NameConditions* conditions = nullptr;  // null: none
+  const char* text = nullptr;
+  uint32_t length = 0;
   ResolutionRule rule = ResolutionRule::kExactId;
-  bool home = false;  // sold by its maker
+  bool home = false;       // sold by its maker
+  bool plan_only = false;  // of the model
+  bool last = false;       // of its name's meanings
 
+  absl::string_view name() const { return {text, length}; }
   bool InForce(absl::Time time) const {
     return conditions == nullptr ||
            (conditions->start <= time && time < conditions->end);
@@ -59,6 +65,10 @@ struct ApiHost {
 // Immutable once built; thread-safe.
 class NameIndex {
  public:
+  NameIndex() = default;
+  NameIndex(const NameIndex&) = delete;
+  NameIndex& operator=(const NameIndex&) = delete;
+
   void AddProvider(const Provider* provider,
                    absl::Span<const std::string> aliases,
                    absl::Span<const std::string> api_hosts,
@@ -95,13 +105,35 @@ class NameIndex {
     NameConditions conditions;
   };
 
+  using Entries = std::vector<NameEntry>;
+  struct NameHash {
+    using is_transparent = void;
+    size_t operator()(absl::string_view name) const {
+      return absl::HashOf(name);
+    }
+    size_t operator()(uint32_t place) const {
+      return absl::HashOf((*entries)[place].name());
+    }
+    const Entries* entries;
+  };
+  struct NameEqual {
+    using is_transparent = void;
+    bool operator()(uint32_t place, absl::string_view name) const {
+      return (*entries)[place].name() == name;
+    }
+    bool operator()(uint32_t a, uint32_t b) const {
+      return (*entries)[a].name() == (*entries)[b].name();
+    }
+    const Entries* entries;
+  };
+
   std::vector<PendingName> pending_;  // until Finish
-  std::string text_;                  // all names, one after the other
+  std::string text_;  // all names, one after the other
   std::deque<NameConditions> conditions_;
-  std::vector<NameEntry> entries_;  // by name, then rule
-  // First place and number of entries; keys are views of text_.
-  absl::flat_hash_map<absl::string_view, std::pair<uint32_t, uint32_t>>
-      by_name_;
+  Entries entries_;   // by name, then rule
+  // The place of each name's first entry.
+  absl::flat_hash_set<uint32_t, NameHash, NameEqual> by_name_{
+      0, NameHash{&entries_}, NameEqual{&entries_}};
   absl::flat_hash_map<std::string, const Provider*> providers_;
   absl::flat_hash_map<const Provider*, std::vector<PatternEntry>> patterns_;
   std::vector<ApiHost> hosts_;

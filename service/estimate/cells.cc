@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
@@ -59,8 +60,8 @@ Error PartExceedsWhole(const Usage& usage, std::initializer_list<F> parts,
 }
 
 // The sum of `parts`, or `whole` if that is given, which contains them.
-absl::StatusOr<int64_t> SumOrWhole(const Usage& usage, F whole,
-                                   std::initializer_list<F> parts) {
+absl::Status SumOrWhole(const Usage& usage, F whole,
+                        std::initializer_list<F> parts, int64_t* result) {
   absl::int128 sum = 0;
   for (const F part : parts) {
     sum += usage.Get(part);
@@ -69,7 +70,8 @@ absl::StatusOr<int64_t> SumOrWhole(const Usage& usage, F whole,
     if (sum > usage.Get(whole)) {
       return PartExceedsWhole(usage, parts, whole, sum);
     }
-    return usage.Get(whole);
+    *result = usage.Get(whole);
+    return absl::OkStatus();
   }
   if (sum > kMaxTokens) {
     return Error(absl::StatusCode::kOutOfRange, "QUANTITY_OUT_OF_RANGE",
@@ -77,14 +79,18 @@ absl::StatusOr<int64_t> SumOrWhole(const Usage& usage, F whole,
                               " add up to more than 64 bits hold"))
         .Field(NameOf(whole), "must be at most 9223372036854775807");
   }
-  return static_cast<int64_t>(sum);
+  *result = static_cast<int64_t>(sum);
+  return absl::OkStatus();
 }
 
 // The same; nearly always there are no parts.
-inline absl::StatusOr<int64_t> WholeOf(const Usage& usage, F whole,
-                                       std::initializer_list<F> parts) {
-  return usage.HasAny(UsageFields(parts)) ? SumOrWhole(usage, whole, parts)
-                                          : usage.Get(whole);
+inline absl::Status WholeOf(const Usage& usage, F whole,
+                            std::initializer_list<F> parts, int64_t* result) {
+  if (usage.HasAny(UsageFields(parts))) {
+    return SumOrWhole(usage, whole, parts, result);
+  }
+  *result = usage.Get(whole);
+  return absl::OkStatus();
 }
 
 constexpr std::initializer_list<F> kModalityFields = {
@@ -109,12 +115,12 @@ struct Margins {
   int64_t input = 0;
 };
 
-absl::StatusOr<int64_t> InputTotal(const Usage& usage, const Margins& margins) {
+absl::Status FillTotal(const Usage& usage, Margins* margins) {
   const absl::int128 rows =
-      absl::int128(margins.rows[1]) + margins.rows[2] + margins.rows[3];
+      absl::int128(margins->rows[1]) + margins->rows[2] + margins->rows[3];
   absl::int128 columns = 0;
   for (int state = 1; state < kCacheStateCount; ++state) {
-    columns += margins.columns[static_cast<size_t>(state)];
+    columns += margins->columns[static_cast<size_t>(state)];
   }
   if (usage.Has(F::kInputTokens)) {
     const int64_t input = usage.Get(F::kInputTokens);
@@ -135,7 +141,8 @@ absl::StatusOr<int64_t> InputTotal(const Usage& usage, const Margins& margins) {
            F::kCachedVideoInputTokens},
           F::kInputTokens, rows);
     }
-    return input;
+    margins->input = input;
+    return absl::OkStatus();
   }
   const bool modalities = usage.HasAny(
       {F::kAudioInputTokens, F::kImageInputTokens, F::kVideoInputTokens});
@@ -155,34 +162,29 @@ absl::StatusOr<int64_t> InputTotal(const Usage& usage, const Margins& margins) {
                  "the input tokens add up to more than 64 bits hold")
         .Field("input_tokens", "must be at most 9223372036854775807");
   }
-  return static_cast<int64_t>(input);
+  margins->input = static_cast<int64_t>(input);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Margins> InputMargins(const Usage& usage) {
-  Margins margins;
-  RATECARD_ASSIGN_OR_RETURN(
-      const int64_t written,
-      WholeOf(usage, F::kCacheWriteTokens, kLifetimeFields));
-  margins.columns[3] = usage.Get(F::kCacheWrite1hTokens);
-  margins.columns[4] = usage.Get(F::kCacheWrite12hTokens);
-  margins.columns[2] = written - margins.columns[3] - margins.columns[4];
-  RATECARD_ASSIGN_OR_RETURN(
-      margins.columns[1],
-      WholeOf(usage, F::kCacheReadTokens, kCachedModalityFields));
+absl::Status FillMargins(const Usage& usage, Margins* margins) {
+  int64_t written = 0;
+  RATECARD_RETURN_IF_ERROR(
+      WholeOf(usage, F::kCacheWriteTokens, kLifetimeFields, &written));
+  margins->columns[3] = usage.Get(F::kCacheWrite1hTokens);
+  margins->columns[4] = usage.Get(F::kCacheWrite12hTokens);
+  margins->columns[2] = written - margins->columns[3] - margins->columns[4];
+  RATECARD_RETURN_IF_ERROR(WholeOf(usage, F::kCacheReadTokens,
+                                   kCachedModalityFields,
+                                   &margins->columns[1]));
   for (int m = 1; m < kInputModalityCount; ++m) {
-    if (usage.Has(CachedField(m))) {
-      RATECARD_ASSIGN_OR_RETURN(
-          margins.rows[static_cast<size_t>(m)],
-          SumOrWhole(usage, ModalityField(m), {CachedField(m)}));
-    } else {
-      margins.rows[static_cast<size_t>(m)] = usage.Get(ModalityField(m));
-    }
+    RATECARD_RETURN_IF_ERROR(WholeOf(usage, ModalityField(m), {CachedField(m)},
+                                     &margins->rows[static_cast<size_t>(m)]));
   }
-  RATECARD_ASSIGN_OR_RETURN(margins.input, InputTotal(usage, margins));
-  margins.rows[0] =
-      margins.input - margins.rows[1] - margins.rows[2] - margins.rows[3];
-  margins.columns[0] = margins.input - margins.columns[1] - written;
-  return margins;
+  RATECARD_RETURN_IF_ERROR(FillTotal(usage, margins));
+  margins->rows[0] =
+      margins->input - margins->rows[1] - margins->rows[2] - margins->rows[3];
+  margins->columns[0] = margins->input - margins->columns[1] - written;
+  return absl::OkStatus();
 }
 
 // The table of input tokens, filled in the documented order.
@@ -305,7 +307,8 @@ class InputTable {
 };
 
 absl::Status FillInput(const Usage& usage, TokenCells* cells) {
-  RATECARD_ASSIGN_OR_RETURN(const Margins margins, InputMargins(usage));
+  Margins margins;
+  RATECARD_RETURN_IF_ERROR(FillMargins(usage, &margins));
   cells->input_tokens = margins.input;
   // Text alone, nearly every request: the columns are the cells.
   if (margins.rows[0] == margins.input) {
@@ -324,11 +327,11 @@ absl::Status FillInput(const Usage& usage, TokenCells* cells) {
 }
 
 absl::Status FillOutput(const Usage& usage, TokenCells* cells) {
-  RATECARD_ASSIGN_OR_RETURN(
-      cells->output_tokens,
+  RATECARD_RETURN_IF_ERROR(
       WholeOf(usage, F::kOutputTokens,
               {F::kReasoningTokens, F::kAudioOutputTokens,
-               F::kImageOutputTokens, F::kVideoOutputTokens}));
+               F::kImageOutputTokens, F::kVideoOutputTokens},
+              &cells->output_tokens));
   const int64_t reasoning = usage.Get(F::kReasoningTokens);
   const int64_t audio = usage.Get(F::kAudioOutputTokens);
   const int64_t image = usage.Get(F::kImageOutputTokens);
@@ -342,13 +345,19 @@ absl::Status FillOutput(const Usage& usage, TokenCells* cells) {
   return absl::OkStatus();
 }
 
+absl::Status Fill(const Usage& usage, TokenCells* cells) {
+  RATECARD_RETURN_IF_ERROR(CheckNotNegative(usage));
+  RATECARD_RETURN_IF_ERROR(FillInput(usage, cells));
+  return FillOutput(usage, cells);
+}
+
 }  // namespace
 
 absl::StatusOr<TokenCells> FillCells(const Usage& usage) {
-  RATECARD_RETURN_IF_ERROR(CheckNotNegative(usage));
-  TokenCells cells;
-  RATECARD_RETURN_IF_ERROR(FillInput(usage, &cells));
-  RATECARD_RETURN_IF_ERROR(FillOutput(usage, &cells));
+  absl::StatusOr<TokenCells> cells(absl::in_place);
+  if (absl::Status status = Fill(usage, &*cells); !status.ok()) {
+    cells = std::move(status);
+  }
   return cells;
 }
 

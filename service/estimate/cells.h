@@ -25,10 +25,12 @@ class TokenCells {
   int64_t operator[](Meter meter) const {
     return tokens_[static_cast<size_t>(Index(meter))];
   }
+  // Requires a cell that is not set yet.
   void Set(Meter meter, int64_t tokens) {
-    tokens_[static_cast<size_t>(Index(meter))] = tokens;
-    const uint32_t bit = 1u << Index(meter);
-    used_ = tokens == 0 ? used_ & ~bit : used_ | bit;
+    if (tokens != 0) {
+      tokens_[static_cast<size_t>(Index(meter))] = tokens;
+      used_ |= 1u << Index(meter);
+    }
   }
 
   // Calls `visit(meter, tokens)` for each cell that is not 0, by meter.

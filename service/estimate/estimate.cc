@@ -65,6 +65,19 @@ absl::Status CheckQuantities(const Usage& usage) {
   return absl::OkStatus();
 }
 
+// Division is slow, and the scale nearly always 1.
+int64_t WholeUnits(int64_t quantity, int64_t scale) {
+  return scale == 1 ? quantity : quantity / scale;
+}
+
+// What a line is about, before it has a price.
+struct Counted {
+  Meter meter = Meter::kUnspecified;
+  int64_t quantity = 0;
+  int16_t quantity_index = -1;
+  bool rate_assumed = false;
+};
+
 // Adds priced lines to an estimate.
 class Pricer {
  public:
@@ -95,11 +108,7 @@ class Pricer {
     if (rate != nullptr && rate->billed_as != Meter::kUnspecified) {
       rate = rates_.Find(rate->billed_as);
     }
-    EstimateLine line;
-    line.meter = meter;
-    line.quantity = quantity;
-    line.quantity_index = static_cast<int16_t>(index);
-    return AddLines(rate, line);
+    return AddLines(rate, {meter, quantity, static_cast<int16_t>(index)});
   }
 
   // Refuses what may not stand: unpriced quantities and, if strict,
@@ -134,15 +143,12 @@ class Pricer {
   absl::Status AddCell(Meter meter, int64_t tokens) {
     const TokenRate found =
         FindTokenRate(rates_, meter, totals_, Whole(meter, tokens));
-    EstimateLine line;
-    line.meter = meter;
-    line.quantity = tokens;
-    line.rate_assumed = found.assumed;
     if (found.assumed) {
       estimate_->warnings.Add(WarningCode::kRateAssumed);
     }
     const size_t first = estimate_->lines.size();
-    RATECARD_RETURN_IF_ERROR(AddLines(found.rate, line));
+    RATECARD_RETURN_IF_ERROR(
+        AddLines(found.rate, {meter, tokens, -1, found.assumed}));
     if (IsInputToken(meter) && CacheStateOf(meter) != CacheState::kUncached) {
       return AddSavings(meter, tokens, first);
     }
@@ -152,10 +158,9 @@ class Pricer {
   // Only tokens are counted in fractions.
   int64_t ScaleOf(Meter meter) const { return IsToken(meter) ? scale_ : 1; }
 
-  // Whole units in a quantity of a meter. Division is slow and scale_ nearly
-  // always 1.
+  // Whole units in a quantity of a meter.
   int64_t Whole(Meter meter, int64_t quantity) const {
-    return scale_ == 1 ? quantity : quantity / ScaleOf(meter);
+    return IsToken(meter) ? WholeUnits(quantity, scale_) : quantity;
   }
 
   // What `tokens` would have cost uncached, less the lines from `first` on.
@@ -186,67 +191,78 @@ class Pricer {
     return absl::OkStatus();
   }
 
-  // `line` has everything but what the rate says.
-  absl::Status AddLines(const Rate* rate, EstimateLine line) {
+  EstimateLine& NewLine(const Counted& counted, Meter billed_as) {
+    EstimateLine& line = estimate_->lines.emplace_back();
+    line.meter = counted.meter;
+    line.quantity = counted.quantity;
+    line.quantity_index = counted.quantity_index;
+    line.rate_assumed = counted.rate_assumed;
+    line.billed_as = billed_as;
+    return line;
+  }
+
+  absl::Status AddLines(const Rate* rate, const Counted& counted) {
     if (rate == nullptr) {
-      line.billed_as = line.meter;
+      NewLine(counted, counted.meter);
       any_unpriced_ = true;
-      estimate_->lines.push_back(line);
       return absl::OkStatus();
     }
-    line.billed_as = rate->meter;
-    line.source = rate->source;
     if (rate->free_allowance) {
       estimate_->warnings.Add(WarningCode::kFreeAllowanceIgnored);
     }
     if (rate->tier_basis == TierBasis::kGraduated) {
-      return AddSlices(*rate, line);
+      return AddSlices(*rate, counted);
     }
-    return AddLine(PriceAt(*rate, totals_, Whole(line.meter, line.quantity)),
-                   line);
+    return AddLine(
+        *rate,
+        PriceAt(*rate, totals_, Whole(counted.meter, counted.quantity)),
+        counted);
   }
 
   // One line for each slice of a graduated rate that is reached.
-  absl::Status AddSlices(const Rate& rate, const EstimateLine& line) {
-    const absl::int128 quantity = line.quantity;
+  absl::Status AddSlices(const Rate& rate, const Counted& counted) {
+    const absl::Span<const RateTier> tiers = rate.tiers();
+    const absl::int128 quantity = counted.quantity;
     absl::int128 from = 0;
     UnitPrice price{rate.price_nanos, rate.state, 0, rate.inexact};
-    for (size_t i = 0; i <= rate.tiers.size() && from < quantity; ++i) {
+    for (size_t i = 0; i <= tiers.size() && from < quantity; ++i) {
       // A tier begins with unit number `min`.
       const absl::int128 to =
-          i < rate.tiers.size()
-              ? std::min(quantity, (absl::int128(rate.tiers[i].min) - 1) *
-                                       ScaleOf(line.meter))
+          i < tiers.size()
+              ? std::min(quantity, (absl::int128(tiers[i].min) - 1) *
+                                       ScaleOf(counted.meter))
               : quantity;
       if (to > from) {
-        EstimateLine slice = line;
+        Counted slice = counted;
         slice.quantity = static_cast<int64_t>(to - from);
-        RATECARD_RETURN_IF_ERROR(AddLine(price, slice));
+        RATECARD_RETURN_IF_ERROR(AddLine(rate, price, slice));
         from = to;
       }
-      if (i < rate.tiers.size()) {
-        const RateTier& tier = rate.tiers[i];
+      if (i < tiers.size()) {
+        const RateTier& tier = tiers[i];
         price = {tier.price_nanos, tier.state, tier.min, tier.inexact};
       }
     }
     return absl::OkStatus();
   }
 
-  absl::Status AddLine(const UnitPrice& price, EstimateLine line) {
-    const MeterInfo& info = InfoOf(line.meter);
+  absl::Status AddLine(const Rate& rate, const UnitPrice& price,
+                       const Counted& counted) {
+    EstimateLine& line = NewLine(counted, rate.meter);
+    line.source = rate.source;
     line.state = price.state;
     line.tier_min = price.tier_min;
     line.inexact = price.inexact;
     line.unit_price_nanos = price.nanos;
     if (price.state == MeterState::kUnpriced) {
       any_unpriced_ = true;
-      estimate_->lines.push_back(line);
       return absl::OkStatus();
     }
     RATECARD_RETURN_IF_ERROR(Charge(line.quantity, price.nanos,
                                     InfoOf(line.billed_as).multiplier,
                                     &line.amount));
-    estimate_->parts[static_cast<size_t>(info.part)] += line.amount;
+    const CostPart part = InfoOf(line.meter).part;
+    estimate_->parts[static_cast<size_t>(part)] += line.amount;
     estimate_->total += line.amount;
     if (price.state == MeterState::kIncludedInPlan) {
       estimate_->warnings.Add(WarningCode::kIncludedInPlan);
@@ -257,7 +273,6 @@ class Pricer {
     if (model_.provider->sources[line.source].checked < stale_before_) {
       estimate_->warnings.Add(WarningCode::kPriceStale);
     }
-    estimate_->lines.push_back(line);
     return absl::OkStatus();
   }
 
@@ -329,7 +344,7 @@ absl::Status AddCounts(const RateTable& rates, const Usage& usage,
   // A usage is of one request, so a fee per request is due once.
   const int64_t requests =
       requests_given ? usage.Get(UsageField::kRequests)
-                     : (rates.Find(Meter::kRequests) != nullptr ? 1 : 0);
+                     : (rates.Has(Meter::kRequests) ? 1 : 0);
   return add(Meter::kRequests, requests, none, -1);
 }
 
@@ -367,8 +382,8 @@ absl::Status PriceCells(const Model& model, const TokenCells& cells,
                           model.provider->regions));
   estimate->schedule = choice.schedule;
   estimate->daily_windows = choice.daily_windows;
-  estimate->input_tokens = cells.input_tokens / scale;
-  estimate->output_tokens = cells.output_tokens / scale;
+  estimate->input_tokens = WholeUnits(cells.input_tokens, scale);
+  estimate->output_tokens = WholeUnits(cells.output_tokens, scale);
   WarnOfChoice(model, choice, options.as_of, &estimate->warnings);
   if (cells.overlap_assumed) {
     estimate->warnings.Add(WarningCode::kOverlapAssumed);
@@ -388,7 +403,9 @@ absl::Status CheckUsage(const Usage& usage) {
                  "another quantity")
         .Field("usage", "must have at least one quantity");
   }
-  return WithFieldPrefix(CheckQuantities(usage), "usage.");
+  return usage.quantities.empty()
+             ? absl::OkStatus()
+             : WithFieldPrefix(CheckQuantities(usage), "usage.");
 }
 
 absl::Status PriceUsage(const Model& model, const Usage& usage,

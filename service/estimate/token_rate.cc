@@ -59,7 +59,7 @@ TokenRate InputRate(const RateTable& rates, Meter meter,
     bool any_write = false;
     for (const Meter write :
          {Meter::kCacheWrite5m, Meter::kCacheWrite1h, Meter::kCacheWrite12h}) {
-      any_write |= rates.Find(write) != nullptr;
+      any_write |= rates.Has(write);
     }
     if (state == CacheState::kRead || !any_write) {
       return {input, false};
@@ -68,7 +68,7 @@ TokenRate InputRate(const RateTable& rates, Meter meter,
   if (modality == InputModality::kImage || modality == InputModality::kVideo) {
     bool any_own = false;
     for (const CacheState other : kCacheStates) {
-      any_own |= rates.Find(InputCell(modality, other)) != nullptr;
+      any_own |= rates.Has(InputCell(modality, other));
     }
     if (!any_own) {
       return FindTokenRate(rates, InputCell(InputModality::kText, state),
@@ -90,17 +90,14 @@ TokenRate InputRate(const RateTable& rates, Meter meter,
 
 }  // namespace
 
-UnitPrice PriceAt(const Rate& rate, const TierTotals& totals,
-                  int64_t quantity) {
+UnitPrice TieredPriceAt(const Rate& rate, const TierTotals& totals,
+                        int64_t quantity) {
   UnitPrice price{rate.price_nanos, rate.state, 0, rate.inexact};
-  if (rate.tier_basis == TierBasis::kNone) {
-    return price;
-  }
   const int64_t measured =
       rate.tier_basis == TierBasis::kInputTokens    ? totals.input_tokens
       : rate.tier_basis == TierBasis::kOutputTokens ? totals.output_tokens
                                                     : quantity;
-  for (const RateTier& tier : rate.tiers) {
+  for (const RateTier& tier : rate.tiers()) {
     if (measured < tier.min) {
       break;
     }
@@ -109,8 +106,8 @@ UnitPrice PriceAt(const Rate& rate, const TierTotals& totals,
   return price;
 }
 
-TokenRate FindTokenRate(const RateTable& rates, Meter meter,
-                        const TierTotals& totals, int64_t quantity) {
+TokenRate RelatedTokenRate(const RateTable& rates, Meter meter,
+                           const TierTotals& totals, int64_t quantity) {
   if (const Rate* given = GivenRate(rates, meter)) {
     return {given, false};
   }

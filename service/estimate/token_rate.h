@@ -26,7 +26,15 @@ struct UnitPrice {
 
 // The price of `rate` in a request of these totals with `quantity` whole units
 // of the rate's own meter. Requires a rate that is not GRADUATED.
-UnitPrice PriceAt(const Rate& rate, const TierTotals& totals, int64_t quantity);
+UnitPrice TieredPriceAt(const Rate& rate, const TierTotals& totals,
+                        int64_t quantity);
+inline UnitPrice PriceAt(const Rate& rate, const TierTotals& totals,
+                         int64_t quantity) {
+  if (rate.tier_basis == TierBasis::kNone) {
+    return {rate.price_nanos, rate.state, 0, rate.inexact};
+  }
+  return TieredPriceAt(rate, totals, quantity);
+}
 
 // The rate that bills a meter, and whether that is an assumption.
 struct TokenRate {
@@ -43,8 +51,16 @@ struct TokenRate {
 // of its row or column in the table of modality × cache state (for output: of
 // all modalities), which is an assumption. `quantity` is the whole tokens of
 // the meter. Thread-safe, does not allocate.
-TokenRate FindTokenRate(const RateTable& rates, Meter meter,
-                        const TierTotals& totals, int64_t quantity);
+TokenRate RelatedTokenRate(const RateTable& rates, Meter meter,
+                           const TierTotals& totals, int64_t quantity);
+inline TokenRate FindTokenRate(const RateTable& rates, Meter meter,
+                               const TierTotals& totals, int64_t quantity) {
+  const Rate* rate = rates.Find(meter);
+  if (rate != nullptr && rate->billed_as == Meter::kUnspecified) {
+    return {rate, false};
+  }
+  return RelatedTokenRate(rates, meter, totals, quantity);
+}
 
 }  // namespace ratecard
 

@@ -40,12 +40,13 @@ class RegionMap {
   absl::flat_hash_map<std::string, std::vector<std::string>> contains_;
 };
 
-// The rates of one schedule. `start` is inclusive, `end` is not.
+// The rates of one schedule. `start` is inclusive, `end` is not. What every
+// estimate reads comes first, in order of reading.
 struct PriceSchedule {
-  absl::Time start = absl::InfinitePast();
-  absl::Time end = absl::InfiniteFuture();
   std::string service_tier;
   std::string region;  // empty: global prices
+  absl::Time start = absl::InfinitePast();
+  absl::Time end = absl::InfiniteFuture();
   // When on a day it holds. Empty: whenever no sibling's windows do.
   std::vector<DailyWindow> windows;
   RateTable rates;

@@ -6,14 +6,28 @@
 namespace ratecard {
 namespace {
 
-bool Includes(const Parameters& all, const Parameters& part) {
+bool Includes(absl::Span<const Parameter> all,
+              absl::Span<const Parameter> part) {
   return std::includes(all.begin(), all.end(), part.begin(), part.end());
 }
 
 }  // namespace
 
+void Rate::SetTiers(TierBasis basis, std::vector<RateTier> tiers) {
+  Details details = details_ == nullptr ? Details() : *details_;
+  details.tiers = std::move(tiers);
+  details_ = std::make_shared<const Details>(std::move(details));
+  tier_basis = basis;
+}
+
+void Rate::SetParameters(Parameters parameters) {
+  Details details = details_ == nullptr ? Details() : *details_;
+  details.parameters = std::move(parameters);
+  details_ = std::make_shared<const Details>(std::move(details));
+}
+
 void RateTable::Add(Rate rate) {
-  if (!rate.parameters.empty()) {
+  if (rate.has_parameters()) {
     rates_.push_back(std::move(rate));
     return;
   }
@@ -26,9 +40,10 @@ void RateTable::Add(Rate rate) {
 const Rate* RateTable::Find(Meter meter, const Parameters& parameters) const {
   const Rate* best = Find(meter);
   for (const Rate& rate : rates_) {
-    if (rate.meter == meter && !rate.parameters.empty() &&
-        Includes(parameters, rate.parameters) &&
-        (best == nullptr || rate.parameters.size() > best->parameters.size())) {
+    if (rate.meter == meter && rate.has_parameters() &&
+        Includes(parameters, rate.parameters()) &&
+        (best == nullptr ||
+         rate.parameters().size() > best->parameters().size())) {
       best = &rate;
     }
   }

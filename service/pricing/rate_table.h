@@ -4,10 +4,12 @@
 #define RATECARD_SERVICE_PRICING_RATE_TABLE_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/numeric/bits.h"
 #include "absl/types/span.h"
 #include "service/pricing/meter.h"
@@ -32,22 +34,49 @@ struct RateTier {
 
 // What a quantity or a rate is qualified by: `size`, `1024x1024`. Sorted by
 // key.
-using Parameters = std::vector<std::pair<std::string, std::string>>;
+using Parameter = std::pair<std::string, std::string>;
+using Parameters = std::vector<Parameter>;
 
-// The price of a meter: per its unit quantity, in nanos of the currency.
-struct Rate {
+// The price of a meter: per its unit quantity, in nanos of the currency. Small,
+// as every estimate reads several.
+class Rate {
+ public:
   int64_t price_nanos = 0;
   Meter meter = Meter::kUnspecified;
   MeterState state = MeterState::kPriced;
   TierBasis tier_basis = TierBasis::kNone;
-  bool inexact = false;
-  bool free_allowance = false;
   // If set, this rate is another meter's: it has no price of its own.
   Meter billed_as = Meter::kUnspecified;
   // Index among the sources of the provider.
   uint16_t source = 0;
-  std::vector<RateTier> tiers;  // ascending by min
-  Parameters parameters;        // empty: applies to any
+  bool inexact = false;
+  bool free_allowance = false;
+
+  // Ascending by min; none where `tier_basis` is kNone.
+  absl::Span<const RateTier> tiers() const {
+    return details_ == nullptr ? absl::Span<const RateTier>() : details_->tiers;
+  }
+  bool has_parameters() const {
+    return details_ != nullptr && !details_->parameters.empty();
+  }
+  // Empty: applies to any.
+  absl::Span<const Parameter> parameters() const {
+    return details_ == nullptr ? absl::Span<const Parameter>()
+                               : details_->parameters;
+  }
+
+  void SetTiers(TierBasis basis, std::vector<RateTier> tiers);
+  // Sorted by key.
+  void SetParameters(Parameters parameters);
+
+ private:
+  // What few rates have.
+  struct Details {
+    std::vector<RateTier> tiers;
+    Parameters parameters;
+  };
+
+  std::shared_ptr<const Details> details_;  // null: neither
 };
 
 // Prices of many meters. Immutable once built; thread-safe.
@@ -55,6 +84,9 @@ class RateTable {
  public:
   // Adds a rate. Requires no rate of the same meter and parameters.
   void Add(Rate rate);
+
+  // Whether `meter` has a rate without parameters.
+  bool Has(Meter meter) const { return (present_ & Bit(meter)) != 0; }
 
   // The rate of `meter` without parameters, or null. Does not allocate.
   const Rate* Find(Meter meter) const {
@@ -81,7 +113,8 @@ class RateTable {
   // Meters that have a rate without parameters. The place of a meter's rate is
   // the number of meters before it that have one.
   uint64_t present_ = 0;
-  std::vector<Rate> rates_;
+  // Inline, to be read together with the schedule that has them.
+  absl::InlinedVector<Rate, 3> rates_;
 };
 
 }  // namespace ratecard

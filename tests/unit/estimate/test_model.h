@@ -30,7 +30,9 @@ inline Rate RateOf(Meter meter, int64_t price_nanos,
   Rate rate;
   rate.meter = meter;
   rate.price_nanos = price_nanos;
-  rate.parameters = std::move(parameters);
+  if (!parameters.empty()) {
+    rate.SetParameters(std::move(parameters));
+  }
   return rate;
 }
 
@@ -52,17 +54,20 @@ inline Rate BilledAs(Meter meter, Meter other) {
 struct Step {
   int64_t min;
   int64_t price_nanos;
+  MeterState state = MeterState::kPriced;
 };
 
 inline Rate Tiered(Rate rate, TierBasis basis,
                    std::initializer_list<Step> steps) {
-  rate.tier_basis = basis;
+  std::vector<RateTier> tiers;
   for (const Step& step : steps) {
     RateTier tier;
     tier.min = step.min;
     tier.price_nanos = step.price_nanos;
-    rate.tiers.push_back(tier);
+    tier.state = step.state;
+    tiers.push_back(tier);
   }
+  rate.SetTiers(basis, std::move(tiers));
   return rate;
 }
 

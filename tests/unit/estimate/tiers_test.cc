@@ -174,9 +174,9 @@ TEST(TierWithoutABase, IsUnpricedBelowItsThreshold) {
 
 // A service tier without the standard tier's threshold.
 TEST(TierWithoutAPrice, IsUnpricedFromItsThreshold) {
-  Rate rate = Tiered(RateOf(Meter::kInput, Dollars(5)), TierBasis::kInputTokens,
-                     {{272'001, 0}});
-  rate.tiers[0].state = MeterState::kUnpriced;
+  const Rate rate =
+      Tiered(RateOf(Meter::kInput, Dollars(5)), TierBasis::kInputTokens,
+             {{272'001, 0, MeterState::kUnpriced}});
   const TestModel test({rate});
   EXPECT_EQ(TotalOf(test, UsageOf({{F::kInputTokens, 272'000}})), "1.36");
   EXPECT_THAT(

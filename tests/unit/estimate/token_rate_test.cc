@@ -199,9 +199,8 @@ TEST(PriceAt, SaysWhichTierItTook) {
 
 TEST(PriceAt, TakesStateAndExactnessFromTheTier) {
   Rate rate = Tiered(RateOf(Meter::kInput, 1), TierBasis::kInputTokens,
-                     {{100, 2}, {200, 0}});
+                     {{100, 2}, {200, 0, MeterState::kUnpriced}});
   rate.inexact = true;
-  rate.tiers[1].state = MeterState::kUnpriced;
   EXPECT_TRUE(PriceAt(rate, {99, 0}, 0).inexact);
   EXPECT_FALSE(PriceAt(rate, {100, 0}, 0).inexact);
   EXPECT_EQ(PriceAt(rate, {199, 0}, 0).state, MeterState::kPriced);

@@ -12,7 +12,9 @@ Rate RateOf(Meter meter, int64_t price_nanos, Parameters parameters = {}) {
   Rate rate;
   rate.meter = meter;
   rate.price_nanos = price_nanos;
-  rate.parameters = std::move(parameters);
+  if (!parameters.empty()) {
+    rate.SetParameters(std::move(parameters));
+  }
   return rate;
 }
 
