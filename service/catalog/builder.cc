@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -9,6 +10,7 @@
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/name_index.h"
+#include "service/catalog/period.h"
 #include "service/catalog/text.h"
 #include "service/money/amount.h"
 #include "service/money/decimal.h"
@@ -123,13 +125,18 @@ class ProviderBuilder {
     RATECARD_ASSIGN_OR_RETURN(
         model->lifecycle.retired,
         TimeOr(lifecycle.retirement_date(), absl::InfiniteFuture()));
-    std::vector<PriceSchedule> schedules;
-    for (const v1::PriceSchedule& schedule : proto->price_schedules()) {
-      schedules.emplace_back();
-      RATECARD_RETURN_IF_ERROR(
-          BuildSchedule(*proto, schedule, &schedules.back()));
+    const std::vector<std::optional<Period>> periods = EffectivePeriods(*proto);
+    std::vector<PriceSchedule> schedules(periods.size());
+    for (size_t i = 0; i < periods.size(); ++i) {
+      const v1::PriceSchedule& from =
+          proto->price_schedules(static_cast<int>(i));
+      if (!periods[i].has_value()) {
+        return Invalid(from.schedule_id(), "a time of it cannot be read");
+      }
+      schedules[i].start = periods[i]->start;
+      schedules[i].end = periods[i]->end;
+      RATECARD_RETURN_IF_ERROR(BuildSchedule(*proto, from, &schedules[i]));
     }
-    OpenVerifiedStarts(*proto, &schedules);
     model->prices = PriceBook(std::move(schedules));
     return absl::OkStatus();
   }
@@ -188,6 +195,7 @@ class ProviderBuilder {
     return it->second;
   }
 
+  // All but the period.
   absl::Status BuildSchedule(const v1::Model& model,
                              const v1::PriceSchedule& proto,
                              PriceSchedule* schedule) const {
@@ -196,10 +204,11 @@ class ProviderBuilder {
                                  ? std::string(kStandardTier)
                                  : proto.service_tier();
     schedule->region = proto.region();
-    RATECARD_ASSIGN_OR_RETURN(schedule->start,
-                              TimeOr(proto.start_time(), absl::InfinitePast()));
-    RATECARD_ASSIGN_OR_RETURN(schedule->end,
-                              TimeOr(proto.end_time(), absl::InfiniteFuture()));
+    if (proto.start_basis() == v1::DATE_BASIS_VERIFIED) {
+      RATECARD_ASSIGN_OR_RETURN(
+          schedule->verified_from,
+          TimeOr(proto.start_time(), absl::InfinitePast()));
+    }
     RATECARD_ASSIGN_OR_RETURN(
         schedule->last_seen,
         TimeOr(proto.last_seen_time(), absl::InfiniteFuture()));
@@ -289,30 +298,6 @@ class ProviderBuilder {
       rate.SetParameters(std::move(parameters));
     }
     return rate;
-  }
-
-  // A verified date is no start: the price reaches back to the end of the one
-  // before it, or has no start.
-  static void OpenVerifiedStarts(const v1::Model& proto,
-                                 std::vector<PriceSchedule>* schedules) {
-    for (size_t i = 0; i < schedules->size(); ++i) {
-      if (proto.price_schedules(static_cast<int>(i)).start_basis() !=
-          v1::DATE_BASIS_VERIFIED) {
-        continue;
-      }
-      PriceSchedule& schedule = (*schedules)[i];
-      schedule.verified_from = schedule.start;
-      absl::Time start = absl::InfinitePast();
-      for (const PriceSchedule& other : *schedules) {
-        if (&other != &schedule &&
-            other.service_tier == schedule.service_tier &&
-            other.region == schedule.region &&
-            other.end <= schedule.verified_from) {
-          start = std::max(start, other.end);
-        }
-      }
-      schedule.start = start;
-    }
   }
 
   v1::Provider* proto_;

@@ -70,6 +70,29 @@ Hits FindNames(absl::Span<const NameEntry> entries, absl::Time as_of,
   return hits;
 }
 
+// `*region`, or `other` where that lies within it or it is empty; false if
+// neither contains the other.
+bool Narrow(const RegionMap& regions, absl::string_view other,
+            absl::string_view* region) {
+  if (other.empty() || (!region->empty() && regions.Contains(other, *region))) {
+    return true;
+  }
+  if (!region->empty() && !regions.Contains(*region, other)) {
+    return false;
+  }
+  *region = other;
+  return true;
+}
+
+// False if `*tier` is another already.
+bool SetTier(absl::string_view other, absl::string_view* tier) {
+  if (!other.empty() && !tier->empty() && *tier != other) {
+    return false;
+  }
+  *tier = other.empty() ? *tier : other;
+  return true;
+}
+
 // Models that a declared form of `provider` makes of `name`.
 void FindPatterns(const NameIndex& names, const Provider& provider,
                   absl::string_view name, absl::Time as_of,
@@ -86,17 +109,15 @@ void FindPatterns(const NameIndex& names, const Provider& provider,
                              [&](const NameEntry& candidate) {
                                return candidate.model->provider == &provider;
                              });
-      if (inner.none() || !inner.all.empty() ||
-          (!region.empty() && !inner.first.region.empty() &&
-           region != inner.first.region)) {
+      if (inner.none() || !inner.all.empty()) {
         return false;
       }
       Resolution found = inner.first;
       found.rule = ResolutionRule::kPattern;
       found.matched = entry.pattern.text();
-      found.region = region.empty() ? found.region : region;
-      if (!entry.service_tier.empty()) {
-        found.service_tier = entry.service_tier;
+      if (!Narrow(provider.regions, region, &found.region) ||
+          !SetTier(entry.service_tier, &found.service_tier)) {
+        return false;
       }
       hits->Add(found);
       return true;

@@ -128,9 +128,9 @@ class NameIndex {
   };
 
   std::vector<PendingName> pending_;  // until Finish
-  std::string text_;  // all names, one after the other
+  std::string text_;                  // all names, one after the other
   std::deque<NameConditions> conditions_;
-  Entries entries_;   // by name, then rule
+  Entries entries_;  // by name, then rule
   // The place of each name's first entry.
   absl::flat_hash_set<uint32_t, NameHash, NameEqual> by_name_{
       0, NameHash{&entries_}, NameEqual{&entries_}};

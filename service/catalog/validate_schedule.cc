@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -232,14 +233,16 @@ class ScheduleValidator {
   }
 
   void CheckFactor(const std::string& factor, const Location& at) {
-    if (ParseNanos(factor, kMaxFactorNanos).ok()) {
+    const absl::StatusOr<int64_t> nanos = ParseNanos(factor, kMaxFactorNanos);
+    if (nanos.ok() && *nanos > 0) {
       return;
     }
     validation_->CheckText(
         at, "factor", factor,
-        factor.empty()
-            ? "no factor is given"
-            : "is not a decimal from 0 to 1000 with at most nine decimals");
+        factor.empty() ? "no factor is given"
+        : nanos.ok() ? "is 0: a rate that is free says state: METER_STATE_FREE"
+                     : "is not a decimal above 0 up to 1000 with at most nine "
+                       "decimals");
   }
 
   const v1::PriceSchedule& schedule_;
@@ -339,33 +342,72 @@ std::optional<std::pair<int, int>> Rivals(const v1::Model& model,
   return std::nullopt;
 }
 
+// The places among `places` whose schedules hold at `time`, one for a region.
+std::vector<int> InForce(const v1::Model& model, const std::vector<int>& places,
+                         const std::vector<std::optional<Period>>& periods,
+                         absl::Time time) {
+  std::vector<int> found;
+  absl::flat_hash_set<absl::string_view> regions;
+  for (const int place : places) {
+    const std::optional<Period>& period = periods[static_cast<size_t>(place)];
+    if (period.has_value() && period->start <= time && time < period->end &&
+        regions.insert(model.price_schedules(place).region()).second) {
+      found.push_back(place);
+    }
+  }
+  return found;
+}
+
+// Reports where, of the regions with prices among `places` at one time, two
+// hold a third and neither holds the other. False if there are such.
+bool CheckRegionsAtOneTime(const v1::Model& model, const Location& model_at,
+                           const std::vector<int>& places,
+                           Validation* validation) {
+  for (const v1::Region& region : validation->provider().regions()) {
+    const auto rivals =
+        Rivals(model, places, region.region_id(), validation->regions());
+    if (rivals.has_value()) {
+      const auto [earlier, later] = *rivals;
+      validation->CheckText(
+          model_at.Field("price_schedules", later), "region",
+          model.price_schedules(later).region(),
+          absl::StrCat("and ", Quoted(model.price_schedules(earlier).region()),
+                       " both hold ", Quoted(region.region_id()),
+                       " and neither holds the other: which price applies is "
+                       "open"));
+      return false;
+    }
+  }
+  return true;
+}
+
 // The narrowest region with prices decides; so there must be one wherever two
 // regions with prices of one tier meet.
 void CheckRegions(const v1::Model& model, const Location& model_at,
                   Validation* validation) {
-  // By tier: a schedule for each region.
   absl::flat_hash_map<absl::string_view, std::vector<int>> tiers;
-  absl::flat_hash_set<std::pair<absl::string_view, absl::string_view>> seen;
   for (int i = 0; i < model.price_schedules_size(); ++i) {
     const v1::PriceSchedule& schedule = model.price_schedules(i);
-    if (validation->HasRegion(schedule.region()) &&
-        seen.emplace(TierOf(schedule), schedule.region()).second) {
+    if (validation->HasRegion(schedule.region())) {
       tiers[TierOf(schedule)].push_back(i);
     }
   }
+  if (tiers.empty()) {
+    return;
+  }
+  const std::vector<std::optional<Period>> periods = EffectivePeriods(model);
   for (const auto& [tier, places] : tiers) {
-    for (const v1::Region& region : validation->provider().regions()) {
-      const auto rivals =
-          Rivals(model, places, region.region_id(), validation->regions());
-      if (rivals.has_value()) {
-        const auto [earlier, later] = *rivals;
-        validation->CheckText(
-            model_at.Field("price_schedules", later), "region",
-            model.price_schedules(later).region(),
-            absl::StrCat(
-                "and ", Quoted(model.price_schedules(earlier).region()),
-                " both hold ", Quoted(region.region_id()),
-                " and neither holds the other: which price applies is open"));
+    // What is in force changes at these times only.
+    std::set<absl::Time> times;
+    for (const int place : places) {
+      if (const auto& period = periods[static_cast<size_t>(place)]) {
+        times.insert({period->start, period->end});
+      }
+    }
+    for (const absl::Time time : times) {
+      if (!CheckRegionsAtOneTime(model, model_at,
+                                 InForce(model, places, periods, time),
+                                 validation)) {
         break;
       }
     }

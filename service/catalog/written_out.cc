@@ -42,12 +42,6 @@ bool Multiply(int64_t factor_nanos, Priced* priced) {
   }
   bool inexact = priced->inexact();
   const int64_t product = MultiplyNanos(*nanos, factor_nanos, &inexact);
-  if (factor_nanos == 0) {
-    // A price of zero is a state. One that only rounds to zero is not.
-    priced->clear_price();
-    priced->set_state(v1::METER_STATE_FREE);
-    return true;
-  }
   priced->set_price(FormatNanos(product));
   priced->set_inexact(inexact);
   return product > 0 && product <= kMaxPriceNanos;
@@ -57,7 +51,7 @@ void Adjust(const v1::RateAdjustment& adjustment, WrittenOutRate* written) {
   v1::Rate* const rate = &written->rate;
   const absl::StatusOr<int64_t> factor =
       ParseNanos(adjustment.factor(), kMaxFactorNanos);
-  if (!factor.ok() || !Applies(adjustment, rate->meter())) {
+  if (!factor.ok() || *factor == 0 || !Applies(adjustment, rate->meter())) {
     return;
   }
   bool good = Multiply(*factor, rate);

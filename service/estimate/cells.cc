@@ -173,9 +173,8 @@ absl::Status FillMargins(const Usage& usage, Margins* margins) {
   margins->columns[3] = usage.Get(F::kCacheWrite1hTokens);
   margins->columns[4] = usage.Get(F::kCacheWrite12hTokens);
   margins->columns[2] = written - margins->columns[3] - margins->columns[4];
-  RATECARD_RETURN_IF_ERROR(WholeOf(usage, F::kCacheReadTokens,
-                                   kCachedModalityFields,
-                                   &margins->columns[1]));
+  RATECARD_RETURN_IF_ERROR(WholeOf(
+      usage, F::kCacheReadTokens, kCachedModalityFields, &margins->columns[1]));
   for (int m = 1; m < kInputModalityCount; ++m) {
     RATECARD_RETURN_IF_ERROR(WholeOf(usage, ModalityField(m), {CachedField(m)},
                                      &margins->rows[static_cast<size_t>(m)]));

@@ -1,10 +1,12 @@
 #include "service/estimate/estimate.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -16,6 +18,7 @@ namespace ratecard {
 namespace {
 
 constexpr size_t kMaxQuantities = 64;
+constexpr int64_t kMaxQuantity = std::numeric_limits<int64_t>::max();
 
 absl::Status InvalidQuantity(size_t index, absl::string_view reason,
                              absl::string_view problem) {
@@ -24,9 +27,18 @@ absl::Status InvalidQuantity(size_t index, absl::string_view reason,
       .Field(absl::StrCat("quantities[", index, "]"), problem);
 }
 
-// A web search or a request is counted in a field or in a quantity, not both.
+// A web search or a request is counted in a field or in a quantity, and
+// anything in one quantity only.
 absl::Status CheckCountedOnce(const Usage& usage, size_t index) {
   const Meter meter = usage.quantities[index].meter;
+  for (size_t i = 0; i < index; ++i) {
+    if (usage.quantities[i].meter == meter &&
+        usage.quantities[i].parameters == usage.quantities[index].parameters) {
+      return InvalidQuantity(index, "INVALID_QUANTITY",
+                             absl::StrCat("counts the same as quantities[", i,
+                                          "]: give their sum in one"));
+    }
+  }
   for (const auto& [field, counted] :
        {std::pair{UsageField::kWebSearches, Meter::kWebSearches},
         std::pair{UsageField::kRequests, Meter::kRequests}}) {
@@ -74,6 +86,9 @@ int64_t WholeUnits(int64_t quantity, int64_t scale) {
 struct Counted {
   Meter meter = Meter::kUnspecified;
   int64_t quantity = 0;
+  // What other entries of the usage have the same rate bill; of counts only.
+  absl::int128 before = 0;
+  absl::int128 after = 0;
   int16_t quantity_index = -1;
   bool rate_assumed = false;
 };
@@ -101,14 +116,36 @@ class Pricer {
     return status;
   }
 
-  absl::Status AddCount(Meter meter, int64_t quantity,
-                        const Parameters& parameters, int index) {
-    const Rate* rate = parameters.empty() ? rates_.Find(meter)
-                                          : rates_.Find(meter, parameters);
-    if (rate != nullptr && rate->billed_as != Meter::kUnspecified) {
-      rate = rates_.Find(rate->billed_as);
+  // Everything but tokens. Tiers look at all units that a rate bills, in
+  // whichever fields they are counted.
+  absl::Status AddCounts(const Usage& usage) {
+    Counts counts;
+    AddCount(Meter::kWebSearches, usage.Get(UsageField::kWebSearches), &counts);
+    bool requests_given = usage.Has(UsageField::kRequests);
+    for (size_t i = 0; i < usage.quantities.size(); ++i) {
+      const MeterQuantity& quantity = usage.quantities[i];
+      requests_given |= quantity.meter == Meter::kRequests;
+      counts.emplace_back(rates_.Find(quantity.meter, quantity.parameters),
+                          Counted{quantity.meter, quantity.quantity});
+      counts.back().second.quantity_index = static_cast<int16_t>(i);
     }
-    return AddLines(rate, {meter, quantity, static_cast<int16_t>(index)});
+    // A usage is of one request, so a fee per request is due once.
+    AddCount(Meter::kRequests,
+             requests_given ? usage.Get(UsageField::kRequests)
+                            : (rates_.Has(Meter::kRequests) ? 1 : 0),
+             &counts);
+    for (size_t i = 0; i < counts.size(); ++i) {
+      auto& [rate, counted] = counts[i];
+      for (size_t j = 0; j < counts.size(); ++j) {
+        if (j != i && counts[j].first == rate) {
+          (j < i ? counted.before : counted.after) += counts[j].second.quantity;
+        }
+      }
+      if (counted.quantity != 0) {
+        RATECARD_RETURN_IF_ERROR(AddLines(rate, counted));
+      }
+    }
+    return absl::OkStatus();
   }
 
   // Refuses what may not stand: unpriced quantities and, if strict,
@@ -140,6 +177,14 @@ class Pricer {
   }
 
  private:
+  using Counts = absl::InlinedVector<std::pair<const Rate*, Counted>, 2>;
+
+  void AddCount(Meter meter, int64_t quantity, Counts* counts) const {
+    if (quantity != 0) {
+      counts->emplace_back(rates_.Find(meter), Counted{meter, quantity});
+    }
+  }
+
   absl::Status AddCell(Meter meter, int64_t tokens) {
     const TokenRate found =
         FindTokenRate(rates_, meter, totals_, Whole(meter, tokens));
@@ -147,8 +192,9 @@ class Pricer {
       estimate_->warnings.Add(WarningCode::kRateAssumed);
     }
     const size_t first = estimate_->lines.size();
-    RATECARD_RETURN_IF_ERROR(
-        AddLines(found.rate, {meter, tokens, -1, found.assumed}));
+    Counted counted{meter, tokens};
+    counted.rate_assumed = found.assumed;
+    RATECARD_RETURN_IF_ERROR(AddLines(found.rate, counted));
     if (IsInputToken(meter) && CacheStateOf(meter) != CacheState::kUncached) {
       return AddSavings(meter, tokens, first);
     }
@@ -213,25 +259,28 @@ class Pricer {
     if (rate->tier_basis == TierBasis::kGraduated) {
       return AddSlices(*rate, counted);
     }
-    return AddLine(
-        *rate,
-        PriceAt(*rate, totals_, Whole(counted.meter, counted.quantity)),
-        counted);
+    return AddLine(*rate, PriceAt(*rate, totals_, LevelOf(counted)), counted);
+  }
+
+  // Whole units that the rate of `counted` bills in the request.
+  int64_t LevelOf(const Counted& counted) const {
+    const absl::int128 level =
+        counted.before + Whole(counted.meter, counted.quantity) + counted.after;
+    return level > kMaxQuantity ? kMaxQuantity : static_cast<int64_t>(level);
   }
 
   // One line for each slice of a graduated rate that is reached.
   absl::Status AddSlices(const Rate& rate, const Counted& counted) {
     const absl::Span<const RateTier> tiers = rate.tiers();
-    const absl::int128 quantity = counted.quantity;
-    absl::int128 from = 0;
+    absl::int128 from = counted.before;
+    const absl::int128 end = from + counted.quantity;
     UnitPrice price{rate.price_nanos, rate.state, 0, rate.inexact};
-    for (size_t i = 0; i <= tiers.size() && from < quantity; ++i) {
+    for (size_t i = 0; i <= tiers.size() && from < end; ++i) {
       // A tier begins with unit number `min`.
       const absl::int128 to =
-          i < tiers.size()
-              ? std::min(quantity, (absl::int128(tiers[i].min) - 1) *
-                                       ScaleOf(counted.meter))
-              : quantity;
+          i < tiers.size() ? std::min(end, (absl::int128(tiers[i].min) - 1) *
+                                               ScaleOf(counted.meter))
+                           : end;
       if (to > from) {
         Counted slice = counted;
         slice.quantity = static_cast<int64_t>(to - from);
@@ -261,9 +310,15 @@ class Pricer {
     RATECARD_RETURN_IF_ERROR(Charge(line.quantity, price.nanos,
                                     InfoOf(line.billed_as).multiplier,
                                     &line.amount));
-    const CostPart part = InfoOf(line.meter).part;
-    estimate_->parts[static_cast<size_t>(part)] += line.amount;
-    estimate_->total += line.amount;
+    if (scale_ == 1) {
+      const CostPart part = InfoOf(line.meter).part;
+      estimate_->parts[static_cast<size_t>(part)] += line.amount;
+      estimate_->total += line.amount;
+      // No line costs less than nothing, so that none can make up for it.
+      if (estimate_->total.numerator() > kMaxNumerator) {
+        return AmountOutOfRange();
+      }
+    }
     if (price.state == MeterState::kIncludedInPlan) {
       estimate_->warnings.Add(WarningCode::kIncludedInPlan);
     }
@@ -276,6 +331,25 @@ class Pricer {
     return absl::OkStatus();
   }
 
+  // Meters with a price, by number.
+  std::vector<absl::string_view> PricedMeters() const {
+    std::vector<absl::string_view> names;
+    for (int i = 1; i < kMeterCount; ++i) {
+      const auto meter = static_cast<Meter>(i);
+      const bool priced = std::any_of(
+          rates_.rates().begin(), rates_.rates().end(), [&](const Rate& rate) {
+            return rate.meter == meter &&
+                   (rate.billed_as != Meter::kUnspecified ||
+                    rate.state != MeterState::kUnpriced ||
+                    rate.tier_basis != TierBasis::kNone);
+          });
+      if (priced) {
+        names.push_back(InfoOf(meter).name);
+      }
+    }
+    return names;
+  }
+
   template <typename Selected>
   absl::Status Refuse(absl::string_view reason, absl::string_view problem,
                       const Selected& selected) const {
@@ -286,11 +360,15 @@ class Pricer {
       }
     }
     meters.erase(std::unique(meters.begin(), meters.end()), meters.end());
-    Error error(absl::StatusCode::kFailedPrecondition, reason,
-                absl::StrCat(problem, " ", absl::StrJoin(meters, ", "), " of ",
-                             model_.provider->id, "/", model_.id,
-                             " in service tier '", options_.service_tier, "'"));
+    const std::vector<absl::string_view> priced = PricedMeters();
+    Error error(
+        absl::StatusCode::kFailedPrecondition, reason,
+        absl::StrCat(problem, " ", absl::StrJoin(meters, ", "), " of ",
+                     model_.provider->id, "/", model_.id, " in service tier '",
+                     options_.service_tier, "'; it has prices for ",
+                     priced.empty() ? "nothing" : absl::StrJoin(priced, ", ")));
     error.With("meters", absl::StrJoin(meters, ","));
+    error.With("priced", absl::StrJoin(priced, ","));
     return error;
   }
 
@@ -320,32 +398,6 @@ void WarnOfChoice(const Model& model, const ScheduleChoice& choice,
     warnings->Add(WarningCode::kPriceBeforeVerified);
   }
   AddLifecycleWarning(model, as_of, warnings);
-}
-
-absl::Status AddCounts(const RateTable& rates, const Usage& usage,
-                       Pricer* pricer) {
-  const Parameters none;
-  const auto add = [&](Meter meter, int64_t count, const Parameters& parameters,
-                       int index) -> absl::Status {
-    if (count == 0) {
-      return absl::OkStatus();
-    }
-    return pricer->AddCount(meter, count, parameters, index);
-  };
-  RATECARD_RETURN_IF_ERROR(
-      add(Meter::kWebSearches, usage.Get(UsageField::kWebSearches), none, -1));
-  bool requests_given = usage.Has(UsageField::kRequests);
-  for (size_t i = 0; i < usage.quantities.size(); ++i) {
-    const MeterQuantity& quantity = usage.quantities[i];
-    requests_given |= quantity.meter == Meter::kRequests;
-    RATECARD_RETURN_IF_ERROR(add(quantity.meter, quantity.quantity,
-                                 quantity.parameters, static_cast<int>(i)));
-  }
-  // A usage is of one request, so a fee per request is due once.
-  const int64_t requests =
-      requests_given ? usage.Get(UsageField::kRequests)
-                     : (rates.Has(Meter::kRequests) ? 1 : 0);
-  return add(Meter::kRequests, requests, none, -1);
 }
 
 }  // namespace
@@ -392,7 +444,7 @@ absl::Status PriceCells(const Model& model, const TokenCells& cells,
   const RateTable& rates = choice.schedule->rates;
   Pricer pricer(model, rates, totals, scale, options, estimate);
   RATECARD_RETURN_IF_ERROR(pricer.AddTokens(cells));
-  RATECARD_RETURN_IF_ERROR(AddCounts(rates, usage, &pricer));
+  RATECARD_RETURN_IF_ERROR(pricer.AddCounts(usage));
   return pricer.Finish();
 }
 

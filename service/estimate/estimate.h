@@ -121,8 +121,8 @@ absl::Status CheckUsage(const Usage& usage);
 // The same as PriceUsage, without its checks of `usage`, for tokens that may
 // come in fractions: every quantity in `cells` is in 1/`scale` of a token, and
 // so are the quantities and amounts of token lines; other lines are in whole
-// units. Tiers look at whole units. Unless scale is 1, the totals add up what
-// is not alike: sum the lines instead.
+// units. Tiers look at whole units. Unless scale is 1, total and parts stay 0,
+// as the lines are not alike.
 absl::Status PriceCells(const Model& model, const TokenCells& cells,
                         int64_t scale, const Usage& usage,
                         const EstimateOptions& options, Estimate* estimate);

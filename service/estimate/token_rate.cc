@@ -10,14 +10,6 @@ constexpr InputModality kModalities[] = {
     InputModality::kText, InputModality::kAudio, InputModality::kImage,
     InputModality::kVideo};
 
-// The rate that the catalog gives for `meter`, `billed_as` followed.
-const Rate* GivenRate(const RateTable& rates, Meter meter) {
-  const Rate* rate = rates.Find(meter);
-  return rate == nullptr || rate->billed_as == Meter::kUnspecified
-             ? rate
-             : rates.Find(rate->billed_as);
-}
-
 // Keeps the dearest of the rates that it is shown.
 class Dearest {
  public:
@@ -25,7 +17,7 @@ class Dearest {
       : rates_(rates), totals_(totals), quantity_(quantity) {}
 
   void Consider(Meter meter) {
-    const Rate* rate = GivenRate(rates_, meter);
+    const Rate* rate = rates_.Find(meter);
     if (rate == nullptr) {
       return;
     }
@@ -54,7 +46,7 @@ TokenRate InputRate(const RateTable& rates, Meter meter,
                     const TierTotals& totals, int64_t quantity) {
   const InputModality modality = ModalityOf(meter);
   const CacheState state = CacheStateOf(meter);
-  const Rate* input = GivenRate(rates, Meter::kInput);
+  const Rate* input = rates.Find(Meter::kInput);
   if (modality == InputModality::kText && input != nullptr) {
     bool any_write = false;
     for (const Meter write :
@@ -108,9 +100,6 @@ UnitPrice TieredPriceAt(const Rate& rate, const TierTotals& totals,
 
 TokenRate RelatedTokenRate(const RateTable& rates, Meter meter,
                            const TierTotals& totals, int64_t quantity) {
-  if (const Rate* given = GivenRate(rates, meter)) {
-    return {given, false};
-  }
   if (IsInputToken(meter)) {
     return InputRate(rates, meter, totals, quantity);
   }

@@ -16,7 +16,7 @@ struct TierTotals {
   int64_t output_tokens = 0;
 };
 
-// A rate at a certain total.
+// A rate at a certain level.
 struct UnitPrice {
   int64_t nanos = 0;
   MeterState state = MeterState::kUnpriced;
@@ -24,10 +24,12 @@ struct UnitPrice {
   bool inexact = false;
 };
 
-// The price of `rate` in a request of these totals with `quantity` whole units
-// of the rate's own meter. Requires a rate that is not GRADUATED.
+// What PriceAt does for a rate with tiers.
 UnitPrice TieredPriceAt(const Rate& rate, const TierTotals& totals,
                         int64_t quantity);
+
+// The price of `rate` in a request of these totals with `quantity` whole units
+// of the rate's own meter; where it is GRADUATED, that of the last unit.
 inline UnitPrice PriceAt(const Rate& rate, const TierTotals& totals,
                          int64_t quantity) {
   if (rate.tier_basis == TierBasis::kNone) {
@@ -42,6 +44,10 @@ struct TokenRate {
   bool assumed = false;
 };
 
+// What FindTokenRate does for a meter without a rate.
+TokenRate RelatedTokenRate(const RateTable& rates, Meter meter,
+                           const TierTotals& totals, int64_t quantity);
+
 // The rate that bills tokens of `meter`.
 //
 // Its own, or the one that the catalog says it is billed as. Otherwise, by
@@ -51,12 +57,9 @@ struct TokenRate {
 // of its row or column in the table of modality × cache state (for output: of
 // all modalities), which is an assumption. `quantity` is the whole tokens of
 // the meter. Thread-safe, does not allocate.
-TokenRate RelatedTokenRate(const RateTable& rates, Meter meter,
-                           const TierTotals& totals, int64_t quantity);
 inline TokenRate FindTokenRate(const RateTable& rates, Meter meter,
                                const TierTotals& totals, int64_t quantity) {
-  const Rate* rate = rates.Find(meter);
-  if (rate != nullptr && rate->billed_as == Meter::kUnspecified) {
+  if (const Rate* rate = rates.Find(meter)) {
     return {rate, false};
   }
   return RelatedTokenRate(rates, meter, totals, quantity);

@@ -23,8 +23,19 @@ bool InWindows(const PriceSchedule& schedule, absl::Time time) {
       [time](const DailyWindow& window) { return window.Contains(time); });
 }
 
-std::string RegionName(absl::string_view region) {
-  return region.empty() ? "global" : std::string(region);
+// What a caller gave, short enough for a message.
+std::string Quoted(absl::string_view text) {
+  return absl::StrCat("'", text.substr(0, 64), text.size() > 64 ? "…" : "",
+                      "'");
+}
+
+// ` in service tier 'batch', region 'us'`.
+std::string Selection(absl::string_view service_tier,
+                      absl::string_view region) {
+  return absl::StrCat(" in service tier ", Quoted(service_tier),
+                      region.empty()
+                          ? ", without a region"
+                          : absl::StrCat(", region ", Quoted(region)));
 }
 
 template <typename Key>
@@ -94,7 +105,8 @@ absl::StatusOr<ScheduleChoice> PriceBook::Select(
     absl::Time as_of, absl::string_view service_tier, absl::string_view region,
     const RegionMap& regions) const {
   const absl::string_view priced_region =
-      region.empty() ? region : NarrowestRegion(service_tier, region, regions);
+      region.empty() ? region
+                     : NarrowestRegion(as_of, service_tier, region, regions);
   ScheduleChoice choice;
   bool offered = false;
   for (const PriceSchedule& schedule : schedules_) {
@@ -121,22 +133,25 @@ absl::StatusOr<ScheduleChoice> PriceBook::Select(
                  : NotOffered(service_tier, region);
 }
 
-absl::string_view PriceBook::NarrowestRegion(absl::string_view service_tier,
+absl::string_view PriceBook::NarrowestRegion(absl::Time as_of,
+                                             absl::string_view service_tier,
                                              absl::string_view region,
                                              const RegionMap& regions) const {
-  absl::string_view best = region;
-  bool found = false;
+  const PriceSchedule* best = nullptr;
   for (const PriceSchedule& schedule : schedules_) {
     if (schedule.service_tier != service_tier || schedule.region.empty() ||
         !regions.Contains(schedule.region, region)) {
       continue;
     }
-    if (!found || regions.Contains(best, schedule.region)) {
-      best = schedule.region;
-      found = true;
+    const bool better = best == nullptr ||
+                        (InPeriod(schedule, as_of) == InPeriod(*best, as_of)
+                             ? regions.Contains(best->region, schedule.region)
+                             : InPeriod(schedule, as_of));
+    if (better) {
+      best = &schedule;
     }
   }
-  return best;
+  return best == nullptr ? region : best->region;
 }
 
 absl::Status PriceBook::NotOffered(absl::string_view service_tier,
@@ -150,35 +165,42 @@ absl::Status PriceBook::NotOffered(absl::string_view service_tier,
     return Error(absl::StatusCode::kFailedPrecondition,
                  "SERVICE_TIER_NOT_OFFERED",
                  absl::StrCat(
-                     "service tier '", service_tier,
-                     "' is not offered; offered: ", absl::StrJoin(tiers, ", ")))
+                     "service tier ", Quoted(service_tier),
+                     " is not offered; offered: ", absl::StrJoin(tiers, ", ")))
         .Field("service_tier",
                absl::StrCat("one of: ", absl::StrJoin(tiers, ", ")))
         .With("offered", absl::StrJoin(tiers, ","));
   }
-  const std::vector<std::string> offered = SortedUnique(
+  std::vector<std::string> offered = SortedUnique(
       schedules_,
       [&](const PriceSchedule& schedule) -> std::optional<std::string> {
         if (schedule.service_tier != service_tier) {
           return std::nullopt;
         }
-        return RegionName(schedule.region);
+        return schedule.region;
       });
+  // Sorted, the global price comes first.
+  const bool global = offered.front().empty();
+  if (global) {
+    offered.erase(offered.begin());
+  }
   const std::string list = absl::StrJoin(offered, ", ");
-  const std::string joined = absl::StrJoin(offered, ",");
   if (region.empty()) {
     return Error(
                absl::StatusCode::kFailedPrecondition, "REGION_REQUIRED",
                absl::StrCat("the price depends on the region; one of: ", list))
         .Field("region", absl::StrCat("one of, or within: ", list))
-        .With("offered", joined);
+        .With("offered", absl::StrJoin(offered, ","));
   }
+  const std::string remedy =
+      offered.empty() ? "leave the region empty"
+      : global        ? absl::StrCat("leave it empty, or one of: ", list)
+                      : absl::StrCat("one of, or within: ", list);
   return Error(absl::StatusCode::kFailedPrecondition, "REGION_NOT_OFFERED",
-               absl::StrCat("no price is published for region '", region,
-                            "' in service tier '", service_tier,
-                            "'; offered: ", list))
-      .Field("region", absl::StrCat("one of, or within: ", list))
-      .With("offered", joined);
+               absl::StrCat("no price is published",
+                            Selection(service_tier, region), "; ", remedy))
+      .Field("region", remedy)
+      .With("offered", absl::StrJoin(offered, ","));
 }
 
 absl::Status PriceBook::NotInForce(absl::Time as_of,
@@ -205,9 +227,8 @@ absl::Status PriceBook::NotInForce(absl::Time as_of,
                absl::StrCat("no price is known for ",
                             absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", as_of,
                                              absl::UTCTimeZone()),
-                            " in service tier '", service_tier, "', region '",
-                            RegionName(region),
-                            "'; known periods: ", absl::StrJoin(periods, ", ")))
+                            Selection(service_tier, region),
+                            "; known periods: ", absl::StrJoin(periods, ", ")))
       .Field("as_of", "must be inside a known period")
       .With("offered", absl::StrJoin(periods, ","));
 }

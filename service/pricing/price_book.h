@@ -73,7 +73,7 @@ class PriceBook {
 
   // The schedule in force at `as_of` for a tier and a region that the provider
   // knows (empty: global prices). Of nested regions the narrowest with prices
-  // of that tier wins.
+  // of that tier at `as_of` wins.
   //
   // Errors (FAILED_PRECONDITION): SERVICE_TIER_NOT_OFFERED, REGION_NOT_OFFERED,
   // REGION_REQUIRED, PRICE_NOT_IN_FORCE, METER_UNPRICED if there are no prices
@@ -88,9 +88,10 @@ class PriceBook {
   std::vector<std::string> Regions() const;       // sorted; "" if global
 
  private:
-  // The narrowest region with prices of the tier that contains `region`, or
-  // `region` itself if there is none.
-  absl::string_view NarrowestRegion(absl::string_view service_tier,
+  // The narrowest region that contains `region` and has prices of the tier at
+  // `as_of`, else at any time; `region` itself if there is none.
+  absl::string_view NarrowestRegion(absl::Time as_of,
+                                    absl::string_view service_tier,
                                     absl::string_view region,
                                     const RegionMap& regions) const;
   absl::Status NotOffered(absl::string_view service_tier,

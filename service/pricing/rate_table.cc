@@ -38,7 +38,14 @@ void RateTable::Add(Rate rate) {
 }
 
 const Rate* RateTable::Find(Meter meter, const Parameters& parameters) const {
-  const Rate* best = Find(meter);
+  const Rate* rate = Own(meter, parameters);
+  return rate == nullptr || rate->billed_as == Meter::kUnspecified
+             ? rate
+             : Own(rate->billed_as, parameters);
+}
+
+const Rate* RateTable::Own(Meter meter, const Parameters& parameters) const {
+  const Rate* best = Own(meter);
   for (const Rate& rate : rates_) {
     if (rate.meter == meter && rate.has_parameters() &&
         Includes(parameters, rate.parameters()) &&

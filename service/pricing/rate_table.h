@@ -88,17 +88,17 @@ class RateTable {
   // Whether `meter` has a rate without parameters.
   bool Has(Meter meter) const { return (present_ & Bit(meter)) != 0; }
 
-  // The rate of `meter` without parameters, or null. Does not allocate.
+  // The rate without parameters that bills `meter`, its own or the one that it
+  // is billed as; null if there is none. Does not allocate.
   const Rate* Find(Meter meter) const {
-    const uint64_t bit = Bit(meter);
-    if ((present_ & bit) == 0) {
-      return nullptr;
-    }
-    return &rates_[static_cast<size_t>(absl::popcount(present_ & (bit - 1)))];
+    const Rate* rate = Own(meter);
+    return rate == nullptr || rate->billed_as == Meter::kUnspecified
+               ? rate
+               : Own(rate->billed_as);
   }
 
-  // The rate of `meter` of whose parameters all are among `parameters`, naming
-  // most; null if there is none. Does not allocate.
+  // The same of the rates whose parameters are all among `parameters`, which
+  // must be sorted: the one that names most. Does not allocate.
   const Rate* Find(Meter meter, const Parameters& parameters) const;
 
   // Those without parameters by meter, then those with.
@@ -109,6 +109,15 @@ class RateTable {
   static constexpr uint64_t Bit(Meter meter) {
     return uint64_t{1} << Index(meter);
   }
+
+  const Rate* Own(Meter meter) const {
+    const uint64_t bit = Bit(meter);
+    if ((present_ & bit) == 0) {
+      return nullptr;
+    }
+    return &rates_[static_cast<size_t>(absl::popcount(present_ & (bit - 1)))];
+  }
+  const Rate* Own(Meter meter, const Parameters& parameters) const;
 
   // Meters that have a rate without parameters. The place of a meter's rate is
   // the number of meters before it that have one.

@@ -131,17 +131,23 @@ class Rate:
             base=self.base.times(factor),
             tiers=tuple((at, price.times(factor)) for at, price in self.tiers))
 
-    def slices(self, quantity, totals):
-        """[(units, price, threshold)] of a quantity in a request."""
+    def slices(self, quantity, totals, before=0, after=0):
+        """[(units, price, threshold)] of a quantity in a request.
+
+        `before` and `after` are the units that the rate bills in the entries of
+        the usage before and after this one.
+        """
         steps = ((0, self.base),) + self.tiers
         if not self.graduated:
-            level = totals.get(self.kind, quantity)
+            level = totals.get(self.kind, before + quantity + after)
             at, price = [step for step in steps if step[0] <= level][-1]
             return [(quantity, price, at)]
         found = []
         for (at, price), (above, _) in zip(steps, steps[1:] + ((None, None),)):
-            first = max(at, 1)
-            last = quantity if above is None else min(quantity, above - 1)
+            first = max(at, before + 1)
+            last = before + quantity
+            if above is not None:
+                last = min(last, above - 1)
             if last >= first:
                 found.append((last - first + 1, price, at))
         return found
@@ -336,7 +342,12 @@ class Model:
                     "REGION_NOT_OFFERED" if region else "REGION_REQUIRED"
                 }
             raise Refused(*precondition(*reasons))
-        narrowest = min({s.region for s in placed}, key=reaching.index)
+        def priced(schedule):
+            return (schedule.holds(as_of)
+                    or (schedule.verified and as_of < schedule.start))
+
+        narrowest = min({s.region for s in placed if priced(s)}
+                        or {s.region for s in placed}, key=reaching.index)
         placed = [s for s in placed if s.region == narrowest]
         holding = [s for s in placed if s.holds(as_of)]
         if not holding:
@@ -515,6 +526,11 @@ def quantities_of(usage, cache_share=None):
     if len(usage.quantities) > 64:
         errors.add("TOO_MANY_QUANTITIES")
     twice = {WEB_SEARCHES: field["web_searches"], REQUESTS: field["requests"]}
+    counted = [(entry.meter, frozenset((p.key, p.value)
+                                       for p in entry.parameters))
+               for entry in usage.quantities]
+    if len(set(counted)) < len(counted):
+        errors.add("INVALID_QUANTITY")
     for entry in usage.quantities:
         if len(entry.parameters) > 8:
             errors |= {"TOO_MANY_QUANTITIES", "INVALID_QUANTITY"}
@@ -531,12 +547,14 @@ def quantities_of(usage, cache_share=None):
 
     every(invalid(*errors), lambda: fill_input(result, field, cache_share),
           lambda: fill_output(result, field), check_share)
-    for meter, value in twice.items():
-        if value is not None:
-            result.others.append((meter, value, frozenset()))
+    plain = frozenset()
+    if field["web_searches"] is not None:
+        result.others.append((WEB_SEARCHES, field["web_searches"], plain))
     for q in usage.quantities:
         parameters = frozenset((p.key, p.value) for p in q.parameters)
         result.others.append((q.meter, q.quantity, parameters))
+    if field["requests"] is not None:
+        result.others.append((REQUESTS, field["requests"], plain))
     result.requests_given = any(
         meter == REQUESTS for meter, *_ in result.others)
     return result
@@ -684,13 +702,26 @@ class Pricing:
         others = list(quantities.others)
         if not quantities.requests_given and schedule.by_meter.get(REQUESTS):
             others.append((REQUESTS, 1, frozenset()))
-        for meter, quantity, parameters in others:
+        rates = [
+            self.billing(meter, parameters) for meter, _, parameters in others
+        ]
+        for i, (meter, quantity, _) in enumerate(others):
             if quantity:
-                self.lines += self.by_rate(meter,
-                                           schedule.rate(meter, parameters),
-                                           quantity, False)
+                before, after = (sum(others[j][1] for j in places
+                                     if rates[j] is rates[i])
+                                 for places in (range(i),
+                                                range(i + 1, len(others))))
+                self.lines += self.by_rate(meter, rates[i], quantity, False,
+                                           before, after)
 
-    def by_rate(self, meter, rate, quantity, assumed):
+    def billing(self, meter, parameters):
+        """The rate that bills a quantity, or None."""
+        rate = self.schedule.rate(meter, parameters)
+        if rate is not None and rate.billed_as:
+            rate = self.schedule.rate(rate.billed_as, parameters)
+        return rate
+
+    def by_rate(self, meter, rate, quantity, assumed, before=0, after=0):
         unit = self.units[meter]
         if rate is not None and rate.billed_as:
             rate = self.schedule.rate(rate.billed_as, rate.parameters)
@@ -703,7 +734,8 @@ class Pricing:
             Line(meter, rate.meter, count, price, at, assumed,
                  self.model.source(self.schedule, rate), rate.parameters,
                  rate.allowance, self.units[rate.meter])
-            for count, price, at in rate.slices(quantity, self.totals)
+            for count, price, at in rate.slices(quantity, self.totals, before,
+                                                after)
         ]
 
     def cell(self, meter, quantity):

@@ -625,6 +625,11 @@ class Maker:
                     entry.parameters.add(key=key, value=value)
             if self.chance(0.1):
                 entry.parameters.add(key="colour", value="red")
+            twice = any(e.meter == entry.meter and
+                        list(e.parameters) == list(entry.parameters)
+                        for e in usage.quantities[:-1])
+            if twice and self.chance(0.95):
+                del usage.quantities[-1]
         if usage.quantities and self.chance(0.02):
             entry = usage.quantities[0]
             wrong = rng.randrange(4)

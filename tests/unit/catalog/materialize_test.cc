@@ -186,22 +186,6 @@ TEST(Materialize, RoundsHalfToEvenAndMarksWhatIsInexact) {
       RateOf(Schedule(provider, "flex"), v1::METER_INPUT_TOKENS).inexact());
 }
 
-TEST(Materialize, TurnsAFactorOfZeroIntoFree) {
-  const v1::Provider provider = WrittenOut(R"(
-    price_schedules {
-      schedule_id: "standard"
-      rates { meter: METER_INPUT_TOKENS price: "1" }
-    }
-    price_schedules {
-      schedule_id: "night" service_tier: "night" inherits: "standard"
-      adjustments { factor: "0" }
-    })");
-  const v1::Rate& input =
-      RateOf(Schedule(provider, "night"), v1::METER_INPUT_TOKENS);
-  EXPECT_EQ(input.price(), "");
-  EXPECT_EQ(input.state(), v1::METER_STATE_FREE);
-}
-
 TEST(Materialize, WritesOutSourcesTiersAndCurrencies) {
   const v1::Provider provider = WrittenOut(R"(
     price_schedules {

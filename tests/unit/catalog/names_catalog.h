@@ -36,6 +36,8 @@ inline constexpr char kAcmeNames[] = R"(
       alias_id: "big-latest" kind: ALIAS_KIND_LATEST end_time: "2026-07-01"
     }
     aliases { alias_id: "eu-big" region: "eu" }
+    aliases { alias_id: "us-big" region: "us" }
+    aliases { alias_id: "east-big" region: "us-east-1" }
     aliases { alias_id: "big-batch" service_tier: "batch" }
   }
   models {

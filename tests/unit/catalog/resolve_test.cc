@@ -277,6 +277,18 @@ TEST(Resolve, RefusesAFormWhoseRegionContradictsItsAlias) {
   EXPECT_EQ(Meant("us.eu-big"), kNotFound);
 }
 
+TEST(Resolve, TakesTheNarrowerOfTheRegionsOfAFormAndItsAlias) {
+  EXPECT_EQ(Resolve("us.us-big")->region, "us");
+  EXPECT_EQ(Resolve("us-east-1.us-big")->region, "us-east-1");
+  EXPECT_EQ(Resolve("us.east-big")->region, "us-east-1");
+}
+
+TEST(Resolve, RefusesAFormWhoseTierContradictsItsAlias) {
+  EXPECT_EQ(Resolve("big-batch")->service_tier, "batch");
+  EXPECT_EQ(Resolve("fast-eu:eu-big")->service_tier, "fast");
+  EXPECT_EQ(Meant("fast-eu:big-batch"), kNotFound);
+}
+
 TEST(Resolve, AnchorsFormsAtBothEnds) {
   EXPECT_EQ(Meant("big-v2:0"), "acme/big");
   EXPECT_EQ(Meant("big-v20:0"), "acme/big");

@@ -77,7 +77,11 @@ TEST(CheckUsage, RefusesANegativeQuantity) {
 }
 
 TEST(CheckUsage, TakesSixtyFourQuantitiesAndNoMore) {
-  std::vector<MeterQuantity> quantities(64, {Meter::kSessions, 1, {}});
+  std::vector<MeterQuantity> quantities;
+  for (int i = 0; i < 64; ++i) {
+    quantities.push_back(
+        {Meter::kSessions, 1, {{"number", std::to_string(i)}}});
+  }
   EXPECT_THAT(CheckUsage(UsageOf({}, quantities)), IsOk());
   quantities.push_back({Meter::kSessions, 1, {}});
   EXPECT_THAT(CheckUsage(UsageOf({}, quantities)),

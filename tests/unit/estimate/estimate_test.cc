@@ -14,6 +14,9 @@ namespace ratecard {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Pair;
 using F = UsageField;
 
 constexpr int64_t kInt64Max = std::numeric_limits<int64_t>::max();
@@ -142,6 +145,43 @@ TEST(PriceUsage, TakesTheRateOfAQuantitysParameters) {
   EXPECT_EQ(Text(estimate.lines[2].amount), "0.2");
   EXPECT_EQ(estimate.lines[1].quantity_index, 1);
   EXPECT_EQ(Text(estimate.total), "0.79");
+}
+
+TEST(PriceUsage, RefusesASecondQuantityOfTheSameThing) {
+  const TestModel test({RateOf(Meter::kOutputImages, Cents(4))});
+  EXPECT_THAT(
+      Refused(test,
+              UsageOf({}, {{Meter::kOutputImages, 1, {{"size", "big"}}},
+                           {Meter::kOutputImages, 2, {}},
+                           {Meter::kOutputImages, 3, {{"size", "big"}}}})),
+      AllOf(FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_QUANTITY"),
+            NamesField("usage.quantities[2]")));
+}
+
+// Maps queries billed as searches pay for the context size that they had.
+TEST(PriceUsage, KeepsTheParametersOfWhatIsBilledAsAnotherMeter) {
+  const TestModel test(
+      {RateOf(Meter::kWebSearches, Dollars(10)),
+       RateOf(Meter::kWebSearches, Dollars(30), {{"context", "high"}}),
+       BilledAs(Meter::kMapsQueries, Meter::kWebSearches)});
+  EXPECT_EQ(TotalOf(test, UsageOf({}, {{Meter::kMapsQueries, 1'000, {}}})),
+            "10");
+  EXPECT_EQ(
+      TotalOf(
+          test,
+          UsageOf({}, {{Meter::kMapsQueries, 1'000, {{"context", "high"}}}})),
+      "30");
+}
+
+TEST(UnpricedMeter, IsRefusedWithWhatHasAPrice) {
+  const TestModel test({RateOf(Meter::kInputPages, Dollars(4)),
+                        RateOf(Meter::kAnnotatedPages, MeterState::kFree),
+                        RateOf(Meter::kImageInput, MeterState::kUnpriced)});
+  const absl::Status refused = Refused(test, UsageOf({{F::kInputTokens, 10}}));
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr("it has prices for input_pages, annotated_pages"));
+  EXPECT_THAT(DetailOf(refused).metadata,
+              Contains(Pair("priced", "input_pages,annotated_pages")));
 }
 
 TEST(PriceUsage, RefusesAQuantityWhoseParametersHaveNoPrice) {
@@ -312,14 +352,36 @@ TEST(PriceUsage, NeverWrapsAnAmount) {
             "9223372036854775807");
 }
 
-// Each of 64 lines fits; together they do not, nor do they wrap.
+// Each of 64 lines fits; together they do not.
 TEST(PriceUsage, NeverWrapsASumOfAmounts) {
   const TestModel test({RateOf(Meter::kSessions, kMaxPriceNanos)});
-  const std::vector<MeterQuantity> quantities(
-      64, {Meter::kSessions, 9'223'372'036'854, {}});
-  const Estimate estimate = Priced(test, UsageOf({}, quantities));
-  EXPECT_EQ(Text(estimate.lines[63].amount), "9223372036854000000");
-  EXPECT_EQ(Text(estimate.total), "AMOUNT_OUT_OF_RANGE");
+  std::vector<MeterQuantity> quantities;
+  for (int i = 0; i < 64; ++i) {
+    quantities.push_back(
+        {Meter::kSessions, 9'223'372'036'854, {{"number", std::to_string(i)}}});
+  }
+  EXPECT_EQ(TotalOf(test, UsageOf({}, {quantities[0]})), "9223372036854000000");
+  EXPECT_THAT(Refused(test, UsageOf({}, quantities)),
+              FailsWith(absl::StatusCode::kOutOfRange, "AMOUNT_OUT_OF_RANGE"));
+}
+
+// 64 slices for each of 64 quantities, each slice 2^44 × 10^15 × 18,000,000
+// = 2^117.9 of the smallest part: together 2^129.9, beyond 128 bits.
+TEST(PriceUsage, NeverWrapsASumOfThousandsOfSlices) {
+  std::vector<Step> steps;
+  for (int64_t i = 1; i < 64; ++i) {
+    steps.push_back({i << 44, kMaxPriceNanos});
+  }
+  std::vector<Rate> rates;
+  std::vector<MeterQuantity> quantities;
+  for (int i = 0; i < 64; ++i) {
+    const Parameters number = {{"number", std::to_string(i)}};
+    rates.push_back(Tiered(RateOf(Meter::kSessions, kMaxPriceNanos, number),
+                           TierBasis::kGraduated, steps));
+    quantities.push_back({Meter::kSessions, int64_t{1} << 50, number});
+  }
+  EXPECT_THAT(Refused(TestModel(rates), UsageOf({}, quantities)),
+              FailsWith(absl::StatusCode::kOutOfRange, "AMOUNT_OUT_OF_RANGE"));
 }
 
 TEST(PriceUsage, RefusesATierOrRegionThatIsNotOffered) {

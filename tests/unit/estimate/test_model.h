@@ -58,7 +58,7 @@ struct Step {
 };
 
 inline Rate Tiered(Rate rate, TierBasis basis,
-                   std::initializer_list<Step> steps) {
+                   const std::vector<Step>& steps) {
   std::vector<RateTier> tiers;
   for (const Step& step : steps) {
     RateTier tier;

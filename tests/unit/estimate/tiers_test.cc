@@ -153,6 +153,37 @@ TEST(GraduatedTiers, HaveALineForEachSliceReached) {
   EXPECT_EQ(estimate.lines[2].unit_price_nanos, Dollars(1));
 }
 
+// 20 searches: the first 10 at $5 a thousand, the rest at $2.
+TEST(QuantityTiers, LookAtAllUnitsThatTheRateBills) {
+  const auto twice = [](TierBasis basis) {
+    const TestModel test({Tiered(RateOf(Meter::kFileSearches, Dollars(5)),
+                                 basis, {{11, Dollars(2)}})});
+    return Priced(
+        test, UsageOf({}, {{Meter::kFileSearches, 10, {}},
+                           {Meter::kFileSearches, 10, {{"index", "other"}}}}));
+  };
+  const Estimate whole = twice(TierBasis::kQuantity);
+  EXPECT_EQ(Text(whole.total), "0.04");  // 20 × 2 / 1,000
+  EXPECT_EQ(whole.lines[0].tier_min, 11);
+  const Estimate graduated = twice(TierBasis::kGraduated);
+  EXPECT_EQ(Text(graduated.total), "0.07");  // 10 × 5 + 10 × 2 / 1,000
+  ASSERT_EQ(graduated.lines.size(), 2u);
+  EXPECT_EQ(graduated.lines[1].unit_price_nanos, Dollars(2));
+}
+
+// The two kinds have rates of their own, so each begins at its first unit.
+TEST(QuantityTiers, KeepRatesApart) {
+  const auto rate = [](const char* kind) {
+    return Tiered(RateOf(Meter::kFileSearches, Dollars(5), {{"kind", kind}}),
+                  TierBasis::kGraduated, {{11, Dollars(2)}});
+  };
+  const TestModel test({rate("a"), rate("b")});
+  EXPECT_EQ(
+      TotalOf(test, UsageOf({}, {{Meter::kFileSearches, 10, {{"kind", "a"}}},
+                                 {Meter::kFileSearches, 10, {{"kind", "b"}}}})),
+      "0.1");  // 20 × 5 / 1,000
+}
+
 TEST(GraduatedTiers, WithoutABaseLeaveTheFirstSliceUnpriced) {
   Rate rate = Tiered(RateOf(Meter::kInput, MeterState::kUnpriced),
                      TierBasis::kGraduated, {{1'001, Dollars(2)}});

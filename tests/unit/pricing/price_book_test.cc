@@ -212,12 +212,30 @@ TEST(Select, NeverFallsBackFromARegionToGlobalPricesOrTheOtherWay) {
   EXPECT_EQ(Selected(both, kNow, "standard", "eu"), "REGION_NOT_OFFERED");
 }
 
-// The narrowest region with a price wins, in force or not: nothing falls back.
-TEST(Select, DoesNotFallBackToAWiderRegionWhereTheNarrowPriceEnded) {
+TEST(Select, TakesTheWiderRegionWhileTheNarrowHasNoPriceOfItsOwn) {
   PriceSchedule east = Schedule("east", "us-east");
   east.end = TimeOf("2026-01-01T00:00:00Z");
   const PriceBook book({Schedule("us", "us"), east});
-  EXPECT_EQ(Selected(book, kNow, "standard", "us-east"), "PRICE_NOT_IN_FORCE");
+  const auto at = [&](absl::string_view instant) {
+    return Selected(book, TimeOf(instant), "standard", "us-east");
+  };
+  EXPECT_EQ(at("2025-12-31T23:59:59Z"), "east");
+  EXPECT_EQ(at("2026-01-01T00:00:00Z"), "us");
+}
+
+TEST(Select, SaysWhichPeriodsTheNarrowestRegionHadWhereNoneHolds) {
+  PriceSchedule east =
+      Period("east", "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z");
+  east.region = "us-east";
+  PriceSchedule us =
+      Period("us", "2025-01-01T00:00:00Z", "2025-06-01T00:00:00Z");
+  us.region = "us";
+  const auto choice =
+      PriceBook({us, east}).Select(kNow, "standard", "us-east", Regions());
+  EXPECT_THAT(choice, FailsWith(absl::StatusCode::kFailedPrecondition,
+                                "PRICE_NOT_IN_FORCE"));
+  EXPECT_EQ(Fact(choice.status(), "offered"),
+            "2025-01-01T00:00:00Z/2026-01-01T00:00:00Z");
 }
 
 TEST(Select, RequiresARegionWhereThereAreNoGlobalPrices) {
@@ -237,7 +255,25 @@ TEST(Select, SaysWhichRegionsAreOfferedInTheTier) {
   EXPECT_THAT(choice, AllOf(FailsWith(absl::StatusCode::kFailedPrecondition,
                                       "REGION_NOT_OFFERED"),
                             NamesField("region")));
-  EXPECT_EQ(Fact(choice.status(), "offered"), "global,us");
+  EXPECT_EQ(Fact(choice.status(), "offered"), "us");
+  EXPECT_THAT(std::string(choice.status().message()),
+              HasSubstr("leave it empty, or one of: us"));
+}
+
+// `global` is no region unless the provider has one of that name.
+TEST(Select, OffersNoRegionWhereThereAreGlobalPricesOnly) {
+  const auto choice =
+      PriceBook({Schedule("g")}).Select(kNow, "standard", "eu", Regions());
+  EXPECT_EQ(Fact(choice.status(), "offered"), "");
+  EXPECT_THAT(std::string(choice.status().message()),
+              HasSubstr("leave the region empty"));
+}
+
+TEST(Select, ShortensWhatItQuotes) {
+  const auto choice =
+      PriceBook({Schedule("g")})
+          .Select(kNow, std::string(100'000, 'x'), "", Regions());
+  EXPECT_LT(choice.status().message().size(), 200u);
 }
 
 TEST(Select, NeverFallsBackToTheStandardTier) {
