@@ -1,5 +1,6 @@
 #include "client/answer_text.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -24,35 +25,70 @@ std::string ViolationsText(const v1::ContextFit& fit, const Style& style) {
     }
     table.AddRow({EnumWords(violation.limit()),
                   FormatCount(violation.allowed_tokens()),
-                  FormatCount(violation.requested_tokens()),
-                  FormatCount(violation.excess_tokens())});
+                  FormatCount(violation.requested_tokens(), ""),
+                  FormatCount(violation.excess_tokens(), "")});
   }
   return table.empty() ? "" : absl::StrCat(table.Render(style), "\n");
 }
 
-std::string AdviceText(const v1::FitAdvice& advice) {
-  std::vector<std::string> parts;
-  if (advice.cut_input_tokens() > 0) {
-    parts.push_back(absl::StrCat("cut ", FormatCount(advice.cut_input_tokens()),
-                                 " input tokens"));
-  }
-  if (advice.cut_output_tokens() > 0) {
-    parts.push_back(absl::StrCat("ask for ",
-                                 FormatCount(advice.cut_output_tokens()),
-                                 " fewer output tokens"));
-  }
-  std::string text = absl::StrJoin(parts, " and ");
-  if (advice.chunks() > 0) {
-    absl::StrAppend(&text, text.empty() ? "" : ", or ", "split the input into ",
-                    FormatCount(advice.chunks()), " chunks of at most ",
-                    FormatCount(advice.chunk_tokens()), " tokens");
-    if (advice.overlap_tokens() > 0) {
-      absl::StrAppend(&text, ", each repeating ",
-                      FormatCount(advice.overlap_tokens()),
-                      " of the one before");
-    }
+std::string SplitText(const v1::FitAdvice& advice) {
+  std::string text = absl::StrCat(
+      "split the input into ", FormatCount(advice.chunks()),
+      " chunks of at most ", FormatCount(advice.chunk_tokens(), "tokens"));
+  if (advice.overlap_tokens() > 0) {
+    absl::StrAppend(&text, ", each repeating ",
+                    FormatCount(advice.overlap_tokens()), " of the one before");
   }
   return text;
+}
+
+std::string AdviceText(const v1::FitAdvice& advice) {
+  const std::string less_output =
+      advice.cut_output_tokens() > 0
+          ? absl::StrCat("ask for ", FormatCount(advice.cut_output_tokens()),
+                         " fewer output ",
+                         advice.cut_output_tokens() == 1 ? "token" : "tokens")
+          : "";
+  std::vector<std::string> either;
+  if (advice.cut_input_tokens() > 0) {
+    either.push_back(absl::StrCat(
+        "cut ", FormatCount(advice.cut_input_tokens(), "input tokens")));
+  }
+  if (!less_output.empty() && !advice.needs_both_cuts()) {
+    either.push_back(less_output);
+  }
+  if (advice.chunks() > 0) {
+    either.push_back(SplitText(advice));
+  }
+  return absl::StrCat(advice.needs_both_cuts() ? less_output : "",
+                      !advice.needs_both_cuts() ? ""
+                      : either.size() > 1       ? ", and either "
+                                                : ", and ",
+                      absl::StrJoin(either, ", or "));
+}
+
+// Whether no cut of the input would make room for the output.
+bool OutputAloneIsTooLong(const v1::ContextFit& fit) {
+  const v1::FitAdvice& advice = fit.advice();
+  if (advice.needs_both_cuts() ||
+      (advice.has_cut_output_tokens() && !advice.has_cut_input_tokens())) {
+    return true;
+  }
+  return std::any_of(fit.violations().begin(), fit.violations().end(),
+                     [](const v1::LimitViolation& violation) {
+                       return violation.limit() == v1::LIMIT_KIND_OUTPUT;
+                     });
+}
+
+std::string InputRoomText(const v1::ContextFit& fit) {
+  const int64_t room = fit.input_headroom_tokens();
+  if (OutputAloneIsTooLong(fit)) {
+    return "none beside so much output";
+  }
+  return room < 0
+             ? absl::StrCat("none: ", FormatCount(room, "tokens").substr(1),
+                            " too many")
+             : absl::StrCat(FormatCount(room, "tokens"), " more");
 }
 
 }  // namespace
@@ -80,16 +116,11 @@ std::string FitText(const v1::ContextFit& fit, const Style& style) {
     facts.Add("window used", FormatShare(fit.window_used_ppm()));
   }
   if (fit.has_available_output_tokens()) {
-    facts.Add(
-        "room for output",
-        absl::StrCat(FormatCount(fit.available_output_tokens()), " tokens"));
+    facts.Add("room for output",
+              FormatCount(fit.available_output_tokens(), "tokens"));
   }
   if (fit.has_input_headroom_tokens()) {
-    const int64_t room = fit.input_headroom_tokens();
-    facts.Add("room for input",
-              room < 0 ? absl::StrCat("none: ", FormatCount(room).substr(1),
-                                      " tokens too many")
-                       : absl::StrCat(FormatCount(room), " tokens more"));
+    facts.Add("room for input", InputRoomText(fit));
   }
   if (fit.has_advice()) {
     facts.Add("to make it fit", AdviceText(fit.advice()));
@@ -145,12 +176,22 @@ std::string ResolutionText(const v1::NameResolution& resolution) {
 std::string SourcesText(
     const google::protobuf::RepeatedPtrField<v1::Source>& sources,
     const Style& style) {
-  Table table({{"SOURCE"}, {"CHECKED"}, {"TITLE"}, {"ADDRESS"}, {"LICENSE"}});
+  Facts facts;
   for (const v1::Source& source : sources) {
-    table.AddRow({source.source_id(), source.checked_date(), source.title(),
-                  source.url(), source.license()});
+    std::vector<std::string> parts = {source.title()};
+    for (const std::string& part : {source.url(), source.license()}) {
+      if (!part.empty()) {
+        parts.push_back(part);
+      }
+    }
+    if (!source.checked_date().empty()) {
+      parts.push_back(absl::StrCat("checked ", source.checked_date()));
+    }
+    facts.Add(source.source_id(), absl::StrJoin(parts, ", "));
   }
-  return table.empty() ? "" : table.Render(style);
+  return sources.empty()
+             ? ""
+             : absl::StrCat(style.Bold("Sources"), "\n", facts.Render());
 }
 
 }  // namespace ratecard

@@ -34,7 +34,7 @@ std::string WarningsText(
 // resource name was given.
 std::string ResolutionText(const v1::NameResolution& resolution);
 
-// A table with title, date and address of each.
+// A paragraph for each: title, address, licence, date.
 std::string SourcesText(
     const google::protobuf::RepeatedPtrField<v1::Source>& sources,
     const Style& style);

@@ -22,7 +22,7 @@ std::string ProvidersText(const v1::ListProvidersResponse& response,
                {"CURRENCY"},
                {"HOME OF"},
                {"ALIASES"},
-               {"REGIONS"}});
+               {"REGIONS", Align::kLeft, true}});
   for (const v1::Provider& provider : response.providers()) {
     std::vector<std::string> regions;
     for (const v1::Region& region : provider.regions()) {

@@ -1,8 +1,13 @@
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/command.h"
 #include "client/error_report.h"
@@ -11,7 +16,9 @@
 #include "client/program.h"
 #include "client/table.h"
 #include "client/usage_errors.h"
+#include "google/protobuf/stubs/logging.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
@@ -51,11 +58,20 @@ void SetTimeout(const std::string& text, absl::Duration* timeout) {
 
 void SetServer(const std::string& text, std::string* server) {
   const size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
-    throw CLI::ValidationError("--server",
-                               absl::StrCat("'", text,
-                                            "' is not HOST:PORT, for example "
-                                            "localhost:50051"));
+  uint32_t port = 0;
+  size_t bad = 0;
+  const bool is_path = absl::StartsWith(text, "unix:") && text.size() > 5;
+  const bool is_host = colon != std::string::npos && colon > 0 &&
+                       !absl::StrContains(text, "/") &&
+                       absl::SimpleAtoi(text.substr(colon + 1), &port) &&
+                       port > 0 && port <= 65535;
+  if (!is_path && (!is_host || !IsUtf8(text, &bad))) {
+    throw CLI::ValidationError(
+        "--server", absl::StrCat("'", text, "' is not HOST:PORT, for example ",
+                                 "localhost:50051",
+                                 absl::StrContains(text, "://")
+                                     ? ": without what stands before ://"
+                                     : ""));
   }
   *server = text;
 }
@@ -79,9 +95,22 @@ const Command* Chosen(const Cli& cli) {
   return nullptr;
 }
 
+// `help`, `help COMMAND` and `version`, as other programs have them, are flags
+// here. In reverse, as the parser takes them.
+std::vector<std::string> Arguments(int argc, char** argv) {
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  if (!words.empty() && words.front() == "help") {
+    words.erase(words.begin());
+    words.push_back("--help");
+  } else if (!words.empty() && words.front() == "version") {
+    words.front() = "--version";
+  }
+  return {words.rbegin(), words.rend()};
+}
+
 absl::StatusOr<Reply> ParseAndRun(Cli& cli, int argc, char** argv) {
   try {
-    cli.app().parse(argc, argv);
+    cli.app().parse(Arguments(argc, argv));
   } catch (const CLI::CallForHelp&) {
     return Reply{cli.app().help()};
   } catch (const CLI::CallForVersion& version) {
@@ -156,7 +185,8 @@ void Cli::AddCommonFlags(CLI::App* app) {
   app->add_option_function<std::string>(
          "--server",
          [this](const std::string& text) { SetServer(text, &flags_.server); },
-         "Ask a server instead of the catalog in this program")
+         "Ask a server instead of the catalog in this program: HOST:PORT or "
+         "unix:PATH")
       ->option_text("HOST:PORT")
       ->group(kCommonGroup);
   app->add_option_function<std::string>(
@@ -167,10 +197,16 @@ void Cli::AddCommonFlags(CLI::App* app) {
       ->group(kCommonGroup);
   app->add_option("--catalog-dir,--catalog_dir", flags_.catalog_dir,
                   "Read the catalog from the *.textproto files of a directory")
+      ->check([](const std::string& text) {
+        // As of a variable that is not set: not the catalog in this program.
+        return std::string(text.empty() ? "'' is not a directory" : "");
+      })
       ->option_text("DIR")
       ->group(kCommonGroup);
   app->add_flag("--json", flags_.json,
-                "Print the API's reply as JSON, for scripts")
+                "Print the API's reply as JSON, for scripts: protobuf's JSON "
+                "mapping with the field names of the .proto files, 64-bit "
+                "integers as strings and empty fields left out")
       ->group(kCommonGroup);
   app->add_option_function<std::string>(
          "--color",
@@ -182,6 +218,8 @@ void Cli::AddCommonFlags(CLI::App* app) {
 
 int RunCli(int argc, char** argv) {
   PrepareStandardStreams();
+  // What protobuf complains of has an error of ours, in words and in JSON.
+  google::protobuf::SetLogHandler(nullptr);
   Cli cli;
   absl::StatusOr<Reply> reply = ParseAndRun(cli, argc, argv);
   if (reply.ok()) {
@@ -200,7 +238,7 @@ int RunCli(int argc, char** argv) {
                                  command == nullptr ? FlagOfField()
                                                     : command->flag_of_field,
                                  style));
-  return ExitCodeOf(reply.status());
+  return ExitCodeOf(reply.status(), command != nullptr && command->reads_file);
 }
 
 }  // namespace ratecard

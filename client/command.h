@@ -63,6 +63,9 @@ struct Reply {
 struct Command {
   CLI::App* app = nullptr;
   std::function<absl::StatusOr<Reply>(Session&)> run;
+  // Whether its request is in a file: mistakes in it are not the command
+  // line's.
+  bool reads_file = false;
   // Path of each field of the request and the flag that sets it.
   std::vector<std::pair<std::string, std::string>> flag_of_field;
   // Values that completion offers for an option.

@@ -6,8 +6,32 @@
 #include "client/error_report.h"
 #include "client/flags.h"
 #include "client/program.h"
+#include "service/base/status_macros.h"
 
 namespace ratecard {
+
+namespace {
+
+// Those of the catalog, as values of `--provider`.
+absl::Status AddProviders(Session& session, ProgramInfo* program) {
+  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  v1::ListProvidersRequest request;
+  request.set_page_size(1000);
+  v1::ListProvidersResponse response;
+  RATECARD_RETURN_IF_ERROR(backend->ListProviders(request, &response));
+  for (CommandInfo& command : program->commands) {
+    for (FlagInfo& flag : command.flags) {
+      if (flag.names.front() == "--provider") {
+        for (const v1::Provider& provider : response.providers()) {
+          flag.choices.push_back(provider.provider_id());
+        }
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 void AddCompletionCommand(Cli& cli) {
   Command& command =
@@ -19,8 +43,9 @@ void AddCompletionCommand(Cli& cli) {
   CLI::Option* option =
       AddPositional(command, "SHELL", "bash, zsh or fish", shell.get());
   command.choices[option] = {"bash", "zsh", "fish"};
-  command.run = [shell, &cli](Session&) -> absl::StatusOr<Reply> {
-    const ProgramInfo program = Describe(cli);
+  command.run = [shell, &cli](Session& session) -> absl::StatusOr<Reply> {
+    ProgramInfo program = Describe(cli);
+    RATECARD_RETURN_IF_ERROR(AddProviders(session, &program));
     if (*shell == "bash") {
       return Reply{BashCompletion(program)};
     }

@@ -5,10 +5,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "client/nearest.h"
+#include "service/catalog/nearest.h"
 
 namespace ratecard {
 namespace {
+
+constexpr size_t kMostNames = 3;
 
 using google::protobuf::EnumDescriptor;
 using google::protobuf::EnumValueDescriptor;
@@ -48,7 +50,9 @@ absl::StatusOr<int> ParseEnumName(const EnumDescriptor* type,
     }
   }
   const std::vector<std::string> all = EnumNames(type);
-  const std::vector<std::string> nearest = Nearest(wanted, all);
+  const std::vector<std::string> nearest = NearestNames(
+      wanted, std::vector<absl::string_view>(all.begin(), all.end()),
+      kMostNames);
   const std::string kind = absl::StrReplaceAll(
       absl::AsciiStrToLower(absl::StripSuffix(Prefix(type), "_")),
       {{"_", " "}});

@@ -12,6 +12,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "service/api/status_proto.h"
 #include "service/base/error.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
@@ -78,9 +79,11 @@ std::string PrintableLines(absl::string_view text) {
 
 std::string ErrorText(const absl::Status& status, const FlagOfField& flags,
                       const Style& style) {
-  std::string message(status.message());
+  std::string message = ReplaceNonUtf8(status.message());
   const ErrorDetail detail = DetailOf(status);
-  if (detail.reason != "METER_UNPRICED" && detail.reason != "RATE_ASSUMED") {
+  // What these name is no field.
+  if (detail.reason != "METER_UNPRICED" && detail.reason != "RATE_ASSUMED" &&
+      detail.reason != kUsageReason) {
     message = WithFlags(std::move(message), flags);
   }
   for (const absl::string_view hint : {"nearest", "candidates"}) {
@@ -99,11 +102,16 @@ std::string ErrorJson(const absl::Status& status) {
   return ToJson(ToStatusProto(status)).value_or("");
 }
 
-int ExitCodeOf(const absl::Status& status) {
+int ExitCodeOf(const absl::Status& status, bool from_file) {
   if (absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) {
     return kExitUnreachable;
   }
-  return DetailOf(status).reason == kUsageReason ? kExitUsage : kExitError;
+  const ErrorDetail detail = DetailOf(status);
+  const bool wrong_request = absl::IsInvalidArgument(status) &&
+                             !detail.fields.empty() &&
+                             detail.reason != "INVALID_CATALOG" && !from_file;
+  return detail.reason == kUsageReason || wrong_request ? kExitUsage
+                                                        : kExitError;
 }
 
 absl::Status UsageError(absl::string_view message) {
@@ -113,7 +121,7 @@ absl::Status UsageError(absl::string_view message) {
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
+  options.preserve_proto_field_names = true;  // as --help says
   std::string json;
   const auto status =
       google::protobuf::util::MessageToJsonString(message, &json, options);

@@ -27,8 +27,11 @@ std::string ErrorText(const absl::Status& status, const FlagOfField& flags,
 // The same as google.rpc.Status in JSON.
 std::string ErrorJson(const absl::Status& status);
 
-// kExitUnreachable, kExitUsage or kExitError. Requires an error.
-int ExitCodeOf(const absl::Status& status);
+// kExitUnreachable, kExitUsage or kExitError. Requires an error. What the API
+// finds wrong with a field of the request by itself, as parts that are larger
+// than their whole, is the command line's fault unless the request came from a
+// file.
+int ExitCodeOf(const absl::Status& status, bool from_file);
 
 // An error of the command line itself: kExitUsage.
 absl::Status UsageError(absl::string_view message);

@@ -8,6 +8,7 @@
 #include "client/flags.h"
 #include "client/format.h"
 #include "client/usage_flags.h"
+#include "service/api/convert.h"
 #include "service/base/status_macros.h"
 
 namespace ratecard {
@@ -22,7 +23,7 @@ absl::StatusOr<Reply> RunEstimate(EstimateFlags& flags, Session& session) {
   v1::EstimateCostRequest& request = flags.request;
   request.set_view(v1::ESTIMATE_VIEW_FULL);
   if (flags.as_of.has_value()) {
-    *request.mutable_as_of() = ToTimestamp(*flags.as_of);
+    ToProto(*flags.as_of, request.mutable_as_of());
   }
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
   v1::EstimateCostResponse response;
@@ -50,10 +51,12 @@ void AddEstimateCommand(Cli& cli) {
   AddPositional(command, "MODEL", "Any name of a model",
                 request.mutable_model());
   AddUsageFlags(command, request.mutable_usage());
-  AddText(command, "--tier", "NAME",
-          "Service tier: standard, batch, flex, priority or the provider's own "
-          "word. Default: the one that the name fixes, else standard",
-          request.mutable_service_tier());
+  CLI::Option* tier = AddText(
+      command, "--tier", "NAME",
+      "Service tier: standard, batch, flex, priority or the provider's own "
+      "word. Default: the one that the name fixes, else standard",
+      request.mutable_service_tier());
+  command.choices[tier] = {"standard", "batch", "flex", "priority", "fast"};
   AddText(command, "--region", "NAME",
           "Region, as the provider writes it. Default: the one that the name "
           "fixes, else global prices",

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/answer_text.h"
@@ -26,7 +27,9 @@ std::string Notes(const v1::EstimateLine& line) {
     notes.push_back(absl::StrCat("as ", EnumName(line.billed_as())));
   }
   if (line.tier_min() > 0) {
-    notes.push_back(absl::StrCat("tier from ", FormatCount(line.tier_min())));
+    notes.push_back(absl::StrCat(
+        "from ", FormatCount(line.tier_min()),
+        absl::EndsWith(EnumName(line.meter()), "_tokens") ? " tokens" : ""));
   }
   if (line.inexact()) {
     notes.push_back("price rounded");
@@ -49,6 +52,12 @@ std::vector<std::string> LineCells(const v1::EstimateLine& line,
 }
 
 std::string LinesText(const v1::Estimate& estimate, const Style& style) {
+  if (estimate.lines().empty()) {
+    Facts facts;
+    facts.Add("total", absl::StrCat(FormatAmount(estimate.total()),
+                                    ", as nothing is used"));
+    return facts.Render();
+  }
   Table table({{"METER"},
                {"QUANTITY", Align::kRight},
                {"UNIT PRICE", Align::kPoint},

@@ -9,6 +9,7 @@
 #include "client/error_report.h"
 #include "client/flags.h"
 #include "client/format.h"
+#include "service/api/convert.h"
 #include "service/base/status_macros.h"
 
 namespace ratecard {
@@ -51,7 +52,7 @@ absl::StatusOr<Reply> RunFit(FitFlags& flags, Session& session) {
   request.mutable_output_modalities()->Assign(flags.output_modalities.begin(),
                                               flags.output_modalities.end());
   if (flags.as_of.has_value()) {
-    *request.mutable_as_of() = ToTimestamp(*flags.as_of);
+    ToProto(*flags.as_of, request.mutable_as_of());
   }
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
   v1::CheckContextFitResponse response;

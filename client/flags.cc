@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/enum_names.h"
 #include "client/format.h"
 #include "client/quantity.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
@@ -14,6 +16,21 @@ namespace {
 // One value each time: the words after it are no further values.
 CLI::Option* TakeMany(CLI::Option* option, const std::string& type) {
   return option->allow_extra_args(false)->delimiter(',')->option_text(type);
+}
+
+// Refuses what cannot be sent, and an empty value: of a variable of the shell
+// that is not set, it would be as if the flag were not there.
+CLI::Option* CheckText(CLI::Option* option) {
+  return option->check([](const std::string& text) {
+    size_t bad = 0;
+    if (text.empty()) {
+      return std::string("'' is empty");
+    }
+    return IsUtf8(text, &bad)
+               ? ""
+               : absl::StrCat("'", Shortened(absl::CHexEscape(text)),
+                              "' is not UTF-8");
+  });
 }
 
 template <typename T>
@@ -28,19 +45,26 @@ T ValueOrThrow(const std::string& flag, absl::StatusOr<T> value) {
 
 CLI::Option* AddPositional(Command& command, const std::string& name,
                            const std::string& help, std::string* value) {
+  return CheckText(command.app->add_option(name, *value, help)->required());
+}
+
+CLI::Option* AddPath(Command& command, const std::string& name,
+                     const std::string& help, std::string* value) {
   return command.app->add_option(name, *value, help)->required();
 }
 
 CLI::Option* AddText(Command& command, const std::string& name,
                      const std::string& type, const std::string& help,
                      std::string* value) {
-  return command.app->add_option(name, *value, help)->option_text(type);
+  return CheckText(
+      command.app->add_option(name, *value, help)->option_text(type));
 }
 
 CLI::Option* AddTexts(Command& command, const std::string& name,
                       const std::string& type, const std::string& help,
                       std::vector<std::string>* values) {
-  return TakeMany(command.app->add_option(name, *values, help), type);
+  return CheckText(
+      TakeMany(command.app->add_option(name, *values, help), type));
 }
 
 CLI::Option* AddQuantity(Command& command, const std::string& name,
@@ -87,7 +111,8 @@ CLI::Option* AddAsOf(Command& command, const std::string& help,
           },
           absl::StrCat(help,
                        ": a date (2026-07-01, midnight UTC) or a time "
-                       "(2026-07-01T09:30:00Z). Default: now"))
+                       "(2026-07-01T09:30:00Z, 2026-07-01T17:30:00+08:00). "
+                       "Default: now"))
       ->option_text("TIME");
 }
 

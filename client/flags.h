@@ -18,9 +18,14 @@ namespace ratecard {
 
 // Values are written where the pointers point, which must outlive the command.
 
-// A required positional argument.
+// A required positional argument. Here and below, an empty text and one that is
+// not UTF-8 are errors of the command line.
 CLI::Option* AddPositional(Command& command, const std::string& name,
                            const std::string& help, std::string* value);
+
+// The same for the path of a file, of any bytes.
+CLI::Option* AddPath(Command& command, const std::string& name,
+                     const std::string& help, std::string* value);
 
 CLI::Option* AddText(Command& command, const std::string& name,
                      const std::string& type, const std::string& help,

@@ -1,6 +1,7 @@
 #include "client/format.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -9,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "client/enum_names.h"
+#include "service/api/convert.h"
 #include "service/money/amount.h"
 #include "service/money/decimal.h"
 
@@ -53,6 +55,14 @@ std::string FormatCount(int64_t count) {
   const std::string digits = absl::StrCat(count);
   const absl::string_view unsigned_digits = absl::StripPrefix(digits, "-");
   return absl::StrCat(count < 0 ? "-" : "", GroupDigits(unsigned_digits));
+}
+
+std::string FormatCount(int64_t count, absl::string_view noun) {
+  const bool limit = count == std::numeric_limits<int64_t>::max() ||
+                     count == std::numeric_limits<int64_t>::min();
+  return absl::StrCat(
+      FormatCount(count), limit ? " or more" : "", noun.empty() ? "" : " ",
+      count == 1 || count == -1 ? Singular(noun) : std::string(noun));
 }
 
 std::string FormatDecimal(absl::string_view decimal,
@@ -105,12 +115,17 @@ std::string FormatShare(int64_t ppm) {
   while (!fraction.empty() && fraction.back() == '0') {
     fraction.pop_back();
   }
-  return absl::StrCat(share, fraction.empty() ? "" : ".", fraction, "%");
+  const bool limit = ppm == std::numeric_limits<int64_t>::max();
+  return absl::StrCat(share, fraction.empty() ? "" : ".", fraction, "%",
+                      limit ? " or more" : "");
+}
+
+std::string FormatInstant(absl::Time time) {
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
 std::string FormatTime(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", FromTimestamp(time),
-                          absl::UTCTimeZone());
+  return FormatInstant(FromProto(time));
 }
 
 std::string FormatPeriod(const google::protobuf::Duration& period) {
@@ -150,23 +165,11 @@ absl::StatusOr<absl::Time> ParseInstant(absl::string_view text) {
   if (!parsed || time < first || time >= past) {
     return absl::InvalidArgumentError(
         absl::StrCat("'", text,
-                     "' is not a date such as 2026-07-01 or a time such as "
-                     "2026-07-01T09:30:00Z"));
+                     "' is not a date such as 2026-07-01 or a time, with "
+                     "seconds and zone, such as 2026-07-01T09:30:00Z or "
+                     "2026-07-01T17:30:00+08:00"));
   }
   return time;
-}
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(absl::ToUnixSeconds(time));
-  const absl::Duration rest = time - absl::FromUnixSeconds(timestamp.seconds());
-  timestamp.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
-  return timestamp;
-}
-
-absl::Time FromTimestamp(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
 }
 
 }  // namespace ratecard

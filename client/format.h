@@ -20,6 +20,10 @@ namespace ratecard {
 // `272,000`, `-28,000`.
 std::string FormatCount(int64_t count);
 
+// The same and what is counted: `272,000 tokens`, `1 token`. An int64 at its
+// limit stands for more than it can say: `… or more`.
+std::string FormatCount(int64_t count, absl::string_view noun);
+
 // A decimal string in a currency, with at least two decimals and thousands
 // separators: `$1,234.50`, `-$0.175`, `EUR 2.00`.
 std::string FormatDecimal(absl::string_view decimal,
@@ -38,6 +42,7 @@ std::string FormatUnit(v1::Meter meter, int64_t unit_quantity);
 std::string FormatShare(int64_t ppm);
 
 // RFC 3339 in UTC, to the second.
+std::string FormatInstant(absl::Time time);
 std::string FormatTime(const google::protobuf::Timestamp& time);
 
 // `1 day`, `12 hours`, `90 seconds`: the largest unit that divides it.
@@ -50,9 +55,6 @@ std::string ModelName(absl::string_view resource_name);
 // An instant as people write it: a date, which is 00:00 UTC, or RFC 3339.
 // Errors: INVALID_ARGUMENT, anything else and years outside 1 to 9999.
 absl::StatusOr<absl::Time> ParseInstant(absl::string_view text);
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time);
-absl::Time FromTimestamp(const google::protobuf::Timestamp& time);
 
 }  // namespace ratecard
 

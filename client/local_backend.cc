@@ -72,7 +72,9 @@ class LocalBackend : public Backend {
 absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(
     const std::string& catalog_dir) {
   if (catalog_dir.empty()) {
-    return std::make_unique<LocalBackend>(LoadEmbeddedCatalog(), "embedded");
+    RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<const Catalog> embedded,
+                              LoadEmbeddedCatalog());
+    return std::make_unique<LocalBackend>(std::move(embedded), "embedded");
   }
   RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<const Catalog> catalog,
                             LoadCatalogDirectory(catalog_dir));

@@ -1,22 +1,17 @@
 #include "client/model_prices.h"
 
-#include <algorithm>
-#include <limits>
-#include <map>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/civil_time.h"
 #include "client/enum_names.h"
 #include "client/format.h"
+#include "service/catalog/model.h"
 #include "service/catalog/text.h"
-#include "service/money/amount.h"
-#include "service/money/decimal.h"
+#include "service/pricing/meter.h"
 
 namespace ratecard {
 namespace {
-
-constexpr absl::string_view kStandard = "standard";
 
 std::string StateText(v1::MeterState state) {
   switch (state) {
@@ -34,10 +29,6 @@ std::string PriceText(const std::string& price, v1::MeterState state,
   return price.empty() ? StateText(state) : FormatDecimal(price, currency);
 }
 
-absl::Time TimeOr(const std::string& text, absl::Time otherwise) {
-  return ParseCatalogTime(text).value_or(otherwise);
-}
-
 const v1::Rate* OwnRate(const v1::PriceSchedule& schedule, v1::Meter meter) {
   for (const v1::Rate& rate : schedule.rates()) {
     if (rate.meter() == meter && rate.parameters().empty()) {
@@ -45,15 +36,6 @@ const v1::Rate* OwnRate(const v1::PriceSchedule& schedule, v1::Meter meter) {
     }
   }
   return nullptr;
-}
-
-// For choosing the cheapest: what has no price comes last.
-int64_t InputNanos(const v1::PriceSchedule& schedule) {
-  const v1::Rate* rate = FindRate(schedule, v1::METER_INPUT_TOKENS);
-  const int64_t none = std::numeric_limits<int64_t>::max();
-  return rate == nullptr
-             ? none
-             : ParseNanos(rate->price(), kMaxPriceNanos).value_or(none);
 }
 
 // `mon-fri`, `sat, sun`: runs of days.
@@ -88,42 +70,46 @@ std::string PriceText(const v1::Rate* rate, absl::string_view currency) {
                          : PriceText(rate->price(), rate->state(), currency);
 }
 
+std::string PriceText(const v1::StandardPrice* price,
+                      absl::string_view currency) {
+  return price == nullptr ? "-"
+                          : PriceText(price->price(), price->state(), currency);
+}
+
 std::string PriceText(const v1::RateTier& tier, absl::string_view currency) {
   return PriceText(tier.price(), tier.state(), currency);
 }
 
-bool InForce(const v1::PriceSchedule& schedule, absl::Time time) {
-  return TimeOr(schedule.start_time(), absl::InfinitePast()) <= time &&
-         time < TimeOr(schedule.end_time(), absl::InfiniteFuture());
+std::string OtherPricesText(const v1::PriceSchedule& schedule,
+                            absl::string_view currency) {
+  if (FindRate(schedule, v1::METER_INPUT_TOKENS) != nullptr ||
+      FindRate(schedule, v1::METER_OUTPUT_TOKENS) != nullptr) {
+    return "";
+  }
+  std::vector<std::string> prices;
+  for (const v1::Rate& rate : schedule.rates()) {
+    const std::string price = PriceText(&rate, currency);
+    if (price != "-") {
+      prices.push_back(
+          absl::StrCat(EnumName(rate.meter()), " ", price,
+                       rate.price().empty()
+                           ? ""
+                           : absl::StrCat(" per ", UnitText(rate.meter()))));
+    }
+  }
+  return absl::StrJoin(prices, ", ");
 }
 
-std::vector<const v1::PriceSchedule*> StandardSchedules(const v1::Model& model,
-                                                        absl::Time time) {
-  std::map<std::string, std::vector<const v1::PriceSchedule*>> of_region;
-  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
-    if (InForce(schedule, time) && (schedule.service_tier().empty() ||
-                                    schedule.service_tier() == kStandard)) {
-      of_region[schedule.region()].push_back(&schedule);
-    }
-  }
-  for (auto& [region, schedules] : of_region) {
-    std::stable_sort(schedules.begin(), schedules.end(),
-                     [](const auto* a, const auto* b) {
-                       return a->daily_windows_size() < b->daily_windows_size();
-                     });
-  }
-  // Global prices have the empty region, which comes first.
-  std::vector<const v1::PriceSchedule*> best;
-  for (const auto& [region, schedules] : of_region) {
-    if (region.empty()) {
-      return schedules;
-    }
-    if (best.empty() ||
-        InputNanos(*schedules.front()) < InputNanos(*best.front())) {
-      best = schedules;
-    }
-  }
-  return best;
+std::string UnitText(v1::Meter meter) {
+  return meter > 0 && meter < kMeterCount
+             ? FormatUnit(meter,
+                          InfoOf(static_cast<Meter>(meter)).unit_quantity)
+             : "";
+}
+
+bool InForce(const v1::PriceSchedule& schedule, absl::Time time) {
+  return CatalogTimeOr(schedule.start_time(), absl::InfinitePast()) <= time &&
+         time < CatalogTimeOr(schedule.end_time(), absl::InfiniteFuture());
 }
 
 std::string WindowsText(const v1::PriceSchedule& schedule) {
@@ -145,18 +131,11 @@ std::string WindowsText(const v1::PriceSchedule& schedule) {
 }
 
 v1::ModelStatus StatusAt(const v1::Lifecycle& lifecycle, absl::Time time) {
-  const auto reached = [time](const std::string& date, bool otherwise) {
-    return date.empty() ? otherwise
-                        : TimeOr(date, absl::InfiniteFuture()) <= time;
-  };
-  if (reached(lifecycle.retirement_date(), false)) {
-    return v1::MODEL_STATUS_RETIRED;
-  }
-  if (reached(lifecycle.deprecation_date(), false)) {
-    return v1::MODEL_STATUS_DEPRECATED;
-  }
-  return reached(lifecycle.release_date(), true) ? v1::MODEL_STATUS_ACTIVE
-                                                 : v1::MODEL_STATUS_ANNOUNCED;
+  const Lifecycle dates = {
+      CatalogTimeOr(lifecycle.release_date(), absl::InfinitePast()),
+      CatalogTimeOr(lifecycle.deprecation_date(), absl::InfiniteFuture()),
+      CatalogTimeOr(lifecycle.retirement_date(), absl::InfiniteFuture())};
+  return static_cast<v1::ModelStatus>(dates.StatusAt(time));
 }
 
 }  // namespace ratecard

@@ -1,14 +1,14 @@
-// Which of a model's prices to show, and how.
+// How to show a model's prices.
 
 #ifndef RATECARD_CLIENT_MODEL_PRICES_H_
 #define RATECARD_CLIENT_MODEL_PRICES_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "ratecard/v1/catalog.pb.h"
+#include "ratecard/v1/catalog_service.pb.h"
 #include "ratecard/v1/pricing.pb.h"
 
 namespace ratecard {
@@ -17,22 +17,26 @@ namespace ratecard {
 // there is none.
 const v1::Rate* FindRate(const v1::PriceSchedule& schedule, v1::Meter meter);
 
-// Base price of a rate, or its state: `$1.75`, `free`, `in plan`, `-` for null
-// and what has no price.
+// A price, or its state: `$1.75`, `free`, `in plan`, `-` for null and what has
+// no price. Of a rate that is its base price.
 std::string PriceText(const v1::Rate* rate, absl::string_view currency);
+std::string PriceText(const v1::StandardPrice* price,
+                      absl::string_view currency);
 std::string PriceText(const v1::RateTier& tier, absl::string_view currency);
+
+// What a schedule without prices of input or output tokens prices instead:
+// `input_pages $4.00 per 1,000 pages, …`. Empty: it has these, or nothing.
+std::string OtherPricesText(const v1::PriceSchedule& schedule,
+                            absl::string_view currency);
+
+// Unit of a meter's prices: `1M tokens`, `minute`. Empty: no known meter.
+std::string UnitText(v1::Meter meter);
 
 // Whether the schedule's period contains `time`, at some time of its day.
 bool InForce(const v1::PriceSchedule& schedule, absl::Time time);
 
-// The schedules of standard tier to show for a model: those of global prices
-// in force at `time` or, if there are none, the cheapest region's. Several
-// where prices vary over the day, those for all other hours first.
-std::vector<const v1::PriceSchedule*> StandardSchedules(const v1::Model& model,
-                                                        absl::Time time);
-
-// Its daily windows: `mon-fri Asia/Shanghai except holidays 09:00-12:00,
-// 14:00-18:00`. Empty: none.
+// Daily windows of a schedule: `mon-fri Asia/Shanghai except holidays
+// 09:00-12:00, 14:00-18:00`. Empty: none.
 std::string WindowsText(const v1::PriceSchedule& schedule);
 
 // Where a model stands at `time`, by its dates.

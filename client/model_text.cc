@@ -12,7 +12,6 @@
 #include "client/format.h"
 #include "client/model_prices.h"
 #include "client/table.h"
-#include "service/pricing/meter.h"
 
 namespace ratecard {
 namespace {
@@ -112,13 +111,6 @@ std::string ThresholdText(const v1::RateTier& tier) {
   }
 }
 
-std::string UnitText(v1::Meter meter) {
-  return meter > 0 && meter < kMeterCount
-             ? FormatUnit(meter,
-                          InfoOf(static_cast<Meter>(meter)).unit_quantity)
-             : "";
-}
-
 // One row for each rate and each of its tiers.
 void AddRate(const v1::PriceSchedule& schedule, const v1::Rate& rate,
              const std::string& currency, Table* table) {
@@ -134,7 +126,6 @@ void AddRate(const v1::PriceSchedule& schedule, const v1::Rate& rate,
     note(absl::StrCat(FormatCount(rate.free_allowance().quantity()),
                       " free per ", rate.free_allowance().period()));
   }
-  note(rate.inexact() ? "rounded" : "");
   const auto add = [&](const std::string& price, std::string threshold) {
     std::vector<std::string> all = notes;
     if (!threshold.empty()) {
@@ -144,13 +135,17 @@ void AddRate(const v1::PriceSchedule& schedule, const v1::Rate& rate,
                    EnumName(rate.meter()), price, UnitText(rate.meter()),
                    absl::StrJoin(all, "; ")});
   };
+  const v1::Rate* priced = &rate;
   if (rate.billed_as() != v1::METER_UNSPECIFIED) {
     note(absl::StrCat("as ", EnumName(rate.billed_as())));
-    add(PriceText(FindRate(schedule, rate.billed_as()), currency), "");
+    priced = FindRate(schedule, rate.billed_as());
+  }
+  note(priced != nullptr && priced->inexact() ? "rounded" : "");
+  add(PriceText(priced, currency), "");
+  if (priced == nullptr) {
     return;
   }
-  add(PriceText(&rate, currency), "");
-  for (const v1::RateTier& tier : rate.tiers()) {
+  for (const v1::RateTier& tier : priced->tiers()) {
     add(PriceText(tier, currency), ThresholdText(tier));
   }
 }
@@ -171,7 +166,7 @@ std::string PricesText(const v1::Model& model, absl::Time time,
     }
   }
   const std::string title =
-      style.Bold(absl::StrCat("Prices as of ", FormatTime(ToTimestamp(time))));
+      style.Bold(absl::StrCat("Prices as of ", FormatInstant(time)));
   return absl::StrCat("\n", title, "\n",
                       table.empty() ? "none\n" : table.Render(style));
 }
@@ -184,6 +179,7 @@ std::string HistoryText(const v1::Model& model, const Style& style) {
                {"INPUT/1M", Align::kPoint},
                {"CACHED/1M", Align::kPoint},
                {"OUTPUT/1M", Align::kPoint},
+               {"OTHER"},
                {"START"},
                {"HOURS"},
                {"SOURCE"}});
@@ -199,6 +195,7 @@ std::string HistoryText(const v1::Model& model, const Style& style) {
         {schedule->start_time(), schedule->end_time(), schedule->service_tier(),
          schedule->region(), price(v1::METER_INPUT_TOKENS),
          price(v1::METER_CACHE_READ_TOKENS), price(v1::METER_OUTPUT_TOKENS),
+         OtherPricesText(*schedule, model.currency_code()),
          schedule->start_time().empty() ? "" : EnumName(basis),
          WindowsText(*schedule), schedule->source_id()});
   }
@@ -242,14 +239,16 @@ std::string CardText(const v1::ModelCard& card, const Style& style) {
 }
 
 std::string DisagreementsText(const v1::Model& model, const Style& style) {
-  Table table({{"FIELD"}, {"OTHER VALUE"}, {"SOURCE"}, {"WHY NOT TAKEN"}});
+  Facts facts;
   for (const v1::Disagreement& other : model.disagreements()) {
-    table.AddRow(
-        {other.field(), other.value(), other.source_id(), other.reason()});
+    facts.Add(other.field(),
+              absl::StrCat(other.value(), " (", other.source_id(),
+                           "): ", other.reason()));
   }
-  return table.empty() ? ""
-                       : absl::StrCat("\n", style.Bold("Sources that disagree"),
-                                      "\n", table.Render(style));
+  return model.disagreements().empty()
+             ? ""
+             : absl::StrCat("\n", style.Bold("Sources that disagree"), "\n",
+                            facts.Render());
 }
 
 // Every `source_id` in `message` and what it contains.

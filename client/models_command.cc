@@ -14,12 +14,15 @@
 #include "client/format.h"
 #include "client/model_prices.h"
 #include "client/table.h"
+#include "service/api/convert.h"
 #include "service/base/status_macros.h"
 
 namespace ratecard {
 namespace {
 
 constexpr int64_t kPageSize = 200;
+constexpr absl::string_view kStandardTier = "standard";
+constexpr char kNoPrice[] = "no price published";
 
 struct ModelsFlags {
   v1::ListModelsRequest request;
@@ -40,27 +43,81 @@ std::string LimitText(bool known, int64_t limit) {
   return known ? FormatCount(limit) : "-";
 }
 
-// Where the prices of the table are not the whole truth.
-std::string Notes(const std::vector<const v1::PriceSchedule*>& schedules) {
-  if (schedules.empty()) {
-    return "";
+const v1::PriceSchedule* FindSchedule(const v1::Model& model,
+                                      const std::string& id) {
+  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+    if (schedule.schedule_id() == id) {
+      return &schedule;
+    }
   }
-  const v1::PriceSchedule& schedule = *schedules.front();
+  return nullptr;
+}
+
+// What a row says of prices.
+struct PriceCells {
+  std::string input = "-";
+  std::string cached = "-";
+  std::string output = "-";
+  std::string notes;  // where these are not the whole truth
+};
+
+// What a model that counts no tokens costs, of the schedules in force.
+std::string OtherPrices(const v1::Model& model) {
+  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+    const std::string text = OtherPricesText(schedule, model.currency_code());
+    if (schedule.service_tier() == kStandardTier && !text.empty()) {
+      return schedule.region().empty()
+                 ? text
+                 : absl::StrCat(text, " in ", schedule.region());
+    }
+  }
+  return kNoPrice;
+}
+
+PriceCells CellsOf(const v1::Model& model, const v1::StandardPrices& prices) {
+  const v1::StandardPrice* input =
+      prices.has_input() ? &prices.input() : nullptr;
+  const v1::StandardPrice* output =
+      prices.has_output() ? &prices.output() : nullptr;
+  const std::string& currency = model.currency_code();
+  PriceCells cells;
+  cells.input = PriceText(input, currency);
+  cells.output = PriceText(output, currency);
+  const v1::StandardPrice* main = input != nullptr ? input : output;
+  if (main == nullptr) {
+    cells.notes = OtherPrices(model);
+    return cells;
+  }
+  const v1::PriceSchedule* schedule = FindSchedule(model, main->schedule_id());
+  if (schedule == nullptr) {
+    return cells;
+  }
+  cells.cached =
+      PriceText(FindRate(*schedule, v1::METER_CACHE_READ_TOKENS), currency);
   std::vector<std::string> notes;
-  if (!schedule.region().empty()) {
-    notes.push_back(absl::StrCat("in ", schedule.region()));
+  if (main->state() == v1::METER_STATE_UNPRICED) {
+    notes.push_back(kNoPrice);
   }
-  const v1::Rate* input = FindRate(schedule, v1::METER_INPUT_TOKENS);
-  if (input != nullptr && !input->tiers().empty() &&
-      input->tiers(0).min_input_tokens() > 0) {
-    notes.push_back(absl::StrCat(
-        "other prices from ", FormatCount(input->tiers(0).min_input_tokens()),
-        " tokens"));
+  if (!schedule->region().empty()) {
+    notes.push_back(absl::StrCat("in ", schedule->region()));
   }
-  if (schedules.size() > 1) {
+  const v1::PriceSchedule* other =
+      output == nullptr ? nullptr : FindSchedule(model, output->schedule_id());
+  if (other != nullptr && other->region() != schedule->region()) {
+    notes.push_back(absl::StrCat("output in ", other->region()));
+  }
+  const v1::Rate* rate = FindRate(*schedule, v1::METER_INPUT_TOKENS);
+  if (rate != nullptr && !rate->tiers().empty() &&
+      rate->tiers(0).min_input_tokens() > 0) {
+    notes.push_back(absl::StrCat("other prices from ",
+                                 FormatCount(rate->tiers(0).min_input_tokens()),
+                                 " tokens"));
+  }
+  if (main->varies_over_day()) {
     notes.push_back("other prices by time of day");
   }
-  return absl::StrJoin(notes, "; ");
+  cells.notes = absl::StrJoin(notes, "; ");
+  return cells;
 }
 
 std::string ModelsText(const v1::ListModelsResponse& response, absl::Time time,
@@ -74,14 +131,11 @@ std::string ModelsText(const v1::ListModelsResponse& response, absl::Time time,
                {"OUTPUT/1M", Align::kPoint},
                {"STATUS"},
                {"NOTES"}});
-  for (const v1::Model& model : response.models()) {
-    const std::vector<const v1::PriceSchedule*> schedules =
-        StandardSchedules(model, time);
-    const auto price = [&](v1::Meter meter) {
-      return PriceText(
-          schedules.empty() ? nullptr : FindRate(*schedules.front(), meter),
-          model.currency_code());
-    };
+  for (int i = 0; i < response.models_size(); ++i) {
+    const v1::Model& model = response.models(i);
+    const PriceCells prices = CellsOf(model, i < response.standard_prices_size()
+                                                 ? response.standard_prices(i)
+                                                 : v1::StandardPrices());
     const v1::Limits& limits = model.limits();
     table.AddRow(
         {ModelName(model.name()),
@@ -89,9 +143,8 @@ std::string ModelsText(const v1::ListModelsResponse& response, absl::Time time,
                    limits.context_window_tokens()),
          LimitText(limits.has_max_input_tokens(), limits.max_input_tokens()),
          LimitText(limits.has_max_output_tokens(), limits.max_output_tokens()),
-         price(v1::METER_INPUT_TOKENS), price(v1::METER_CACHE_READ_TOKENS),
-         price(v1::METER_OUTPUT_TOKENS),
-         EnumName(StatusAt(model.lifecycle(), time)), Notes(schedules)});
+         prices.input, prices.cached, prices.output,
+         EnumName(StatusAt(model.lifecycle(), time)), prices.notes});
   }
   const std::string shown =
       response.models_size() < response.total_size()
@@ -131,12 +184,15 @@ absl::StatusOr<v1::ListModelsResponse> ListAll(v1::ListModelsRequest request,
     v1::ListModelsResponse page;
     RATECARD_RETURN_IF_ERROR(backend.ListModels(request, &page));
     all.mutable_models()->MergeFrom(page.models());
+    all.mutable_standard_prices()->MergeFrom(page.standard_prices());
     all.set_next_page_token(page.next_page_token());
     all.set_total_size(page.total_size());
     all.set_catalog_revision(page.catalog_revision());
     request.set_page_token(page.next_page_token());
   } while (!all.next_page_token().empty() &&
            !(limit.has_value() && all.models_size() >= *limit));
+  // No flag would take it.
+  all.clear_next_page_token();
   return all;
 }
 
@@ -144,13 +200,16 @@ absl::StatusOr<Reply> RunModels(ModelsFlags& flags, Session& session) {
   if (flags.limit.has_value() && *flags.limit == 0) {
     return UsageError("--limit: at least 1");
   }
+  if (flags.names && session.json()) {
+    return UsageError("--names and --json exclude each other");
+  }
   v1::ListModelsRequest& request = flags.request;
   if (!flags.provider.empty()) {
     request.set_parent(absl::StrCat("providers/", flags.provider));
   }
   FillFilter(flags, request.mutable_filter());
   if (flags.as_of.has_value()) {
-    *request.mutable_as_of() = ToTimestamp(*flags.as_of);
+    ToProto(*flags.as_of, request.mutable_as_of());
   }
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
   RATECARD_ASSIGN_OR_RETURN(const v1::ListModelsResponse response,
@@ -198,11 +257,14 @@ void AddFilterFlags(Command& command, ModelsFlags* flags) {
           "Standard output price per 1M tokens of at most this",
           filter->mutable_max_output_price());
   AddText(command, "--currency", "CODE",
-          "Currency of the two price bounds. Default: USD",
+          "Priced in this currency, which is that of the two price bounds. "
+          "Default: USD beside a bound, else any",
           filter->mutable_price_currency_code());
   AddEnums(command, "--status", "NAME", "In one of these states",
            v1::ModelStatus_descriptor(), &flags->statuses);
-  AddEnums(command, "--price-state", "NAME", "Priced in one of these ways",
+  AddEnums(command, "--price-state", "NAME",
+           "Input tokens or, where it has none, output tokens or else anything "
+           "priced in one of these ways",
            v1::MeterState_descriptor(), &flags->price_states);
   AddText(command, "--text", "TEXT",
           "Id, alias or display name contains this, whatever the case",

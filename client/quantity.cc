@@ -1,5 +1,6 @@
 #include "client/quantity.h"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -7,10 +8,15 @@
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "client/enum_names.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
+#include "service/catalog/nearest.h"
 
 namespace ratecard {
 namespace {
@@ -19,10 +25,11 @@ namespace {
 constexpr size_t kMaxLength = 64;
 
 absl::Status NotAQuantity(absl::string_view text) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      "'", text,
-      "' is not a quantity: digits with optional _ and a suffix k, M or G, for "
-      "example 120k"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", text,
+                   "' is not a quantity: 120000, 120_000, 120,000, or with a "
+                   "suffix k, M or G "
+                   "120k, 1.5M"));
 }
 
 // Takes a suffix off the end of `text` and returns the zeros it stands for.
@@ -73,6 +80,55 @@ bool StripSeparators(absl::string_view text, std::string* digits) {
   return true;
 }
 
+// Tokens have flags of their own.
+bool IsToken(absl::string_view meter) {
+  return absl::EndsWith(meter, "_tokens");
+}
+
+// What `name` may have been meant to be: by spelling or, as `pages` of
+// `input_pages`, by a part of the name.
+std::vector<std::string> MetersLike(const std::string& name,
+                                    const std::vector<std::string>& meters) {
+  std::vector<std::string> like = NearestNames(
+      name, std::vector<absl::string_view>(meters.begin(), meters.end()), 3);
+  for (const std::string& meter : meters) {
+    const std::vector<std::string> words = absl::StrSplit(meter, '_');
+    if (like.size() < 4 &&
+        std::find(words.begin(), words.end(), name) != words.end() &&
+        std::find(like.begin(), like.end(), meter) == like.end()) {
+      like.push_back(meter);
+    }
+  }
+  return like;
+}
+
+absl::StatusOr<v1::Meter> ParseMeter(absl::string_view text) {
+  const std::string name =
+      absl::StrReplaceAll(absl::AsciiStrToLower(text), {{"-", "_"}});
+  std::vector<std::string> meters;
+  for (const std::string& meter : EnumNames(v1::Meter_descriptor())) {
+    if (!IsToken(meter)) {
+      meters.push_back(meter);
+    }
+  }
+  if (std::find(meters.begin(), meters.end(), name) != meters.end()) {
+    RATECARD_ASSIGN_OR_RETURN(const int meter,
+                              ParseEnumName(v1::Meter_descriptor(), name));
+    return static_cast<v1::Meter>(meter);
+  }
+  if (IsToken(name) && ParseEnumName(v1::Meter_descriptor(), name).ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", name,
+        "' counts tokens, which have flags of their own: --input, --cached, "
+        "--output and so on"));
+  }
+  const std::vector<std::string> like = MetersLike(name, meters);
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", Shortened(text), "' is not a meter",
+                   like.empty() ? "; one of: " : "; nearest: ",
+                   absl::StrJoin(like.empty() ? meters : like, ", ")));
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> ParseQuantity(absl::string_view text) {
@@ -121,9 +177,8 @@ absl::StatusOr<v1::MeterQuantity> ParseMeterQuantity(absl::string_view text) {
   v1::MeterQuantity quantity;
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(text.substr(0, last), absl::MaxSplits(':', 1));
-  RATECARD_ASSIGN_OR_RETURN(const int meter,
-                            ParseEnumName(v1::Meter_descriptor(), parts.first));
-  quantity.set_meter(static_cast<v1::Meter>(meter));
+  RATECARD_ASSIGN_OR_RETURN(const v1::Meter meter, ParseMeter(parts.first));
+  quantity.set_meter(meter);
   RATECARD_ASSIGN_OR_RETURN(const int64_t count,
                             ParseQuantity(text.substr(last + 1)));
   quantity.set_quantity(count);
@@ -134,6 +189,12 @@ absl::StatusOr<v1::MeterQuantity> ParseMeterQuantity(absl::string_view text) {
     if (entry.first.empty() || entry.second.empty()) {
       return absl::InvalidArgumentError(
           absl::StrCat("'", item, "' is not key=value"));
+    }
+    for (const v1::MeterParameter& other : quantity.parameters()) {
+      if (other.key() == entry.first) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("'", Shortened(entry.first), "' is given twice"));
+      }
     }
     v1::MeterParameter* parameter = quantity.add_parameters();
     parameter->set_key(std::string(entry.first));

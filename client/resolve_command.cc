@@ -10,6 +10,7 @@
 #include "client/flags.h"
 #include "client/format.h"
 #include "client/table.h"
+#include "service/api/convert.h"
 #include "service/base/status_macros.h"
 
 namespace ratecard {
@@ -52,7 +53,7 @@ std::string MeaningText(const v1::ResolveModelResponse& response,
 
 absl::StatusOr<Reply> RunResolve(ResolveFlags& flags, Session& session) {
   if (flags.as_of.has_value()) {
-    *flags.request.mutable_as_of() = ToTimestamp(*flags.as_of);
+    ToProto(*flags.as_of, flags.request.mutable_as_of());
   }
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
   v1::ResolveModelResponse response;

@@ -8,6 +8,7 @@
 #include "client/flags.h"
 #include "client/format.h"
 #include "client/model_text.h"
+#include "service/api/convert.h"
 #include "service/base/status_macros.h"
 
 namespace ratecard {
@@ -20,7 +21,7 @@ struct ShowFlags {
 
 absl::StatusOr<Reply> RunShow(ShowFlags& flags, Session& session) {
   if (flags.as_of.has_value()) {
-    *flags.request.mutable_as_of() = ToTimestamp(*flags.as_of);
+    ToProto(*flags.as_of, flags.request.mutable_as_of());
   }
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
   v1::ResolveModelResponse resolved;

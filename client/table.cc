@@ -11,6 +11,8 @@ namespace {
 
 constexpr absl::string_view kGap = "  ";
 constexpr size_t kLineWidth = 80;
+// Of a text beside others, however wide these are.
+constexpr size_t kLeastRoom = 40;
 
 std::string Spaces(size_t count) { return std::string(count, ' '); }
 
@@ -48,7 +50,7 @@ void Table::AddRow(std::vector<std::string> cells, bool bold) {
   rows_.push_back({std::move(cells), bold});
 }
 
-std::string Table::Render(const Style& style, bool titles) const {
+std::string Table::Render(const Style& style) const {
   std::vector<Extent> extents(columns_.size());
   for (size_t i = 0; i < columns_.size(); ++i) {
     Extent& extent = extents[i];
@@ -61,14 +63,19 @@ std::string Table::Render(const Style& style, bool titles) const {
       head = std::max(head, Width(cell) - tail);
     }
     extent.width = head + extent.tail;
-    if (titles && extent.width > 0) {
+    if (extent.width > 0) {
       extent.width = std::max(extent.width, Width(columns_[i].title));
     }
   }
   const auto line = [&](const std::vector<std::string>& cells, bool header) {
     std::string text;
     for (size_t i = 0; i < columns_.size(); ++i) {
-      if (extents[i].width > 0) {
+      if (extents[i].width > 0 && columns_[i].wrap) {
+        const size_t indent = Width(text) + (text.empty() ? 0 : kGap.size());
+        const size_t room = std::max(kLineWidth, indent + kLeastRoom) - indent;
+        absl::StrAppend(&text, text.empty() ? "" : kGap,
+                        Wrap(cells[i], room, indent));
+      } else if (extents[i].width > 0) {
         Align align = columns_[i].align;
         align = header && align == Align::kPoint ? Align::kRight : align;
         absl::StrAppend(&text, text.empty() ? "" : kGap,
@@ -78,14 +85,11 @@ std::string Table::Render(const Style& style, bool titles) const {
     absl::StripTrailingAsciiWhitespace(&text);
     return text;
   };
-  std::string out;
-  if (titles) {
-    std::vector<std::string> names;
-    for (const Column& column : columns_) {
-      names.push_back(column.title);
-    }
-    absl::StrAppend(&out, style.Bold(line(names, true)), "\n");
+  std::vector<std::string> names;
+  for (const Column& column : columns_) {
+    names.push_back(column.title);
   }
+  std::string out = absl::StrCat(style.Bold(line(names, true)), "\n");
   for (const Row& row : rows_) {
     const std::string text = line(row.cells, false);
     absl::StrAppend(&out, row.bold ? style.Bold(text) : text, "\n");
@@ -107,7 +111,7 @@ std::string Facts::Render() const {
   std::string out;
   for (const auto& [name, value] : facts_) {
     const size_t indent = width + kGap.size();
-    const size_t room = std::max<size_t>(kLineWidth, indent + 30) - indent;
+    const size_t room = std::max(kLineWidth, indent + kLeastRoom) - indent;
     absl::StrAppend(&out, name, Spaces(indent - Width(name)),
                     Wrap(value, room, indent), "\n");
   }

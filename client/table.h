@@ -25,6 +25,9 @@ enum class Align {
 struct Column {
   std::string title;
   Align align = Align::kLeft;
+  // Of the last one: text is broken at spaces to stay within 80 columns, or
+  // within 40 of its own.
+  bool wrap = false;
 };
 
 // Columns in which no row has anything are left out. Control characters are
@@ -38,8 +41,8 @@ class Table {
 
   bool empty() const { return rows_.empty(); }
 
-  // With a line of titles, or without.
-  std::string Render(const Style& style, bool titles = true) const;
+  // Titles, then the rows.
+  std::string Render(const Style& style) const;
 
  private:
   struct Row {
@@ -57,7 +60,6 @@ class Facts {
  public:
   void Add(absl::string_view name, absl::string_view value);
 
-  bool empty() const { return facts_.empty(); }
   std::string Render() const;
 
  private:

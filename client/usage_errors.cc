@@ -5,10 +5,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/nearest.h"
+#include "absl/strings/strip.h"
+#include "service/catalog/nearest.h"
 
 namespace ratecard {
 namespace {
+
+constexpr size_t kMostNames = 3;
 
 std::vector<std::string> FlagNames(const CLI::App& app) {
   std::vector<std::string> names;
@@ -30,7 +33,22 @@ std::vector<std::string> CommandNames(const CLI::App& app) {
   return names;
 }
 
-std::string DidYouMean(const std::vector<std::string>& nearest) {
+// What to put behind a message about `word`, which is none of `names`.
+std::string DidYouMean(const std::string& word,
+                       const std::vector<std::string>& names) {
+  std::vector<std::string> nearest;
+  // `--output` of a command that has `--max-output`.
+  const std::string end = absl::StrCat("-", absl::StripPrefix(word, "--"));
+  for (const std::string& name : names) {
+    if (end.size() > 3 && absl::EndsWith(name, end)) {
+      nearest.push_back(name);
+    }
+  }
+  if (nearest.empty()) {
+    nearest = NearestNames(
+        word, std::vector<absl::string_view>(names.begin(), names.end()),
+        kMostNames);
+  }
   return nearest.empty() ? ""
                          : absl::StrCat("; did you mean ",
                                         absl::StrJoin(nearest, " or "), "?");
@@ -44,12 +62,11 @@ std::string ExplainExtra(const CLI::App& app, const CLI::App* command,
         static_cast<absl::string_view>(word).substr(0, word.find('=')));
     return absl::StrCat(
         "there is no flag ", flag,
-        DidYouMean(
-            Nearest(flag, FlagNames(command == nullptr ? app : *command))));
+        DidYouMean(flag, FlagNames(command == nullptr ? app : *command)));
   }
   if (command == nullptr) {
     return absl::StrCat("'", word, "' is not a command",
-                        DidYouMean(Nearest(word, CommandNames(app))));
+                        DidYouMean(word, CommandNames(app)));
   }
   return absl::StrCat("'", word, "' is one argument too many");
 }

@@ -3,9 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "client/flags.h"
 #include "client/quantity.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
@@ -58,6 +60,13 @@ void AddQuantities(Command& command, v1::Usage* usage) {
           "--quantity",
           [usage](const std::vector<std::string>& texts) {
             for (const std::string& text : texts) {
+              size_t bad = 0;
+              if (!IsUtf8(text, &bad)) {
+                throw CLI::ValidationError(
+                    "--quantity",
+                    absl::StrCat("'", Shortened(absl::CHexEscape(text)),
+                                 "' is not UTF-8"));
+              }
               const absl::StatusOr<v1::MeterQuantity> quantity =
                   ParseMeterQuantity(text);
               if (!quantity.ok()) {

@@ -10,6 +10,7 @@
 #include "client/format.h"
 #include "client/table.h"
 #include "client/workload_file.h"
+#include "service/api/convert.h"
 #include "service/base/status_macros.h"
 
 namespace ratecard {
@@ -71,7 +72,7 @@ absl::StatusOr<Reply> RunWorkload(const WorkloadFlags& flags,
       WorkloadFile file,
       ParseWorkload(flags.path == "-" ? "standard input" : flags.path, text));
   if (flags.as_of.has_value()) {
-    *file.request.mutable_as_of() = ToTimestamp(*flags.as_of);
+    ToProto(*flags.as_of, file.request.mutable_as_of());
   }
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
   v1::EstimateWorkloadResponse response;
@@ -107,8 +108,8 @@ void AddWorkloadCommand(Cli& cli) {
       "  END\n"
       "  ratecard workload day.textproto");
   const auto flags = std::make_shared<WorkloadFlags>();
-  AddPositional(command, "FILE", "The workload; - for standard input",
-                &flags->path);
+  AddPath(command, "FILE", "The workload; - for standard input", &flags->path);
+  command.reads_file = true;
   AddAsOf(command, "Prices of which instant, in place of the file's",
           &flags->as_of);
   command.run = [flags](Session& session) {

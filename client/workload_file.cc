@@ -3,20 +3,26 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
+#include "service/catalog/nearest.h"
 
 namespace ratecard {
 namespace {
@@ -43,7 +49,8 @@ bool IsJson(const std::string& name, const std::string& text) {
       return false;
     }
   }
-  return absl::StartsWith(absl::StripLeadingAsciiWhitespace(text), "{");
+  const absl::string_view start = absl::StripLeadingAsciiWhitespace(text);
+  return absl::StartsWith(start, "{") || absl::StartsWith(start, "[");
 }
 
 // Keeps the first error; the parser counts lines and columns from 0.
@@ -86,6 +93,37 @@ void CollectPositions(const Message& message, const std::string& prefix,
   }
 }
 
+// `message` of a parser and, if it is about the name of a field, those that may
+// have been meant.
+std::string WithNearestField(absl::string_view message) {
+  // `… has no field named "modle".` or `(classes[0]) modle: Cannot find field.`
+  std::string name;
+  const std::pair<absl::string_view, absl::string_view> quoted =
+      absl::StrSplit(message, absl::MaxSplits("no field named \"", 1));
+  if (!quoted.second.empty()) {
+    name = std::string(quoted.second.substr(0, quoted.second.find('"')));
+  } else if (absl::StrContains(message, ": Cannot find field")) {
+    const absl::string_view head = message.substr(0, message.find(": Cannot"));
+    name = SnakeCase(head.substr(head.rfind(' ') + 1));
+  }
+  if (name.empty()) {
+    return std::string(message);
+  }
+  std::set<absl::string_view> fields;
+  for (const google::protobuf::Descriptor* type :
+       {v1::EstimateWorkloadRequest::descriptor(),
+        v1::WorkloadClass::descriptor(), v1::Usage::descriptor(),
+        v1::MeterQuantity::descriptor()}) {
+    for (int i = 0; i < type->field_count(); ++i) {
+      fields.insert(type->field(i)->name());
+    }
+  }
+  const std::vector<std::string> nearest = NearestNames(
+      name, std::vector<absl::string_view>(fields.begin(), fields.end()), 3);
+  return absl::StrCat(message, nearest.empty() ? "" : " Nearest: ",
+                      absl::StrJoin(nearest, ", "));
+}
+
 absl::Status ParseText(const std::string& text, WorkloadFile* file) {
   FirstError error;
   TextFormat::ParseInfoTree tree;
@@ -94,7 +132,7 @@ absl::Status ParseText(const std::string& text, WorkloadFile* file) {
   parser.WriteLocationsTo(&tree);
   if (!parser.ParseFromString(text, &file->request)) {
     return absl::InvalidArgumentError(
-        absl::StrCat(file->name, ":", error.text()));
+        absl::StrCat(file->name, ":", WithNearestField(error.text())));
   }
   CollectPositions(file->request, "", &tree, &file->positions);
   return absl::OkStatus();
@@ -127,6 +165,10 @@ absl::Status ParseJson(const std::string& text, WorkloadFile* file) {
         absl::StrCat(file->name, ":", positions.status().message()));
   }
   file->positions = *std::move(positions);
+  if (!absl::StartsWith(absl::StripLeadingAsciiWhitespace(text), "{")) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        Place(*file, ""), "a workload is an object: {\"classes\": [...]}"));
+  }
   const auto status =
       google::protobuf::util::JsonStringToMessage(text, &file->request);
   if (status.ok()) {
@@ -141,7 +183,7 @@ absl::Status ParseJson(const std::string& text, WorkloadFile* file) {
     path = "";
   }
   return absl::InvalidArgumentError(
-      absl::StrCat(Place(*file, SnakeCase(path)), message));
+      absl::StrCat(Place(*file, SnakeCase(path)), WithNearestField(message)));
 }
 
 }  // namespace
@@ -183,8 +225,18 @@ absl::StatusOr<WorkloadFile> ParseWorkload(const std::string& name,
                                            const std::string& text) {
   WorkloadFile file;
   file.name = name;
-  RATECARD_RETURN_IF_ERROR(IsJson(name, text) ? ParseJson(text, &file)
-                                              : ParseText(text, &file));
+  size_t bad = 0;
+  if (!IsUtf8(text, &bad)) {
+    const auto line =
+        1 + std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(bad),
+                       '\n');
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ":", line, ": the line is not UTF-8"));
+  }
+  // Some editors put a byte order mark first.
+  const std::string marked(absl::StripPrefix(text, "\xef\xbb\xbf"));
+  RATECARD_RETURN_IF_ERROR(IsJson(name, marked) ? ParseJson(marked, &file)
+                                                : ParseText(marked, &file));
   return file;
 }
 

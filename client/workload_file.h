@@ -24,7 +24,7 @@ struct WorkloadFile {
 absl::StatusOr<std::string> ReadInput(const std::string& path);
 
 // JSON if `name` ends in `.json` or, where the ending says nothing, if the text
-// begins with `{`; protobuf text otherwise.
+// begins with `{` or `[`; protobuf text otherwise.
 //
 // Errors: INVALID_ARGUMENT, `name:line:column: what is wrong`.
 absl::StatusOr<WorkloadFile> ParseWorkload(const std::string& name,

@@ -29,7 +29,7 @@ mkdir -p "$logs"
 # shellcheck disable=SC2317  # called by the trap
 cleanup() {
   local mount
-  for mount in proc dev sys; do
+  for mount in proc dev; do
     umount -R "$root/$mount" 2>/dev/null || true
   done
   # Never delete into what is still mounted.

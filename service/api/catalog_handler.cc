@@ -13,6 +13,8 @@
 #include "service/api/resolution_proto.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/catalog/standard_price.h"
+#include "service/money/decimal.h"
 
 namespace ratecard {
 namespace {
@@ -65,6 +67,24 @@ void ToBasicProto(const Model& model, absl::Time as_of, v1::Model* proto) {
       schedules->end());
 }
 
+void ToProto(const StandardPrice& price, v1::StandardPrice* proto) {
+  if (price.state == MeterState::kPriced) {
+    proto->set_price(FormatNanos(price.nanos));
+  }
+  proto->set_state(static_cast<v1::MeterState>(price.state));
+  proto->set_schedule_id(price.schedule->id);
+  proto->set_varies_over_day(price.varies_over_day);
+}
+
+void ToProto(const Model& model, absl::Time as_of, v1::StandardPrices* proto) {
+  if (const auto input = StandardPriceOf(model, Meter::kInput, as_of)) {
+    ToProto(*input, proto->mutable_input());
+  }
+  if (const auto output = StandardPriceOf(model, Meter::kOutput, as_of)) {
+    ToProto(*output, proto->mutable_output());
+  }
+}
+
 // The part of a list that is on a page, and whether more follows.
 struct PageRange {
   size_t begin;
@@ -112,6 +132,7 @@ absl::Status CatalogHandler::ListModels(
   RATECARD_ASSIGN_OR_RETURN(
       const ModelFilter filter,
       ModelFilter::FromProto(request.filter(), position.as_of));
+  RATECARD_RETURN_IF_ERROR(filter.CheckNames(catalog->models()));
   RATECARD_ASSIGN_OR_RETURN(const ModelOrder order,
                             ModelOrder::Parse(request.order_by()));
   std::vector<const Model*> models;
@@ -129,6 +150,7 @@ absl::Status CatalogHandler::ListModels(
     } else {
       ToBasicProto(*models[i], position.as_of, response->add_models());
     }
+    ToProto(*models[i], position.as_of, response->add_standard_prices());
   }
   response->set_next_page_token(
       TokenAfter(range, models.size(), position, list));
@@ -165,6 +187,7 @@ absl::Status CatalogHandler::ListProviders(
   response->set_next_page_token(
       TokenAfter(range, providers.size(), position, list));
   response->set_total_size(static_cast<int32_t>(providers.size()));
+  response->set_catalog_revision(catalog->revision());
   return absl::OkStatus();
 }
 
@@ -173,21 +196,19 @@ absl::Status CatalogHandler::ResolveModel(
     v1::ResolveModelResponse* response) const {
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(request, call.now));
-  const absl::StatusOr<Resolution> found =
-      catalog->Resolve(request.model(), request.provider(), as_of);
-  if (observer_ != nullptr) {
-    observer_->OnResolution(found.ok() ? &*found : nullptr, found.status());
-  }
-  RATECARD_RETURN_IF_ERROR(found.status());
-  ToProto(*found, request.model(), response->mutable_resolution());
+  RATECARD_ASSIGN_OR_RETURN(
+      const Resolution found,
+      ResolveObserved(*catalog, request.model(), request.provider(), as_of,
+                      observer_));
+  ToProto(found, request.model(), response->mutable_resolution());
   *response->add_candidates() = response->resolution();
   for (const Resolution& candidate :
        catalog->Candidates(request.model(), as_of)) {
-    if (candidate.model != found->model) {
+    if (candidate.model != found.model) {
       ToProto(candidate, request.model(), response->add_candidates());
     }
   }
-  response->set_outside_home(found->scope == ResolutionScope::kOtherProviders);
+  response->set_outside_home(found.scope == ResolutionScope::kOtherProviders);
   response->set_catalog_revision(catalog->revision());
   return absl::OkStatus();
 }

@@ -51,6 +51,7 @@ void ToProto(const FitAdvice& advice, int64_t chunk_overlap,
   if (advice.cut_output.has_value()) {
     proto->set_cut_output_tokens(*advice.cut_output);
   }
+  proto->set_needs_both_cuts(advice.needs_both_cuts);
   proto->set_chunks(advice.chunks);
   proto->set_chunk_tokens(advice.chunk_tokens);
   proto->set_overlap_tokens(chunk_overlap);
@@ -69,8 +70,7 @@ absl::StatusOr<absl::Time> TimeFromProto(
                               "nanos from 0 to 999,999,999"))
         .Field("as_of", "not a time of the years 1 to 9999");
   }
-  return absl::FromUnixSeconds(proto.seconds()) +
-         absl::Nanoseconds(proto.nanos());
+  return FromProto(proto);
 }
 
 absl::StatusOr<ModalitySet> ModalitiesFromProto(

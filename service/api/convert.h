@@ -22,7 +22,14 @@ namespace ratecard {
 absl::StatusOr<absl::Time> TimeFromProto(
     const google::protobuf::Timestamp& proto);
 
-// `as_of` of a request, or `now` if it is not set. Errors: as above.
+// The same, unchecked: for what this program or a server made.
+inline absl::Time FromProto(const google::protobuf::Timestamp& proto) {
+  return absl::FromUnixSeconds(proto.seconds()) +
+         absl::Nanoseconds(proto.nanos());
+}
+
+// `as_of` of a request, or `now` if it is not set. Errors: those of
+// TimeFromProto.
 template <typename Request>
 absl::StatusOr<absl::Time> AsOf(const Request& request, absl::Time now) {
   if (!request.has_as_of()) {

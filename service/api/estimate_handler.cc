@@ -16,6 +16,7 @@
 #include "service/api/warnings.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
 #include "service/estimate/request_fit.h"
 #include "service/workload/workload.h"
 
@@ -28,9 +29,10 @@ constexpr int64_t kMaxPeriodSeconds = int64_t{100} * 366 * 24 * 60 * 60;
 
 Error Contradiction(absl::string_view field, absl::string_view by_name,
                     absl::string_view by_request) {
-  return Error(absl::StatusCode::kInvalidArgument, "NAME_CONTRADICTED",
-               absl::StrCat("the model's name says ", field, " '", by_name,
-                            "', the request says '", by_request, "'"))
+  return Error(
+             absl::StatusCode::kInvalidArgument, "NAME_CONTRADICTED",
+             absl::StrCat("the model's name says ", field, " '", by_name,
+                          "', the request says '", Shortened(by_request), "'"))
       .Field(field, "must agree with the model's name");
 }
 
@@ -46,11 +48,12 @@ absl::StatusOr<absl::string_view> RegionOf(const Resolution& found,
     return Error(absl::StatusCode::kInvalidArgument, "UNKNOWN_REGION",
                  absl::StrCat(
                      "provider ", found.model->provider->id, " has no region '",
-                     requested.substr(0, 64),
+                     Shortened(requested),
                      known.empty() ? "'; its prices are global" : "'; it has: ",
                      known))
         .Field("region", known.empty() ? "must be empty"
-                                       : absl::StrCat("one of: ", known));
+                                       : absl::StrCat("one of: ", known))
+        .With("offered", absl::StrJoin(regions.Names(), ","));
   }
   if (found.region.empty() || regions.Contains(found.region, requested)) {
     return requested;
@@ -76,18 +79,6 @@ void AddOutsideHome(const Resolution& found, WarningSet* warnings) {
   if (found.scope == ResolutionScope::kOtherProviders) {
     warnings->Add(WarningCode::kOutsideHome);
   }
-}
-
-absl::StatusOr<Resolution> ResolveObserved(const Catalog& catalog,
-                                           absl::string_view model,
-                                           absl::string_view provider,
-                                           absl::Time as_of,
-                                           Observer* observer) {
-  absl::StatusOr<Resolution> found = catalog.Resolve(model, provider, as_of);
-  if (observer != nullptr) {
-    observer->OnResolution(found.ok() ? &*found : nullptr, found.status());
-  }
-  return found;
 }
 
 // What EstimateCost works on besides the request.
@@ -182,9 +173,15 @@ std::string ClassId(const v1::WorkloadClass& proto, int index) {
                                   : proto.class_id();
 }
 
-// `path` before each field of a class; as_of is the workload's.
+// `path` before each field of a class; as_of is the workload's. Where no field
+// is at fault, the class as a whole is.
 absl::Status WithClassPath(absl::Status status, absl::string_view path) {
   ErrorDetail detail = DetailOf(status);
+  if (detail.fields.empty()) {
+    detail.fields.emplace_back(path.substr(0, path.size() - 1),
+                               status.message());
+    return WithDetail(std::move(status), detail);
+  }
   for (auto& field : detail.fields) {
     if (field.first != "as_of") {
       field.first = absl::StrCat(path, field.first);
@@ -228,8 +225,8 @@ absl::Status AddTotals(v1::EstimateWorkloadResponse* response) {
 }  // namespace
 
 EstimateHandler::EstimateHandler(const CatalogStore* store, Observer* observer,
-                                 EstimateOptionsDefaults defaults)
-    : store_(store), observer_(observer), defaults_(defaults) {}
+                                 absl::Duration stale_after)
+    : store_(store), observer_(observer), stale_after_(stale_after) {}
 
 absl::Status EstimateHandler::EstimateCost(
     const CallContext& call, const v1::EstimateCostRequest& request,
@@ -243,7 +240,9 @@ absl::Status EstimateHandler::EstimateCost(
                       input.options.as_of, observer_));
   Estimate estimate;
   Money total;
-  input.options.stale_after = defaults_.stale_after;
+  input.options.stale_after = stale_after_;
+  // For the observer, should the name contradict it.
+  input.options.service_tier = request.service_tier();
   absl::Status status = ReadRequest(request, &input);
   if (status.ok()) {
     status = FillEstimate(input, *catalog, request, &estimate,
@@ -313,12 +312,18 @@ absl::Status EstimateHandler::AddClass(
   RATECARD_ASSIGN_OR_RETURN(in.options.region, RegionOf(found, proto.region()));
   in.options.strict = request.strict();
   in.options.allow_partial = request.allow_partial();
-  in.options.stale_after = defaults_.stale_after;
+  in.options.stale_after = stale_after_;
   absl::StatusOr<Usage> usage = UsageFromProto(proto.usage());
   if (!usage.ok()) {
     return WithFieldPrefix(usage.status(), "usage.");
   }
   in.usage = *std::move(usage);
+  // Forgotten is not none: that would cost nothing, silently.
+  if (!proto.has_requests_per_period()) {
+    return Error(absl::StatusCode::kInvalidArgument, "REQUESTS_REQUIRED",
+                 "requests_per_period is not given; 0 is a number too")
+        .Field("requests_per_period", "is required");
+  }
   in.requests_per_period = proto.requests_per_period();
   in.batch_share_ppm = proto.batch_share_ppm();
   in.cache_share_ppm = proto.cache_share_ppm();
@@ -356,7 +361,7 @@ absl::Status EstimateHandler::EstimateWorkload(
     if (const std::string id = ClassId(request.classes(i), i);
         !ids.insert(id).second) {
       return Error(absl::StatusCode::kInvalidArgument, "DUPLICATE_CLASS",
-                   absl::StrCat("two classes are called '", id, "'"))
+                   absl::StrCat("two classes are called '", Shortened(id), "'"))
           .Field(absl::StrCat(path, "class_id"), "must be unique");
     }
     if (absl::Status status =

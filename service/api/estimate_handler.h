@@ -13,18 +13,17 @@
 
 namespace ratecard {
 
-struct EstimateOptionsDefaults {
-  // Prices checked longer ago than this are warned of.
-  absl::Duration stale_after = absl::Hours(24 * 90);
-};
+// The usual bound on the age of prices.
+inline constexpr absl::Duration kDefaultStaleAfter = absl::Hours(24 * 90);
 
 // Thread-safe. Errors are as the proto documents, with details as DetailOf
 // gives them.
 class EstimateHandler {
  public:
   // `store` must outlive the handler; `observer` may be null, else likewise.
+  // Prices checked longer ago than `stale_after` are warned of.
   EstimateHandler(const CatalogStore* store, Observer* observer,
-                  EstimateOptionsDefaults defaults = {});
+                  absl::Duration stale_after = kDefaultStaleAfter);
 
   absl::Status EstimateCost(const CallContext& call,
                             const v1::EstimateCostRequest& request,
@@ -45,7 +44,7 @@ class EstimateHandler {
 
   const CatalogStore* store_;
   Observer* observer_;
-  EstimateOptionsDefaults defaults_;
+  absl::Duration stale_after_;
 };
 
 }  // namespace ratecard

@@ -1,14 +1,19 @@
 #include "service/api/model_filter.h"
 
 #include <algorithm>
+#include <set>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "service/api/convert.h"
-#include "service/api/standard_price.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
+#include "service/catalog/nearest.h"
+#include "service/catalog/standard_price.h"
 #include "service/money/amount.h"
 #include "service/money/decimal.h"
 
@@ -85,15 +90,57 @@ bool AtMost(const std::optional<StandardPrice>& price,
           *price->known() <= *bound);
 }
 
+// How a model that counts no tokens is priced, by pages, say: by the best state
+// of any of its meters.
+MeterState OtherState(const Model& model, absl::Time as_of) {
+  MeterState best = MeterState::kUnpriced;
+  for (const PriceSchedule& schedule : model.prices.schedules()) {
+    if (schedule.service_tier != kStandardTier || as_of < schedule.start ||
+        as_of >= schedule.end) {
+      continue;
+    }
+    for (const Rate& rate : schedule.rates.rates()) {
+      if (rate.state == MeterState::kPriced) {
+        return rate.state;
+      }
+      best = best == MeterState::kUnpriced ? rate.state : best;
+    }
+  }
+  return best;
+}
+
+// Refuses what no model of the catalog has: nothing could pass.
+absl::Status CheckKnown(const absl::flat_hash_set<std::string>& asked,
+                        const std::set<std::string>& known,
+                        absl::string_view field, absl::string_view kind) {
+  for (const std::string& name : asked) {
+    if (known.count(name) > 0) {
+      continue;
+    }
+    const std::vector<std::string> nearest = NearestNames(
+        name, std::vector<absl::string_view>(known.begin(), known.end()), 3);
+    return InvalidFilter(
+        field, absl::StrCat("has '", Shortened(name), "', which is no ", kind,
+                            " in the catalog",
+                            nearest.empty() ? "; one of: " : "; nearest: ",
+                            nearest.empty() ? absl::StrJoin(known, ", ")
+                                            : absl::StrJoin(nearest, ", ")));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<ModelFilter> ModelFilter::FromProto(const v1::ModelFilter& proto,
                                                    absl::Time as_of) {
   ModelFilter filter;
   filter.as_of_ = as_of;
-  filter.makers_.insert(proto.makers().begin(), proto.makers().end());
-  filter.product_lines_.insert(proto.product_lines().begin(),
-                               proto.product_lines().end());
+  for (const std::string& maker : proto.makers()) {
+    filter.makers_.insert(absl::AsciiStrToLower(maker));
+  }
+  for (const std::string& line : proto.product_lines()) {
+    filter.product_lines_.insert(absl::AsciiStrToLower(line));
+  }
   filter.text_ = absl::AsciiStrToLower(proto.text());
   RATECARD_RETURN_IF_ERROR(filter.ReadSets(proto));
   RATECARD_RETURN_IF_ERROR(filter.ReadLimits(proto));
@@ -163,6 +210,20 @@ absl::Status ModelFilter::ReadPrices(const v1::ModelFilter& proto) {
   return absl::OkStatus();
 }
 
+absl::Status ModelFilter::CheckNames(absl::Span<const Model> models) const {
+  std::set<std::string> makers;
+  std::set<std::string> product_lines;
+  for (const Model& model : models) {
+    makers.insert(model.maker);
+    product_lines.insert(absl::AsciiStrToLower(model.proto->product_line()));
+  }
+  product_lines.erase("");
+  RATECARD_RETURN_IF_ERROR(
+      CheckKnown(makers_, makers, "filter.makers", "maker"));
+  return CheckKnown(product_lines_, product_lines, "filter.product_lines",
+                    "product line");
+}
+
 bool ModelFilter::Passes(const Model& model) const {
   const v1::Model& proto = *model.proto;
   const auto has_all = [](ModalitySet has, ModalitySet wanted) {
@@ -174,7 +235,8 @@ bool ModelFilter::Passes(const Model& model) const {
   }
   return (makers_.empty() || makers_.contains(model.maker)) &&
          (product_lines_.empty() ||
-          product_lines_.contains(proto.product_line())) &&
+          product_lines_.contains(
+              absl::AsciiStrToLower(proto.product_line()))) &&
          has_all(model.limits.input_modalities, input_modalities_) &&
          has_all(model.limits.output_modalities, output_modalities_) &&
          (capabilities & capabilities_) == capabilities_ &&
@@ -217,7 +279,7 @@ bool ModelFilter::PassesPrices(const Model& model) const {
       StandardPriceOf(model, Meter::kOutput, as_of_);
   const MeterState state = input.has_value()    ? input->state
                            : output.has_value() ? output->state
-                                                : MeterState::kUnpriced;
+                                                : OtherState(model, as_of_);
   return AtMost(input, max_input_price_) && AtMost(output, max_output_price_) &&
          (price_states_ == 0 ||
           (price_states_ & Mask(static_cast<int>(state))) != 0);

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "ratecard/v1/catalog_service.pb.h"
 #include "service/catalog/model.h"
 #include "service/fit/fit.h"
@@ -26,6 +27,10 @@ class ModelFilter {
   // request (`filter.max_input_price`).
   static absl::StatusOr<ModelFilter> FromProto(const v1::ModelFilter& proto,
                                                absl::Time as_of);
+
+  // Errors: INVALID_ARGUMENT INVALID_FILTER, with the nearest names, for makers
+  // and product lines that none of `models` has.
+  absl::Status CheckNames(absl::Span<const Model> models) const;
 
   bool Passes(const Model& model) const;
 

@@ -10,9 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "service/api/standard_price.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
+#include "service/catalog/standard_price.h"
 
 namespace ratecard {
 namespace {
@@ -47,7 +48,7 @@ absl::StatusOr<ModelOrder::Field> ModelOrder::ParseField(
     }
   }
   return InvalidOrderBy(absl::StrCat(
-      "'", name.substr(0, 64), "' is no field to order by; one of: ", kFields));
+      "'", Shortened(name), "' is no field to order by; one of: ", kFields));
 }
 
 absl::StatusOr<ModelOrder> ModelOrder::Parse(absl::string_view order_by) {

@@ -4,7 +4,9 @@
 #define RATECARD_SERVICE_API_OBSERVER_H_
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "service/catalog/catalog.h"
 #include "service/estimate/estimate.h"
 #include "service/fit/fit.h"
@@ -32,6 +34,14 @@ class Observer {
 
   virtual void OnFit(FitVerdict verdict) = 0;
 };
+
+// What `model` means at `as_of`, as Catalog::Resolve says, of which `observer`
+// is told unless it is null.
+absl::StatusOr<Resolution> ResolveObserved(const Catalog& catalog,
+                                           absl::string_view model,
+                                           absl::string_view provider,
+                                           absl::Time as_of,
+                                           Observer* observer);
 
 }  // namespace ratecard
 

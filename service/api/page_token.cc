@@ -1,5 +1,6 @@
 #include "service/api/page_token.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "absl/strings/escaping.h"
@@ -9,8 +10,8 @@
 namespace ratecard {
 namespace {
 
-constexpr int kDefaultPageSize = 50;
-constexpr int kMaxPageSize = 1'000;
+constexpr int32_t kDefaultPageSize = 50;
+constexpr int32_t kMaxPageSize = 1'000;
 
 // Offset, seconds and nanos of as_of, then the checksum of these and the list.
 constexpr size_t kBodySize = 4 + 8 + 4;
@@ -54,14 +55,14 @@ Error InvalidPageToken() {
 }  // namespace
 
 absl::StatusOr<int> PageSize(int32_t requested) {
-  if (requested < 0 || requested > kMaxPageSize) {
+  if (requested < 0) {
     return Error(absl::StatusCode::kInvalidArgument, "INVALID_PAGE_SIZE",
                  absl::StrCat("page_size is ", requested, "; pages hold 1 to ",
                               kMaxPageSize, " items, 0 stands for ",
                               kDefaultPageSize))
-        .Field("page_size", absl::StrCat("must be 0 to ", kMaxPageSize));
+        .Field("page_size", "must be at least 0");
   }
-  return requested == 0 ? kDefaultPageSize : requested;
+  return requested == 0 ? kDefaultPageSize : std::min(requested, kMaxPageSize);
 }
 
 std::string EncodePageToken(const PagePosition& position,

@@ -18,10 +18,9 @@ struct PagePosition {
   absl::Time as_of;  // the instant that all pages answer for
 };
 
-// Items on a page: `requested`, or 50 if it is 0.
+// Items on a page: `requested`, but 50 if it is 0 and 1,000 if it is more.
 //
-// Errors: INVALID_ARGUMENT INVALID_PAGE_SIZE, naming `page_size`, outside 0 to
-// 1,000.
+// Errors: INVALID_ARGUMENT INVALID_PAGE_SIZE, naming `page_size`, below 0.
 absl::StatusOr<int> PageSize(int32_t requested);
 
 // An opaque token of `position`, bound to `list`: whatever must be the same on

@@ -4,35 +4,54 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/error_info.pb.h"
 #include "service/base/error.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
+namespace {
+
+// As PackFrom does, but with maps in order of key: equal statuses are equal
+// bytes and, as the CLI prints them, equal JSON.
+void Pack(const google::protobuf::Message& message,
+          google::protobuf::Any* any) {
+  any->set_type_url(absl::StrCat("type.googleapis.com/",
+                                 message.GetDescriptor()->full_name()));
+  google::protobuf::io::StringOutputStream bytes(any->mutable_value());
+  google::protobuf::io::CodedOutputStream out(&bytes);
+  out.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&out);
+}
+
+}  // namespace
 
 google::rpc::Status ToStatusProto(const absl::Status& status) {
   google::rpc::Status proto;
   proto.set_code(static_cast<int>(status.code()));
-  proto.set_message(std::string(status.message()));
+  proto.set_message(ReplaceNonUtf8(status.message()));
   const ErrorDetail detail = DetailOf(status);
   if (!detail.reason.empty()) {
     google::rpc::ErrorInfo info;
     info.set_reason(detail.reason);
     info.set_domain(kErrorDomain);
     for (const auto& [key, value] : detail.metadata) {
-      (*info.mutable_metadata())[key] = value;
+      (*info.mutable_metadata())[key] = ReplaceNonUtf8(value);
     }
-    proto.add_details()->PackFrom(info);
+    Pack(info, proto.add_details());
   }
   if (!detail.fields.empty()) {
     google::rpc::BadRequest bad_request;
     for (const auto& [path, description] : detail.fields) {
       google::rpc::BadRequest::FieldViolation* violation =
           bad_request.add_field_violations();
-      violation->set_field(path);
-      violation->set_description(description);
+      violation->set_field(ReplaceNonUtf8(path));
+      violation->set_description(ReplaceNonUtf8(description));
     }
-    proto.add_details()->PackFrom(bad_request);
+    Pack(bad_request, proto.add_details());
   }
   return proto;
 }

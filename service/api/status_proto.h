@@ -12,7 +12,8 @@ namespace ratecard {
 inline constexpr char kErrorDomain[] = "ratecard.dev";
 
 // Code, message, and as details an ErrorInfo (if the status has a reason) and a
-// BadRequest (if it names fields).
+// BadRequest (if it names fields). Bytes that are not UTF-8, as where a text
+// was cut within a character, become `?`: they could not be sent.
 google::rpc::Status ToStatusProto(const absl::Status& status);
 
 // The reverse, for clients: details become what DetailOf gives.

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
@@ -36,8 +37,9 @@ absl::StatusOr<Parameters> ParametersFromProto(const v1::MeterQuantity& proto,
       parameters.begin(), parameters.end(),
       [](const auto& a, const auto& b) { return a.first == b.first; });
   if (twice != parameters.end()) {
-    return InvalidQuantity(index, "parameters",
-                           absl::StrCat("gives '", twice->first, "' twice"));
+    return InvalidQuantity(
+        index, "parameters",
+        absl::StrCat("gives '", Shortened(twice->first), "' twice"));
   }
   return parameters;
 }

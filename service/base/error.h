@@ -7,6 +7,9 @@
 //   return Error(absl::StatusCode::kInvalidArgument, "NEGATIVE_QUANTITY",
 //                "input_tokens is -1; quantities are at least 0")
 //       .Field("input_tokens", "must be at least 0");
+//
+// What callers gave goes into one shortened (utf8.h): errors travel in headers,
+// which have bounds.
 
 #ifndef RATECARD_SERVICE_BASE_ERROR_H_
 #define RATECARD_SERVICE_BASE_ERROR_H_

@@ -347,10 +347,6 @@ std::vector<Resolution> Catalog::Candidates(absl::string_view name,
   return found;
 }
 
-const Provider* Catalog::FindProvider(absl::string_view id) const {
-  return names_->FindProvider(id);
-}
-
 absl::StatusOr<const Provider*> Catalog::GetProvider(
     absl::string_view name) const {
   absl::string_view id = name;

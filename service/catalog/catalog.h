@@ -68,7 +68,7 @@ class Catalog {
   // What `name` means at `as_of`: design and rules in README, "Names".
   //
   // `provider` is empty, a provider id or alias, or a base URL of its API.
-  // Errors: INVALID_ARGUMENT MODEL_REQUIRED; NOT_FOUND PROVIDER_NOT_FOUND or
+  // Errors: INVALID_ARGUMENT MODEL_REQUIRED, NAME_CONTRADICTED; NOT_FOUND PROVIDER_NOT_FOUND or
   // MODEL_NOT_FOUND, with the nearest names; FAILED_PRECONDITION
   // MODEL_AMBIGUOUS, with the candidates. Does not allocate when an id or an
   // alias hits.
@@ -80,9 +80,6 @@ class Catalog {
   // in order of resource name.
   std::vector<Resolution> Candidates(absl::string_view name,
                                      absl::Time as_of) const;
-
-  // A provider by id or alias; null if there is none.
-  const Provider* FindProvider(absl::string_view id) const;
 
   // By `providers/{provider}` and `providers/{provider}/models/{model}`.
   // Errors: INVALID_ARGUMENT INVALID_NAME; NOT_FOUND PROVIDER_NOT_FOUND,

@@ -30,8 +30,6 @@ class Diagnostics {
   void AddSyntax(absl::string_view file, int line, int column,
                  absl::string_view problem);
 
-  bool empty() const { return mistakes_.empty(); }
-
   // INVALID_ARGUMENT INVALID_CATALOG: the mistakes in order of file and line,
   // one a line as `file:line: field: problem`, each also a field of the error.
   // OK if there are none.

@@ -1,8 +1,10 @@
 #include "service/catalog/embedded.h"
 
-#include <cstdio>
-#include <cstdlib>
+#include <cstddef>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "service/base/error.h"
 #include "service/catalog/loader.h"
 
 extern "C" {
@@ -13,22 +15,20 @@ extern const char ratecard_snapshot_end[];
 
 namespace ratecard {
 
-absl::string_view EmbeddedSnapshot() {
-  return {ratecard_snapshot_begin,
-          static_cast<size_t>(ratecard_snapshot_end - ratecard_snapshot_begin)};
-}
-
-std::shared_ptr<const Catalog> LoadEmbeddedCatalog() {
-  auto catalog = LoadSnapshot(EmbeddedSnapshot());
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadEmbeddedCatalog() {
+  auto catalog = LoadSnapshot(
+      {ratecard_snapshot_begin,
+       static_cast<size_t>(ratecard_snapshot_end - ratecard_snapshot_begin)});
   if (!catalog.ok()) {
-    // The build made these bytes from valid files: the binary is damaged, or a
-    // time zone that the catalog needs is missing on this machine.
-    const std::string reason(catalog.status().message());
-    std::fprintf(stderr, "the embedded catalog cannot be loaded: %s\n",
-                 reason.c_str());
-    std::abort();
+    // The build made these bytes from valid files, so that all mistakes have
+    // one cause and the first line says it.
+    const absl::string_view message = catalog.status().message();
+    return Error(absl::StatusCode::kFailedPrecondition,
+                 "EMBEDDED_CATALOG_UNUSABLE",
+                 absl::StrCat("the catalog in this program cannot be used: ",
+                              message.substr(0, message.find('\n'))));
   }
-  return *std::move(catalog);
+  return catalog;
 }
 
 }  // namespace ratecard

@@ -5,16 +5,16 @@
 
 #include <memory>
 
-#include "absl/strings/string_view.h"
+#include "absl/status/statusor.h"
 #include "service/catalog/catalog.h"
 
 namespace ratecard {
 
-// The snapshot compiled from service/catalog/data/.
-absl::string_view EmbeddedSnapshot();
-
-// The catalog in it, built anew at each call.
-std::shared_ptr<const Catalog> LoadEmbeddedCatalog();
+// The catalog of service/catalog/data/, built anew at each call.
+//
+// Errors: FAILED_PRECONDITION EMBEDDED_CATALOG_UNUSABLE if a time zone that it
+// needs is missing on this machine, or the binary is damaged.
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadEmbeddedCatalog();
 
 }  // namespace ratecard
 

@@ -13,6 +13,7 @@
 #include "google/protobuf/text_format.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
 #include "service/catalog/builder.h"
 #include "service/catalog/diagnostics.h"
 #include "service/catalog/location.h"

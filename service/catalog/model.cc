@@ -9,14 +9,14 @@ bool Provider::IsHomeOf(absl::string_view maker) const {
          home_makers.end();
 }
 
-ModelStatus Model::StatusAt(absl::Time time) const {
-  if (time >= lifecycle.retired) {
+ModelStatus Lifecycle::StatusAt(absl::Time time) const {
+  if (time >= retired) {
     return ModelStatus::kRetired;
   }
-  if (time >= lifecycle.deprecated) {
+  if (time >= deprecated) {
     return ModelStatus::kDeprecated;
   }
-  if (time < lifecycle.released) {
+  if (time < released) {
     return ModelStatus::kAnnounced;
   }
   return ModelStatus::kActive;

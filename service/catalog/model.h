@@ -35,13 +35,6 @@ struct Provider {
   bool IsHomeOf(absl::string_view maker) const;
 };
 
-// Instants from which a lifecycle state holds; infinite if not known.
-struct Lifecycle {
-  absl::Time released = absl::InfinitePast();
-  absl::Time deprecated = absl::InfiniteFuture();
-  absl::Time retired = absl::InfiniteFuture();
-};
-
 // Mirrors ratecard.v1.ModelStatus.
 enum class ModelStatus : uint8_t {
   kUnspecified = 0,
@@ -49,6 +42,15 @@ enum class ModelStatus : uint8_t {
   kDeprecated,
   kRetired,
   kAnnounced,
+};
+
+// Instants from which a state holds; infinite if not known.
+struct Lifecycle {
+  absl::Time released = absl::InfinitePast();
+  absl::Time deprecated = absl::InfiniteFuture();
+  absl::Time retired = absl::InfiniteFuture();
+
+  ModelStatus StatusAt(absl::Time time) const;
 };
 
 // Fields that every estimate reads come first, side by side.
@@ -66,7 +68,9 @@ struct Model {
   std::string maker;
   const v1::Model* proto = nullptr;  // with every schedule written out
 
-  ModelStatus StatusAt(absl::Time time) const;
+  ModelStatus StatusAt(absl::Time time) const {
+    return lifecycle.StatusAt(time);
+  }
 };
 
 }  // namespace ratecard

@@ -7,13 +7,13 @@ CatalogStore::CatalogStore(std::shared_ptr<const Catalog> catalog,
     : catalog_(std::move(catalog)), origin_(std::move(origin)) {}
 
 std::shared_ptr<const Catalog> CatalogStore::Current() const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return catalog_;
 }
 
 std::pair<std::shared_ptr<const Catalog>, CatalogOrigin>
 CatalogStore::CurrentWithOrigin() const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return {catalog_, origin_};
 }
 
@@ -21,7 +21,7 @@ void CatalogStore::Replace(std::shared_ptr<const Catalog> catalog,
                            CatalogOrigin origin) {
   // The old catalog is let go outside the lock: its destruction takes time.
   {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     catalog_.swap(catalog);
     origin_ = std::move(origin);
   }

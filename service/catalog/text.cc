@@ -68,6 +68,10 @@ absl::StatusOr<absl::Time> ParseCatalogTime(absl::string_view text) {
                  "2026-08-16T16:00:00Z");
 }
 
+absl::Time CatalogTimeOr(absl::string_view text, absl::Time otherwise) {
+  return ParseCatalogTime(text).value_or(otherwise);
+}
+
 absl::StatusOr<absl::CivilDay> ParseCatalogDate(absl::string_view text) {
   absl::CivilDay day;
   if (text.size() != kDateSize || !ReadDay(text, &day)) {

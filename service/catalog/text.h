@@ -3,9 +3,6 @@
 #ifndef RATECARD_SERVICE_CATALOG_TEXT_H_
 #define RATECARD_SERVICE_CATALOG_TEXT_H_
 
-#include <string>
-#include <vector>
-
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -16,6 +13,9 @@ namespace ratecard {
 // `2026-08-16T16:00:00Z`, or a bare date, which is 00:00 UTC.
 // Errors (INVALID_ARGUMENT): anything else.
 absl::StatusOr<absl::Time> ParseCatalogTime(absl::string_view text);
+
+// The same, or `otherwise` for anything else, such as an empty text.
+absl::Time CatalogTimeOr(absl::string_view text, absl::Time otherwise);
 
 // `2026-08-16`. Errors (INVALID_ARGUMENT): anything else, also a day that the
 // month does not have.

@@ -51,9 +51,6 @@ std::string TimeZoneProblem(absl::string_view text);
 // is fine.
 std::string TextProblem(absl::string_view text, size_t max);
 
-// Whether `text` is UTF-8; if not, `*bad` is where the first bad byte stands.
-bool IsUtf8(absl::string_view text, size_t* bad);
-
 }  // namespace ratecard
 
 #endif  // RATECARD_SERVICE_CATALOG_TEXT_RULES_H_

@@ -25,14 +25,10 @@ struct AliasPlace {
   }
 };
 
-// `open` where there is no time; one that cannot be read is reported elsewhere.
-absl::Time TimeOr(const std::string& text, absl::Time open) {
-  return text.empty() ? open : ParseCatalogTime(text).value_or(open);
-}
-
+// A time that cannot be read is reported elsewhere.
 Period PeriodOf(const v1::Alias& alias) {
-  return {TimeOr(alias.start_time(), absl::InfinitePast()),
-          TimeOr(alias.end_time(), absl::InfiniteFuture())};
+  return {CatalogTimeOr(alias.start_time(), absl::InfinitePast()),
+          CatalogTimeOr(alias.end_time(), absl::InfiniteFuture())};
 }
 
 class NameValidator {

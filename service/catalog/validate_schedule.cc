@@ -15,6 +15,7 @@
 #include "service/catalog/text_rules.h"
 #include "service/catalog/validate_inheritance.h"
 #include "service/catalog/validate_rate.h"
+#include "service/money/amount.h"
 #include "service/money/decimal.h"
 #include "service/pricing/daily_window.h"
 #include "service/pricing/price_book.h"
@@ -25,7 +26,6 @@ namespace {
 constexpr int kMaxSchedules = 200;
 constexpr int kMaxWindows = 32;
 constexpr int kMaxAdjustments = 64;
-constexpr int64_t kMaxFactorNanos = 1000 * kNanosPerUnit;
 
 // Reads the daily windows of a schedule.
 class WindowReader {

@@ -14,8 +14,6 @@ namespace {
 
 using Inheritance = WrittenOutSchedule::Inheritance;
 
-constexpr int64_t kMaxFactorNanos = 1000 * kNanosPerUnit;
-
 bool IsTokenMeter(v1::Meter meter) {
   return v1::Meter_IsValid(meter) && IsToken(static_cast<Meter>(meter));
 }

@@ -35,8 +35,7 @@ std::optional<Fit> FitOf(const Limits& limits, const Usage& usage,
                         !request.output_tokens.has_value())) {
     return std::nullopt;
   }
-  // What a list does not name may be unknown to it: modalities are only held
-  // against a model that lists some.
+  // Text is never asked for: every list leaves out some of what is plain.
   ModalitySet in = 0;
   in = Add(in, Modality::kAudio,
            usage.Get(F::kAudioInputTokens) > 0 ||

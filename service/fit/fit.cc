@@ -201,6 +201,7 @@ absl::Status Split(const Check& check, int64_t most, FitAdvice* advice) {
 absl::StatusOr<FitAdvice> Advise(const Check& check) {
   FitAdvice advice;
   if (!check.output_fits() && !check.input_fits()) {
+    advice.needs_both_cuts = true;
     advice.cut_output = check.output - *check.output_max;
   } else if (check.input_fits()) {
     const OptionalTokens most = check.OutputBesideInput();

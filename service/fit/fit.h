@@ -83,6 +83,7 @@ struct LimitViolation {
 struct FitAdvice {
   std::optional<int64_t> cut_input;
   std::optional<int64_t> cut_output;
+  bool needs_both_cuts = false;  // else each that is set does alone
   int64_t chunks = 0;
   int64_t chunk_tokens = 0;
 };

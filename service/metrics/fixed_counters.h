@@ -22,8 +22,6 @@ class FixedCounters : public prometheus::Collectable {
   // Requires `series` below the number of series. Without locks.
   void Add(size_t series, uint64_t amount = 1) { cells_.Add(series, amount); }
 
-  uint64_t Value(size_t series) const { return cells_.Sum(series); }
-
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:

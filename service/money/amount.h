@@ -19,6 +19,9 @@ inline constexpr int64_t kUnitDenominator = 18'000'000;
 // Highest unit price: 1,000,000 units of currency, in nanos.
 inline constexpr int64_t kMaxPriceNanos = 1'000'000 * int64_t{1'000'000'000};
 
+// Highest factor on a price, in nanos: 1,000.
+inline constexpr int64_t kMaxFactorNanos = int64_t{1'000} * 1'000'000'000;
+
 // An amount as `google.type.Money` holds it: `units` and `nanos` have the same
 // sign or are 0.
 struct Money {
@@ -55,14 +58,16 @@ class ExactAmount {
 };
 
 // Any quantity up to here, at the highest price per single unit, stays under
-// 2^119, so that sums of 256 such amounts stay inside 127 bits.
+// 2^119, and an amount under kMaxNumerator below 2^117: the sum of two such
+// amounts stays inside 127 bits.
 inline constexpr int64_t kSafeQuantity = int64_t{1} << 44;
 
 // The price of `quantity` units, exact: `price_nanos` is per unit quantity, and
 // `multiplier` is kUnitDenominator ÷ unit quantity.
 //
 // Requires 0 <= quantity, 0 <= price_nanos <= kMaxPriceNanos. Errors:
-// OUT_OF_RANGE AMOUNT_OUT_OF_RANGE if the result is more than Money can hold.
+// OUT_OF_RANGE AMOUNT_OUT_OF_RANGE if the result is more than Money can hold;
+// up to kSafeQuantity it is left to Round to find out.
 // Thread-safe, does not allocate on success.
 absl::Status Charge(int64_t quantity, int64_t price_nanos, int64_t multiplier,
                     ExactAmount* amount);

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "service/base/error.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
@@ -23,10 +24,8 @@ bool InWindows(const PriceSchedule& schedule, absl::Time time) {
       [time](const DailyWindow& window) { return window.Contains(time); });
 }
 
-// What a caller gave, short enough for a message.
 std::string Quoted(absl::string_view text) {
-  return absl::StrCat("'", text.substr(0, 64), text.size() > 64 ? "…" : "",
-                      "'");
+  return absl::StrCat("'", Shortened(text), "'");
 }
 
 // ` in service tier 'batch', region 'us'`.
@@ -238,14 +237,6 @@ std::vector<std::string> PriceBook::ServiceTiers() const {
       schedules_,
       [](const PriceSchedule& schedule) -> std::optional<std::string> {
         return schedule.service_tier;
-      });
-}
-
-std::vector<std::string> PriceBook::Regions() const {
-  return SortedUnique(
-      schedules_,
-      [](const PriceSchedule& schedule) -> std::optional<std::string> {
-        return schedule.region;
       });
 }
 

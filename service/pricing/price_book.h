@@ -85,7 +85,6 @@ class PriceBook {
 
   const std::vector<PriceSchedule>& schedules() const { return schedules_; }
   std::vector<std::string> ServiceTiers() const;  // sorted
-  std::vector<std::string> Regions() const;       // sorted; "" if global
 
  private:
   // The narrowest region that contains `region` and has prices of the tier at

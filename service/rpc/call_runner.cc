@@ -1,7 +1,5 @@
 #include "service/rpc/call_runner.h"
 
-#include <time.h>
-
 #include <cstdint>
 #include <utility>
 
@@ -10,21 +8,16 @@
 namespace ratecard {
 namespace {
 
-constexpr int64_t kNanosPerSecond = 1'000'000'000;
-
-// gRPC keeps deadlines on this clock.
-int64_t MonotonicNanos() {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * kNanosPerSecond + now.tv_nsec;
+// Compares by parts: a caller may give 99,999,999 hours, which no count of
+// nanoseconds in 64 bits holds.
+bool HasPassed(gpr_timespec deadline, gpr_timespec now) {
+  return gpr_time_cmp(gpr_convert_clock_type(deadline, now.clock_type), now) <
+         0;
 }
 
-bool HasPassed(gpr_timespec deadline, int64_t now_ns) {
-  if (gpr_time_cmp(deadline, gpr_inf_future(deadline.clock_type)) == 0) {
-    return false;
-  }
-  deadline = gpr_convert_clock_type(deadline, GPR_CLOCK_MONOTONIC);
-  return deadline.tv_sec * kNanosPerSecond + deadline.tv_nsec < now_ns;
+int64_t NanosSince(gpr_timespec start) {
+  const gpr_timespec passed = gpr_time_sub(gpr_now(start.clock_type), start);
+  return passed.tv_sec * GPR_NS_PER_SEC + passed.tv_nsec;
 }
 
 bool IsFaultOfServer(absl::StatusCode code) {
@@ -44,13 +37,13 @@ CallRunner::CallRunner(std::vector<MethodName> methods,
 grpc::Status CallRunner::Run(
     size_t method, gpr_timespec deadline, const grpc::ServerContext& context,
     absl::FunctionRef<absl::Status(const CallContext&)> handler) {
-  const int64_t start_ns = MonotonicNanos();
+  const gpr_timespec start = gpr_now(GPR_CLOCK_MONOTONIC);
   metrics_.OnStarted(method);
   const absl::Status status =
-      HasPassed(deadline, start_ns)
+      HasPassed(deadline, start)
           ? absl::DeadlineExceededError("the deadline passed before handling")
           : handler(CallContext{options_.clock()});
-  const int64_t duration_ns = MonotonicNanos() - start_ns;
+  const int64_t duration_ns = NanosSince(start);
   metrics_.OnHandled(method, status.code(), duration_ns);
   const bool fault = IsFaultOfServer(status.code());
   if (options_.report && (options_.report_all || fault)) {

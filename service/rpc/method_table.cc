@@ -9,6 +9,9 @@ namespace ratecard {
 
 absl::Status MethodTable::Check() const {
   RATECARD_RETURN_IF_ERROR(mismatch_);
+  if (names_.empty()) {
+    return absl::InternalError("no method is bound");
+  }
   for (const ServiceDescriptor* service : descriptors_) {
     for (int i = 0; i < service->method_count(); ++i) {
       const std::string& method = service->method(i)->name();

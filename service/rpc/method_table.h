@@ -1,11 +1,10 @@
 // Which function answers which method.
 //
 //   MethodTable methods;
-//   using Estimates = v1::EstimateService::AsyncService;
-//   methods.Add<v1::EstimateService>().Unary(
-//       "EstimateCost", &Estimates::RequestEstimateCost,
-//       [](const CallContext& call, const v1::EstimateCostRequest& request,
-//          v1::EstimateCostResponse* response) { return absl::OkStatus(); });
+//   methods.Add<v1::EstimateService>()
+//       .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
+//           "EstimateCost", [](const CallContext& call, const auto& request,
+//                              auto* response) { return absl::OkStatus(); });
 
 #ifndef RATECARD_SERVICE_RPC_METHOD_TABLE_H_
 #define RATECARD_SERVICE_RPC_METHOD_TABLE_H_
@@ -43,8 +42,8 @@ class MethodTable {
   template <typename Service>
   Binder<typename Service::AsyncService> Add() {
     using Async = typename Service::AsyncService;
-    auto service = std::make_unique<Async>();
-    Async* const pointer = service.get();
+    auto service = std::make_unique<Open<Async>>();
+    Open<Async>* const pointer = service.get();
     services_.push_back(std::move(service));
     descriptors_.push_back(
         google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
@@ -52,8 +51,8 @@ class MethodTable {
     return Binder<Async>(this, pointer, descriptors_.back());
   }
 
-  // Errors: INTERNAL if a method of a service is not bound, or not once, or not
-  // as the proto has it.
+  // Errors: INTERNAL if there is no method, or if one of a service is not
+  // bound, or not once, or not as the proto has it.
   absl::Status Check() const;
 
   const std::vector<std::unique_ptr<grpc::Service>>& services() const {
@@ -67,6 +66,13 @@ class MethodTable {
   const std::vector<MakePool>& make_pools() const { return make_pools_; }
 
  private:
+  // A generated service whose methods can be asked for by index, with a request
+  // of any type that has SerializationTraits.
+  template <typename Async>
+  struct Open : Async {
+    using grpc::Service::RequestAsyncUnary;
+  };
+
   // Numbers a method, and checks it against its descriptor.
   size_t AddName(const ServiceDescriptor* service, const std::string& method,
                  const google::protobuf::Descriptor* request,
@@ -83,24 +89,22 @@ class MethodTable {
 template <typename Async>
 class MethodTable::Binder {
  public:
-  Binder(MethodTable* table, Async* service,
+  Binder(MethodTable* table, Open<Async>* service,
          const ServiceDescriptor* descriptor)
       : table_(table), service_(service), descriptor_(descriptor) {}
 
-  // `ask_for` is the generated Request… function of the method.
-  template <typename Base, typename Request, typename Response, typename F>
-  Binder& Unary(
-      const std::string& method,
-      void (Base::*ask_for)(grpc::ServerContext*, Request*,
-                            grpc::ServerAsyncResponseWriter<Response>*,
-                            grpc::CompletionQueue*,
-                            grpc::ServerCompletionQueue*, void*),
-      F handler) {
+  template <typename Request, typename Response, typename F>
+  Binder& Unary(const std::string& method, F handler) {
     auto bound = std::make_shared<UnaryMethod<Request, Response>>();
     bound->number = table_->AddName(descriptor_, method, Request::descriptor(),
                                     Response::descriptor());
-    bound->ask_for = [service = service_, ask_for](auto... args) {
-      (service->*ask_for)(args...);
+    const auto* found = descriptor_->FindMethodByName(method);
+    if (found == nullptr) {
+      return *this;  // Check says so
+    }
+    bound->ask_for = [service = service_,
+                      index = found->index()](auto... args) {
+      service->RequestAsyncUnary(index, args...);
     };
     bound->handler = std::move(handler);
     table_->make_pools_.push_back([bound](CallRunner* runner,
@@ -113,22 +117,21 @@ class MethodTable::Binder {
   }
 
   // The same for a member function of `object`, which must outlive the server.
-  template <typename AskFor, typename Object, typename Request,
-            typename Response>
-  Binder& Unary(const std::string& method, AskFor ask_for, const Object* object,
+  template <typename Object, typename Request, typename Response>
+  Binder& Unary(const std::string& method, const Object* object,
                 absl::Status (Object::*handler)(const CallContext&,
                                                 const Request&, Response*)
                     const) {
-    return Unary(method, ask_for,
-                 [object, handler](const CallContext& call,
-                                   const Request& request, Response* response) {
-                   return (object->*handler)(call, request, response);
-                 });
+    return Unary<Request, Response>(
+        method, [object, handler](const CallContext& call,
+                                  const Request& request, Response* response) {
+          return (object->*handler)(call, request, response);
+        });
   }
 
  private:
   MethodTable* table_;
-  Async* service_;
+  Open<Async>* service_;
   const ServiceDescriptor* descriptor_;
 };
 

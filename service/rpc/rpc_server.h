@@ -16,13 +16,15 @@
 
 namespace ratecard {
 
+inline constexpr int kDefaultMaxReceiveMessageBytes = 4 << 20;
+
 struct RpcServerOptions {
   // `host:port`, `[ipv6]:port` or `unix:path`. Port 0: a free one.
   std::string address;
   // Each has a thread of its own, which runs handlers too.
   int completion_queues = 1;
   // A larger request is refused with RESOURCE_EXHAUSTED.
-  int max_receive_message_bytes = 4 << 20;
+  int max_receive_message_bytes = kDefaultMaxReceiveMessageBytes;
 };
 
 // Serves the methods of a table, and reflection and health: each service by its

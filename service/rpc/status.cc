@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "service/api/status_proto.h"
+#include "service/base/error.h"
 
 namespace ratecard {
 
@@ -10,9 +12,16 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) {
     return grpc::Status::OK;
   }
+  const google::rpc::Status proto = ToStatusProto(status);
   return grpc::Status(static_cast<grpc::StatusCode>(status.code()),
-                      std::string(status.message()),
-                      ToStatusProto(status).SerializeAsString());
+                      proto.message(), proto.SerializeAsString());
+}
+
+absl::Status MalformedRequest(absl::string_view type) {
+  return Error(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST",
+               absl::StrCat("the request is no ", type,
+                            ": its bytes cannot be read as one, or a string "
+                            "in it is not UTF-8"));
 }
 
 }  // namespace ratecard

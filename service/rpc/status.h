@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_RPC_STATUS_H_
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "grpcpp/support/status.h"
 
 namespace ratecard {
@@ -11,6 +12,9 @@ namespace ratecard {
 // Details are the bytes of a google.rpc.Status, as clients expect them in the
 // trailer `grpc-status-details-bin`.
 grpc::Status ToGrpcStatus(const absl::Status& status);
+
+// INVALID_ARGUMENT MALFORMED_REQUEST: bytes that are no message of type `type`.
+absl::Status MalformedRequest(absl::string_view type);
 
 }  // namespace ratecard
 

@@ -1,5 +1,6 @@
 #include "service/server/catalog_reloader.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -8,38 +9,49 @@
 #include "service/server/log.h"
 
 namespace ratecard {
+namespace {
+
+// A longer wait may be beyond what the clock can count.
+constexpr absl::Duration kLongestInterval = absl::Hours(24 * 36'500);
+
+}  // namespace
 
 CatalogReloader::CatalogReloader(std::string directory, absl::Duration interval,
                                  CatalogStore* store, CatalogMetrics* metrics)
     : directory_(std::move(directory)),
-      interval_(interval == absl::ZeroDuration() ? absl::InfiniteDuration()
-                                                 : interval),
+      interval_(std::min(interval, kLongestInterval)),
       store_(store),
       metrics_(metrics),
       thread_([this] { Run(); }) {}
 
 CatalogReloader::~CatalogReloader() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  changed_.notify_one();
   thread_.join();
 }
 
 void CatalogReloader::Request() {
-  absl::MutexLock lock(&mutex_);
-  requested_ = true;
+  {
+    const std::lock_guard lock(mutex_);
+    requested_ = true;
+  }
+  changed_.notify_one();
 }
 
 void CatalogReloader::Run() {
-  const auto has_work = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return requested_ || stopping_;
-  };
+  const auto has_work = [this] { return requested_ || stopping_; };
   while (true) {
     bool requested = false;
     {
-      absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithTimeout(absl::Condition(&has_work), interval_);
+      std::unique_lock lock(mutex_);
+      if (interval_ == absl::ZeroDuration()) {
+        changed_.wait(lock, has_work);
+      } else {
+        changed_.wait_for(lock, absl::ToChronoNanoseconds(interval_), has_work);
+      }
       if (stopping_) {
         return;
       }

@@ -3,13 +3,13 @@
 #ifndef RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_
 #define RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "service/catalog/store.h"
 #include "service/server/catalog_metrics.h"
@@ -41,9 +41,12 @@ class CatalogReloader {
   CatalogStore* const store_;
   CatalogMetrics* const metrics_;
   absl::Status last_refusal_;  // used by the thread only
-  absl::Mutex mutex_;
-  bool requested_ ABSL_GUARDED_BY(mutex_) = false;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  // Not absl's, which evaluates conditions out of sight of ThreadSanitizer.
+  // Guards the two flags.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool requested_ = false;
+  bool stopping_ = false;
   std::thread thread_;
 };
 

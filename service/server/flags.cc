@@ -11,8 +11,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "service/api/estimate_handler.h"
+#include "service/catalog/nearest.h"
+#include "service/rpc/rpc_server.h"
 
 ABSL_FLAG(std::string, grpc_address, "127.0.0.1:50051",
           "Where to serve gRPC: host:port, [ipv6]:port or unix:path. Port 0 "
@@ -29,12 +34,13 @@ ABSL_FLAG(absl::Duration, catalog_reload_interval, absl::ZeroDuration(),
 ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(10),
           "How long calls in progress may take to finish after SIGTERM or "
           "SIGINT.");
-ABSL_FLAG(absl::Duration, price_stale_after, absl::Hours(24 * 90),
+ABSL_FLAG(absl::Duration, price_stale_after, ratecard::kDefaultStaleAfter,
           "Estimates warn of prices that were checked longer ago than this.");
 ABSL_FLAG(int32_t, completion_queues, 1,
           "Queues that calls come in by, each with a thread of its own. One "
           "costs least CPU for each call; more use more cores.");
-ABSL_FLAG(int32_t, max_receive_message_bytes, 4 << 20,
+ABSL_FLAG(int32_t, max_receive_message_bytes,
+          ratecard::kDefaultMaxReceiveMessageBytes,
           "Larger requests are refused with RESOURCE_EXHAUSTED.");
 ABSL_FLAG(int32_t, max_model_series, 10'000,
           "Most series of metrics that name a model. What would need more is "
@@ -67,6 +73,16 @@ absl::CommandLineFlag* FindFlag(absl::string_view name) {
 
 bool IsBool(const absl::CommandLineFlag& flag) { return flag.IsOfType<bool>(); }
 
+// What values of a flag are.
+absl::string_view KindOf(const absl::CommandLineFlag& flag) {
+  if (IsBool(flag)) {
+    return "true or false";
+  }
+  return flag.IsOfType<absl::Duration>() ? "a time such as 10s, 500ms or 1h30m"
+         : flag.IsOfType<int32_t>()      ? "a whole number of 32 bits"
+                                         : "valid";
+}
+
 // Sets the flag that `arguments[*at]` names; moves `*at` to the last argument
 // used.
 absl::Status SetFlag(const std::vector<std::string>& arguments, size_t* at) {
@@ -96,13 +112,17 @@ absl::Status SetFlag(const std::vector<std::string>& arguments, size_t* at) {
     }
   }
   if (flag == nullptr) {
-    return BadFlag(name, "no such flag");
+    const std::vector<std::string> nearest =
+        NearestNames(absl::StrReplaceAll(name, {{"-", "_"}}), kFlags, 1);
+    return BadFlag(
+        name,
+        absl::StrCat("no such flag", nearest.empty() ? "" : "; did you mean --",
+                     absl::StrJoin(nearest, ""), nearest.empty() ? "" : "?"));
   }
   std::string error;
   if (!flag->ParseFrom(value, &error)) {
     return BadFlag(flag->Name(),
-                   absl::StrCat("`", value, "` is not valid",
-                                error.empty() ? "" : ": ", error));
+                   absl::StrCat("`", value, "` is not ", KindOf(*flag)));
   }
   return absl::OkStatus();
 }

@@ -48,17 +48,23 @@ absl::Status HttpServer::Start(const std::string& address) {
   mg_callbacks callbacks{};
   callbacks.begin_request = HandleRequest;
   callbacks.log_message = LogMessage;
-  // A connection keeps a thread for as long as it lives, so that each is closed
-  // after its answer.
-  std::array<const char*, 9> options = {"listening_ports",
-                                        address.c_str(),
-                                        "num_threads",
-                                        "4",
-                                        "request_timeout_ms",
-                                        "5000",
-                                        "enable_keep_alive",
-                                        "no",
-                                        nullptr};
+  // A connection keeps a thread for as long as it lives. So each is closed
+  // after its answer, and peers that connect and say nothing, of which there
+  // may be as many as threads and more, are soon hung up on: probes must get
+  // through.
+  std::array<const char*, 13> options = {"listening_ports",
+                                         address.c_str(),
+                                         "num_threads",
+                                         "64",
+                                         "connection_queue",
+                                         "256",
+                                         "listen_backlog",
+                                         "512",
+                                         "request_timeout_ms",
+                                         "1000",
+                                         "enable_keep_alive",
+                                         "no",
+                                         nullptr};
   mg_init_data init{};
   init.callbacks = &callbacks;
   init.user_data = this;

@@ -19,7 +19,8 @@ namespace ratecard {
 //   /metrics  Prometheus text format
 //   /healthz  200 while the process lives
 //   /readyz   200 while it serves, else 503
-// Anything else is 404, another method 405.
+// Anything else is 404, another method 405. A peer that sends no request within
+// a second is hung up on, so that idle ones cannot keep probes waiting.
 class HttpServer {
  public:
   // `registry` must outlive the server.

@@ -5,39 +5,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
 
-// Bytes of the UTF-8 character that `text` begins with; 0 if it is none.
-size_t CharacterLength(absl::string_view text) {
-  const auto byte = [&](size_t i) {
-    return static_cast<unsigned char>(text[i]);
-  };
-  const unsigned char lead = byte(0);
-  const size_t length = lead < 0x80    ? 1
-                        : lead < 0xc2  ? 0
-                        : lead < 0xe0  ? 2
-                        : lead < 0xf0  ? 3
-                        : lead <= 0xf4 ? 4
-                                       : 0;
-  if (length == 0 || length > text.size()) {
-    return 0;
-  }
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) {
-      return 0;
-    }
-  }
-  // Longer than needed, surrogates, above U+10FFFF.
-  const bool bad =
-      (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xed && byte(1) >= 0xa0) ||
-      (lead == 0xf0 && byte(1) < 0x90) || (lead == 0xf4 && byte(1) >= 0x90);
-  return bad ? 0 : length;
-}
-
-void AppendEscaped(absl::string_view character, std::string* out) {
-  switch (character[0]) {
+void AppendEscaped(char c, std::string* out) {
+  switch (c) {
     case '"':
       out->append("\\\"");
       return;
@@ -53,10 +27,10 @@ void AppendEscaped(absl::string_view character, std::string* out) {
     default:
       break;
   }
-  if (static_cast<unsigned char>(character[0]) < 0x20) {
-    absl::StrAppendFormat(out, "\\u%04x", character[0]);
+  if (static_cast<unsigned char>(c) < 0x20) {
+    absl::StrAppendFormat(out, "\\u%04x", c);
   } else {
-    out->append(character.data(), character.size());
+    out->push_back(c);
   }
 }
 
@@ -65,13 +39,15 @@ void AppendEscaped(absl::string_view character, std::string* out) {
 std::string JsonString(absl::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    const size_t length = CharacterLength(text);
-    if (length == 0) {
+    size_t bad = text.size();
+    IsUtf8(text, &bad);
+    for (const char c : text.substr(0, bad)) {
+      AppendEscaped(c, &out);
+    }
+    text.remove_prefix(bad);
+    if (!text.empty()) {
       out.append("\\ufffd");
       text.remove_prefix(1);
-    } else {
-      AppendEscaped(text.substr(0, length), &out);
-      text.remove_prefix(length);
     }
   }
   out.push_back('"');

@@ -2,11 +2,14 @@
 
 #include <signal.h>
 
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/stubs/logging.h"
 #include "service/rpc/grpc_log.h"
 #include "service/server/flags.h"
 #include "service/server/log.h"
@@ -17,9 +20,21 @@
 namespace ratecard {
 namespace {
 
+// While the server starts, what gRPC says of its sockets is for those who ask
+// for it: the error of the start says it better.
+std::atomic<Severity> grpc_severity{Severity::kDebug};
+
 void LogGrpc(absl::string_view source, absl::string_view message) {
-  Log(Severity::kWarning, "grpc")
-      .With("source", source)
+  Log(grpc_severity, "grpc").With("source", source).With("message", message);
+}
+
+// What protobuf complains of is what callers sent, who get an error for it.
+void LogProtobuf(google::protobuf::LogLevel level, const char* file, int line,
+                 const std::string& message) {
+  Log(level == google::protobuf::LOGLEVEL_FATAL ? Severity::kError
+                                                : Severity::kDebug,
+      "protobuf")
+      .With("source", absl::StrCat(file, ":", line))
       .With("message", message);
 }
 
@@ -27,12 +42,14 @@ int Serve(const ServerConfig& config) {
   SetLogLevel(config.log_level);
   HoldSignals();
   RedirectGrpcLog(LogGrpc);
+  google::protobuf::SetLogHandler(LogProtobuf);
   Log(Severity::kInfo, "starting").With("version", kVersion);
   auto process = ServiceProcess::Start(config);
   if (!process.ok()) {
     Log(Severity::kError, "start_failed").With(process.status());
     return 1;
   }
+  grpc_severity = Severity::kWarning;
   while (true) {
     const int signal = NextSignal();
     Log(Severity::kInfo, "signal").With("signal", SignalName(signal));

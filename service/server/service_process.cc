@@ -54,7 +54,7 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       observer_(config.max_model_series),
       catalog_metrics_(&store_),
       catalog_handler_(&store_, &observer_),
-      estimate_handler_(&store_, &observer_, {config.price_stale_after}),
+      estimate_handler_(&store_, &observer_, config.price_stale_after),
       rpc_(RpcOptions(config), RunnerOptions(config),
            BindServices(&catalog_handler_, &estimate_handler_)),
       http_(&registry_) {
@@ -68,7 +68,7 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
     const ServerConfig& config) {
   std::shared_ptr<const Catalog> catalog;
   if (config.catalog_dir.empty()) {
-    catalog = LoadEmbeddedCatalog();
+    RATECARD_ASSIGN_OR_RETURN(catalog, LoadEmbeddedCatalog());
   } else {
     RATECARD_ASSIGN_OR_RETURN(catalog,
                               LoadCatalogDirectory(config.catalog_dir));

@@ -25,8 +25,8 @@ class ServiceProcess {
  public:
   // Reads the catalog and listens. Returns the process once it serves.
   //
-  // Errors: those of LoadCatalogDirectory, RpcServer::Start and
-  // HttpServer::Start.
+  // Errors: those of LoadEmbeddedCatalog, LoadCatalogDirectory,
+  // RpcServer::Start and HttpServer::Start.
   static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
       const ServerConfig& config);
 

@@ -92,7 +92,7 @@ BENCHMARK(BM_ResolveOnly);
 
 // One model of the embedded catalog, hot in cache.
 void BM_EstimateOneModel(benchmark::State& state) {
-  const std::shared_ptr<const Catalog> catalog = LoadEmbeddedCatalog();
+  const std::shared_ptr<const Catalog> catalog = LoadEmbeddedCatalog().value();
   EstimateOptions options;
   options.as_of = absl::FromUnixSeconds(1'770'000'000);
   const auto found = catalog->Resolve("gpt-5.2-codex", "", options.as_of);

@@ -29,20 +29,17 @@ int Serve(const std::string& reply_file) {
     return 1;
   }
   MethodTable methods;
-  using Estimates = v1::EstimateService::AsyncService;
   methods.Add<v1::EstimateService>()
-      .Unary("EstimateCost", &Estimates::RequestEstimateCost,
-             [&](const CallContext&, const v1::EstimateCostRequest&,
-                 v1::EstimateCostResponse* response) {
-               *response = reply;
-               return absl::OkStatus();
-             })
-      .Unary("CheckContextFit", &Estimates::RequestCheckContextFit,
-             [](const CallContext&, const v1::CheckContextFitRequest&,
-                v1::CheckContextFitResponse*) { return absl::OkStatus(); })
-      .Unary("EstimateWorkload", &Estimates::RequestEstimateWorkload,
-             [](const CallContext&, const v1::EstimateWorkloadRequest&,
-                v1::EstimateWorkloadResponse*) { return absl::OkStatus(); });
+      .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
+          "EstimateCost",
+          [&](auto&&, auto&&, v1::EstimateCostResponse* response) {
+            *response = reply;
+            return absl::OkStatus();
+          })
+      .Unary<v1::CheckContextFitRequest, v1::CheckContextFitResponse>(
+          "CheckContextFit", [](auto&&...) { return absl::OkStatus(); })
+      .Unary<v1::EstimateWorkloadRequest, v1::EstimateWorkloadResponse>(
+          "EstimateWorkload", [](auto&&...) { return absl::OkStatus(); });
   RpcServerOptions options;
   options.address = "127.0.0.1:0";
   RpcServer server(options, {}, std::move(methods));

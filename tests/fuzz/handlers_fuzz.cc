@@ -1,6 +1,7 @@
 // Raw bytes as every request that the handlers take: an answer that adds up, or
 // a refusal with a reason; both can be written as JSON.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -162,7 +163,9 @@ void CheckReply(const v1::EstimateWorkloadRequest& request,
 
 void CheckReply(const v1::ListModelsRequest& request,
                 const v1::ListModelsResponse& response) {
-  const int page = request.page_size() == 0 ? 50 : request.page_size();
+  const int page =
+      request.page_size() == 0 ? 50 : std::min(request.page_size(), 1'000);
+  RATECARD_CHECK(response.standard_prices_size() == response.models_size());
   RATECARD_CHECK(response.models_size() <= page);
   RATECARD_CHECK(response.models_size() <= response.total_size());
   if (response.next_page_token().empty()) {

@@ -60,7 +60,7 @@ void CheckName(const Catalog& catalog, absl::string_view name,
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const auto& catalog = *new std::shared_ptr<const ratecard::Catalog>(
-      ratecard::LoadEmbeddedCatalog());
+      ratecard::LoadEmbeddedCatalog().value());
   const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(
       absl::string_view(reinterpret_cast<const char*>(data), size),
       absl::MaxSplits('\n', 1));

@@ -118,6 +118,21 @@ class Estimate(Case):
     self.assertEqual(estimate["fit"]["verdict"], "FIT_VERDICT_FITS")
 
   # Writing without ever reading costs more than not caching.
+  # As --help says; 64-bit integers are strings so that no reader rounds them.
+  def test_json_has_the_field_names_of_the_proto(self):
+    self.assertIn("field names of the .proto",
+                  " ".join(self.ok("estimate", "--help").split()))
+    line = json.loads(self.ok(*CODEX, "--json"))["estimate"]["lines"][0]
+    self.assertEqual((line["meter"], line["unit_quantity"]),
+                     ("METER_INPUT_TOKENS", "1000000"))
+
+  # "Tier" alone is the service tier.
+  def test_a_threshold_is_not_called_a_tier(self):
+    text = self.ok("estimate", "gpt-6.1-sol", "--input", "300k", "--output",
+                   "5k", "--tier", "batch")
+    self.assertIn(" from 272,001 tokens\n", text)
+    self.assertNotIn("tier from", text)
+
   def test_a_negative_saving_has_a_minus(self):
     text = self.ok("estimate", "claude-opus-5-5", "--input", "100k",
                    "--cache-write-1h", "100k")
@@ -162,6 +177,44 @@ class Fit(Case):
                      ["272,000", "300,000", "28,000"])
     self.assertIn("cut 28,000 input tokens", result.stdout)
     self.assertIn("2 chunks", result.stdout)
+
+  # O3 takes 200,000 tokens, of which at most 100,000 are output.
+  def test_says_which_cut_is_enough(self):
+    for arguments, advice in (
+        (["--input", "150k", "--max-output", "100k"],
+         "cut 50,000 input tokens, or ask for 50,000 fewer output tokens, or "
+         "split the input into 2 chunks of at most 75,000 tokens"),
+        (["--input", "250k", "--max-output", "150k"],
+         "ask for 50,000 fewer output tokens, and either cut 150,000 input "
+         "tokens, or split the input into 3 chunks of at most 83,334 tokens"),
+        (["--max-output", "150k"], "ask for 50,000 fewer output tokens")):
+      text = " ".join(run("fit", "o3", *arguments).stdout.split())
+      self.assertIn(f"to make it fit {advice}", text)
+      advised = json.loads(run("fit", "o3", *arguments, "--json").stdout)
+      self.assertEqual(advised["fit"]["advice"].get("needs_both_cuts", False),
+                       " and " in advice)
+
+  def test_does_not_ask_for_less_input_where_the_output_is_too_long(self):
+    for arguments in ["--input", "1k", "--max-output", "500k"], \
+        ["--max-output", "200k"]:
+      text = run("fit", "gpt-5.2-codex", *arguments).stdout
+      self.assertEqual(" ".join(self.row(text, "room for input ")),
+                       "none beside so much output")
+      self.assertNotIn("cut", text)
+
+  def test_one_token_is_no_plural(self):
+    text = run("fit", "claude-opus-5-5", "--input", "1M", "--max-output",
+               "1").stdout
+    self.assertIn("cut 1 input token, or ask for 1 fewer output token, ", text)
+    self.assertIn("none: 1 token too many", text)
+
+  def test_says_where_64_bits_do_not_hold_a_number(self):
+    most = str(2**63 - 1)
+    text = run("fit", "gpt-5.2-codex", "--input", most, "--max-output",
+               most).stdout
+    self.assertEqual(
+        self.row(text, "context window "),
+        ["400,000", *["9,223,372,036,854,775,807", "or", "more"] * 2])
 
   def test_says_what_is_left(self):
     text = self.ok("fit", "gpt-5.2-codex", "--input", "272k", "--max-output",
@@ -214,10 +267,78 @@ class Models(Case):
     for name in self.ok("models", "--names").split():
       self.assertEqual(self.row(self.ok("resolve", name), "model "), [name])
 
+  # deepseek-v4-pro costs $1.32 in Beijing's peak hours and $0.66 at others.
+  def test_shows_the_price_that_it_filters_by(self):
+    for as_of, price, dear in (("2026-11-23T01:30:00Z", "$1.32", True),
+                               ("2026-11-23T00:30:00Z", "$0.66", False)):
+      with self.subTest(as_of):
+        arguments = ["models", "--text", "deepseek-v4-pro", "--provider",
+                     "deepseek", "--as-of", as_of]
+        row = self.row(self.ok(*arguments), "deepseek/deepseek-v4-pro ")
+        self.assertIn(price, row)
+        self.assertIn("other prices by time of day", " ".join(row))
+        under = self.ok(*arguments, "--max-input-price", "1.00", "--names")
+        self.assertEqual("deepseek-v4-pro" in under, not dear)
+
+  def test_shows_free_where_it_is_free_in_one_region(self):
+    with tempfile.TemporaryDirectory() as folder:
+      pathlib.Path(folder, "acme.textproto").write_text("""
+          provider_id: "acme" display_name: "Acme" currency_code: "USD"
+          regions { region_id: "eu" } regions { region_id: "us" }
+          sources { source_id: "s" title: "S" checked_date: "2026-06-01" }
+          models {
+            model_id: "m" display_name: "M" maker: "acme" source_id: "s"
+            price_schedules {
+              schedule_id: "eu" region: "eu"
+              rates { meter: METER_INPUT_TOKENS price: "5" }
+              rates { meter: METER_OUTPUT_TOKENS price: "6" }
+            }
+            price_schedules {
+              schedule_id: "us" region: "us"
+              rates { meter: METER_INPUT_TOKENS state: METER_STATE_FREE }
+              rates { meter: METER_OUTPUT_TOKENS price: "7" }
+            }
+          }""")
+      text = self.ok("models", "--catalog-dir", folder, "--max-input-price",
+                     "1")
+    row = " ".join(self.row(text, "acme/m "))
+    self.assertIn("free", row)
+    self.assertIn("$6.00", row)
+    self.assertIn("in us; output in eu", row)
+
   def test_names_the_flag_of_a_bad_filter(self):
     self.assertIn("--max-input-price",
-                  self.fails(1, "models", "--max-input-price", "cheap"))
-    self.assertIn("--sort", self.fails(1, "models", "--sort", "beauty"))
+                  self.fails(2, "models", "--max-input-price", "cheap"))
+    self.assertIn("--sort", self.fails(2, "models", "--sort", "beauty"))
+
+  def test_a_maker_or_product_line_that_nobody_is_is_refused(self):
+    self.assertIn("--maker has 'opnai', which is no maker in the catalog; "
+                  "nearest: openai", self.fails(2, "models", "--maker", "opnai"))
+    self.assertIn("--product-line has 'gpt-codx'",
+                  self.fails(2, "models", "--product-line", "gpt-codx"))
+    self.assertEqual(self.ok("models", "--maker", "OpenAI"),
+                     self.ok("models", "--maker", "openai"))
+
+  # Pages are priced; tokens it does not count.
+  def test_a_model_that_counts_no_tokens_is_priced_all_the_same(self):
+    ocr = "mistral/mistral-ocr-4-1"
+    of_state = lambda state: self.ok("models", "--price-state", state,
+                                     "--names").split()
+    self.assertIn(ocr, of_state("priced"))
+    self.assertNotIn(ocr, of_state("unpriced"))
+    self.assertIn("mistral/labs-leanstral-1-5-1", of_state("unpriced"))
+    row = lambda text, name: " ".join(self.row(text, name + " "))
+    text = self.ok("models", "--provider", "mistral")
+    self.assertIn("input_pages $4.00 per 1,000", row(text, ocr))
+    self.assertIn("no price published",
+                  row(text, "mistral/labs-leanstral-1-5-1"))
+    history = self.ok("show", ocr).split("Price history")[1]
+    self.assertIn("input_pages $4.00 per 1,000 pages", history)
+
+  def test_json_has_nothing_that_no_flag_takes(self):
+    self.assertNotIn("next_page_token",
+                     json.loads(self.ok("models", "--limit", "2", "--json")))
+    self.fails(2, "models", "--names", "--json")
 
 
 class ShowAndResolve(Case):
@@ -229,6 +350,12 @@ class ShowAndResolve(Case):
       self.assertIn(part, text)
     self.assertEqual(json.loads(self.ok("show", "gpt-5.2-codex", "--json"))
                      ["model_id"], "gpt-5.2-codex")
+
+  def test_show_has_every_tier_that_estimate_bills(self):
+    text = self.ok("show", "gemini-2.5-pro")
+    rows = [line.split() for line in text.splitlines()
+            if " audio_input_tokens " in line and "200,001" in line]
+    self.assertTrue([row for row in rows if "$2.50" in row], text)
 
   def test_every_model_can_be_shown(self):
     for name in self.ok("models", "--names").split():
@@ -271,6 +398,12 @@ class Workload(Case):
   def test_errors_have_line_and_column(self):
     path = self.file("w.textproto", WORKLOAD_TEXT.replace("model:", "modle:"))
     self.assertIn(f"{path}:5:8: ", self.fails(1, "workload", path))
+    self.assertIn("Nearest: model", self.fails(1, "workload", path))
+    path = self.file("w.json", '{"classes": [{"usage": {"input_tokns": 1}}]}')
+    self.assertIn("Nearest: input_tokens", self.fails(1, "workload", path))
+    path = self.file("w.json", "[]")
+    self.assertIn(f"{path}:1:1: a workload is an object",
+                  self.fails(1, "workload", path))
     path = self.file("w.json", "{\n \"classes\": [\n  {\"model\" 5}]}")
     self.assertIn(f"{path}:3:12: ", self.fails(1, "workload", path))
 
@@ -279,6 +412,35 @@ class Workload(Case):
                      WORKLOAD_TEXT.replace("input_tokens: 120000",
                                            "input_tokens: -1"))
     self.assertIn(f"{path}:6:11: ", self.fails(1, "workload", path))
+
+  def test_a_number_of_requests_that_is_forgotten_is_not_none(self):
+    without = WORKLOAD_TEXT.replace("requests_per_period: 1000", "")
+    path = self.file("w.textproto", without)
+    self.assertIn(f"{path}:3:1: requests_per_period is not given",
+                  self.fails(1, "workload", path))
+    none = WORKLOAD_TEXT.replace("1000", "0")
+    text = self.ok("workload", self.file("w.textproto", none))
+    self.assertEqual(self.row(text, "total "), ["$0.00", "$0.00"])
+
+  def test_an_amount_that_is_too_large_has_the_place_of_its_class(self):
+    classes = "".join(
+        'classes { class_id: "%s" model: "gpt-6.1-sol" requests_per_period: %d '
+        "usage { input_tokens: 1000000 } }\n" % (name, requests)
+        for name, requests in (("a", 1), ("b", 2**63 - 1)))
+    path = self.file("w.textproto", classes)
+    self.assertIn(f"{path}:2:1: the amount is more than",
+                  self.fails(1, "workload", path))
+
+  def test_a_byte_order_mark_is_no_mistake(self):
+    path = self.file("w.json", "\ufeff" + json.dumps(WORKLOAD_JSON))
+    self.assertEqual(self.row(self.ok("workload", path), "total "),
+                     ["$196.00", "$5,880.00"])
+
+  def test_a_line_that_is_not_utf_8_is_named(self):
+    path = self.folder / "w.textproto"
+    path.write_bytes(b'classes {\n model: "\xff" }')
+    self.assertIn(f"{path}:2: the line is not UTF-8",
+                  self.fails(1, "workload", str(path)))
 
   def test_a_missing_file_is_named(self):
     self.assertIn("/nowhere/w.json: No such file",
@@ -300,8 +462,8 @@ class Errors(Case):
 
   def test_a_bad_quantity_says_what_one_is(self):
     self.assertIn(
-        "--input: '12q' is not a quantity: digits with optional _ and a suffix "
-        "k, M or G, for example 120k",
+        "--input: '12q' is not a quantity: 120000, 120_000, 120,000, or with a "
+        "suffix k, M or G 120k, 1.5M",
         self.fails(2, "estimate", "gpt-5.2-codex", "--input", "12q"))
 
   def test_usage_errors_exit_2(self):
@@ -312,14 +474,66 @@ class Errors(Case):
                       ["models", "--color", "pink"],
                       ["models", "--timeout", "soon"],
                       ["models", "--server", "nowhere"],
+                      ["models", "--server", "localhost:port"],
+                      ["models", "--server", ""],
+                      ["models", "--catalog-dir", ""],
+                      ["estimate", "o3", "--input", "1", "--tier", ""],
+                      ["estimate", "o3", "--input", "1", "--provider", ""],
+                      ["estimate", "o3"],
+                      ["estimate", "o3", "--input", "1", "--cached", "2"],
+                      ["estimate", "o3", "--quantity", "input_tokens=5"],
+                      ["models", "--currency", "usd"],
+                      ["fit", "o3"],
                       ["models", "--limit", "0"],
                       ["completion", "tcsh"],
                       ["models", "--server", "a:1", "--catalog-dir", "b"]):
       with self.subTest(arguments):
         self.fails(2, *arguments)
 
+  def test_a_scheme_before_the_address_is_named(self):
+    self.assertIn("without what stands before ://",
+                  self.fails(2, "models", "--server", "http://localhost:50051"))
+
+  def test_help_and_version_are_also_words(self):
+    self.assertEqual(self.ok("help"), self.ok("--help"))
+    self.assertEqual(self.ok("help", "fit"), self.ok("fit", "--help"))
+    self.assertEqual(self.ok("version"), self.ok("--version"))
+
+  def test_a_flag_that_another_command_has_suggests_this_ones(self):
+    self.assertIn("did you mean --max-output?",
+                  self.fails(2, "fit", "o3", "--output", "5"))
+
+  def test_a_meter_that_is_none_suggests_those_that_can_be_given(self):
+    error = self.fails(2, "estimate", "o3", "--quantity", "pages=5")
+    self.assertIn("'pages' is not a meter; nearest: input_pages", error)
+    error = self.fails(2, "estimate", "o3", "--quantity", "xyzzy=5")
+    self.assertIn("web_searches", error)
+    self.assertNotIn("_tokens", error)
+    self.assertNotIn("--input", error)
+    self.assertIn("'size' is given twice", self.fails(
+        2, "estimate", "o3", "--quantity", "output_images:size=a,size=b=3"))
+
+  def test_a_time_that_is_none_says_what_one_is(self):
+    error = self.fails(2, *CODEX[:-1], "2026-07-01T09:30Z")
+    self.assertIn("with seconds and zone", error)
+    self.assertIn("+08:00", error)
+
+  def test_years_have_four_digits(self):
+    text = self.ok(*CODEX[:-1], "0001-01-01")
+    self.assertEqual(self.row(text, "as of "), ["0001-01-01T00:00:00Z"])
+
+  def test_a_name_that_is_not_utf_8_is_shown_escaped(self):
+    for arguments in (["estimate", b"\xff\xfe", "--input", "1"],
+                      ["estimate", "o3", "--input", "1", "--region",
+                       b"\xff\xfe"],
+                      ["models", "--maker", b"\xff\xfe"]):
+      self.assertRegex(self.fails(2, *arguments),
+                       r"^ratecard: \S+: '\\xff\\xfe' is not UTF-8\n")
+      status = json.loads(self.fails(2, *arguments, "--json"))
+      self.assertIn("'\\xff\\xfe' is not UTF-8", status["message"])
+
   def test_fields_of_the_api_are_named_by_their_flags(self):
-    error = self.fails(1, "estimate", "gpt-5.2-codex", "--input", "5",
+    error = self.fails(2, "estimate", "gpt-5.2-codex", "--input", "5",
                        "--cached", "9")
     self.assertIn("--cached", error)
     self.assertIn("--input", error)
@@ -339,6 +553,11 @@ class Errors(Case):
     error = self.fails(5, *CODEX, "--server", "127.0.0.1:1")
     self.assertIn("127.0.0.1:1", error)
     self.assertIn("cannot be reached", error)
+
+  def test_nothing_used_costs_nothing_in_words(self):
+    text = self.ok("estimate", "o3", "--input", "0")
+    self.assertIn("$0.00, as nothing is used", text)
+    self.assertNotIn("METER", text)
 
 
 class Streams(Case):
@@ -443,6 +662,10 @@ class HelpAndCompletion(Case):
     self.assertEqual(self.bash_replies("ratecard est"), ["estimate"])
     self.assertIn("--cached-audio",
                   self.bash_replies("ratecard estimate --cached"))
+    self.assertEqual(self.bash_replies("ratecard estimate x --tier ba"),
+                     ["batch"])
+    self.assertEqual(self.bash_replies("ratecard models --provider op"),
+                     ["openai"])
     self.assertEqual(self.bash_replies("ratecard models --modality im"),
                      ["image"])
     self.assertEqual(self.bash_replies("ratecard models --modality image,au"),
@@ -553,12 +776,21 @@ class Server(Case):
       for arguments in (
           ["estimate", "gpt-5.2-codx", "--input", "1"],
           ["estimate", "gpt-5.2-codex"],
+          ["estimate", b"gpt\xff", "--input", "1"],
           ["estimate", "gpt-5.2-codex", "--input", "5", "--cached", "9"],
           ["estimate", "gpt-5.2-codex", "--input", "5", "--tier", "warp"],
+          ["estimate", "gpt-5.2-codex", "--input", "5", "--tier", "y" * 9000],
+          ["estimate", "gpt-5.2-codex", "--input", "5", "--tier", "é" * 63],
+          ["estimate", "gpt-5.2-codex", "--input", "5", "--region", "y" * 9000],
+          ["estimate", "y" * 9000, "--input", "5"],
+          ["models", "--sort", "y" * 9000],
+          ["models", "--maker", "y" * 9000],
           ["estimate", "gpt-5.2-codex", "--quantity", "output_images=3"],
           ["models", "--provider", "opnai"],
           ["fit", "gpt-5.2-codex"]):
-        self.assertEqual(self.both(*arguments, *form).returncode, 1)
+        error = self.both(*arguments, *form)
+        self.assertIn(error.returncode, (1, 2))
+        self.assertLess(len(error.stderr), 3000)
 
   def test_the_servers_catalog_has_the_same_revision(self):
     local, remote = (
@@ -575,6 +807,17 @@ class Server(Case):
     error = self.fails(5, *CODEX, "--server", self.address, "--timeout", "1ns")
     self.assertIn(self.address, error)
     self.assertIn("did not answer within 1ns", error)
+
+
+class TimeZones(Case):
+
+  def test_without_them_it_says_what_is_missing(self):
+    for where in [], ["--catalog-dir", str(DATA)]:
+      with self.subTest(where):
+        error = self.fails(1, "revision", *where, env={"TZDIR": "/nonexistent"})
+        self.assertIn("'Asia/Shanghai' cannot be loaded: is tzdata installed?",
+                      error)
+        self.assertEqual(error.count("\n") == 1, not where)
 
 
 class CatalogDirectory(Case):

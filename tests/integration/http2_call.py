@@ -29,9 +29,12 @@ def _header(name, value):
 
 
 class HeldCall:
-    """Sends a request; the reply comes after release()."""
+    """Sends a request; the reply comes after release().
 
-    def __init__(self, address, path, request):
+    `timeout` is sent as the `grpc-timeout`, as it is.
+    """
+
+    def __init__(self, address, path, request, timeout=None):
         host, port = address.rsplit(":", 1)
         self._socket = socket.create_connection((host, int(port)), timeout=30)
         self._input = self._socket.makefile("rb")
@@ -45,6 +48,8 @@ class HeldCall:
                 _header(b"te", b"trailers"),
             ]
         )
+        if timeout is not None:
+            headers += _header(b"grpc-timeout", timeout.encode())
         message = b"\0" + struct.pack(">I", len(request)) + request
         self._socket.sendall(
             b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"

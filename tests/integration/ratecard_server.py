@@ -129,12 +129,16 @@ class Server:
             text=True,
         )
         self.log = []
+        self.unreadable = []  # Lines that are no JSON.
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()
 
     def _read_log(self):
         for line in self.process.stderr:
-            self.log.append(json.loads(line))
+            try:
+                self.log.append(json.loads(line))
+            except ValueError:
+                self.unreadable.append(line)
 
     def __enter__(self):
         serving = wait_for(

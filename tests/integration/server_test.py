@@ -1,6 +1,7 @@
 """ratecardd as its users see it: over the wire, by signals, flags and logs."""
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
@@ -13,6 +14,7 @@ import string
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 import grpc
@@ -40,10 +42,11 @@ def nanos(money):
     return money.units * 10**9 + money.nanos
 
 
-def run(*flags):
+def run(*flags, **environment):
     """Runs a server that should end by itself."""
     return subprocess.run(
         [os.environ["RATECARDD"], *flags],
+        env={**os.environ, **environment},
         text=True,
         capture_output=True,
         timeout=30,
@@ -215,6 +218,41 @@ class ApiTest(unittest.TestCase):
         for path in ("/", "/metrics/", "/../etc/passwd", "/healthz2"):
             self.assertEqual(self.server.http(path)[0], 404, path)
 
+    def test_idle_http_peers_do_not_keep_probes_waiting(self):
+        host, port = self.server.http_address.rsplit(":", 1)
+        with contextlib.ExitStack() as peers:
+            for _ in range(200):
+                peers.enter_context(
+                    socket.create_connection((host, int(port)), timeout=5)
+                )
+            for path in ("/healthz", "/readyz", "/metrics"):
+                start = time.monotonic()
+                self.assertEqual(self.server.http(path)[0], 200)
+                # All of them are hung up on within a few seconds.
+                self.assertLess(time.monotonic() - start, 10)
+        with contextlib.ExitStack() as peers:
+            for _ in range(40):
+                peers.enter_context(
+                    socket.create_connection((host, int(port)), timeout=5)
+                )
+            start = time.monotonic()
+            self.assertEqual(self.server.http("/healthz")[0], 200)
+            self.assertLess(time.monotonic() - start, 0.8)
+
+    # 2,562,048 hours are more nanoseconds than 63 bits hold.
+    def test_serves_calls_whose_deadline_is_centuries_away(self):
+        for timeout in ("1000000H", "2562047H", "3000000H", "99999999H"):
+            with self.subTest(timeout):
+                call = http2_call.HeldCall(
+                    self.server.grpc_address,
+                    "/ratecard.v1.EstimateService/EstimateCost",
+                    codex_request().SerializeToString(),
+                    timeout,
+                )
+                self.addCleanup(call.close)
+                reply = v1("EstimateCostResponse").FromString(call.release())
+                self.assertEqual(nanos(reply.estimate.total), 196_000_000)
+
     def test_refuses_requests_that_are_too_large(self):
         with self.assertRaises(grpc.RpcError) as caught:
             self.server.estimates.EstimateCost(codex_request("x" * (5 << 20)))
@@ -222,7 +260,34 @@ class ApiTest(unittest.TestCase):
             caught.exception.code(), grpc.StatusCode.RESOURCE_EXHAUSTED
         )
 
+    # Here so that a line in the log that is no JSON fails the reader of it.
+    def test_bytes_that_are_no_request_are_refused_and_not_logged(self):
+        with Server() as server:
+            call = server.channel.unary_unary(
+                "/ratecard.v1.EstimateService/EstimateCost"
+            )
+            for request in (b"\xff\xff\xff\xff", b"\x0a\x02\xff\xfe"):
+                with self.assertRaises(grpc.RpcError) as caught:
+                    call(request)
+                self.assertEqual(
+                    caught.exception.code(), grpc.StatusCode.INVALID_ARGUMENT
+                )
+                self.assertEqual(
+                    details_of(caught.exception)[0].reason, "MALFORMED_REQUEST"
+                )
+            events = {line["event"] for line in server.log}
+        self.assertFalse(server.unreadable)
+        self.assertEqual(events, {"starting", "serving"})
+        with Server("--log_level=debug") as server:
+            with self.assertRaises(grpc.RpcError):
+                server.channel.unary_unary(
+                    "/ratecard.v1.EstimateService/EstimateCost"
+                )(b"\x0a\x02\xff\xfe")
+            wait_for(lambda: server.events("protobuf"), "the log")
+        self.assertFalse(server.unreadable)
+
     def test_logs_json_lines(self):
+        self.assertFalse(self.server.unreadable)
         for line in self.server.log:
             self.assertRegex(
                 line["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"
@@ -618,6 +683,18 @@ class ReloadTest(unittest.TestCase):
 
 class FlagsTest(unittest.TestCase):
 
+    def test_without_time_zones_it_says_what_is_missing(self):
+        for flags in ((), (f"--catalog_dir={ratecard_server.CATALOG_DATA}",)):
+            with self.subTest(flags):
+                result = run(*flags, TZDIR="/nonexistent")
+                self.assertEqual(result.returncode, 1)
+                last = json.loads(result.stderr.splitlines()[-1])
+                self.assertEqual(last["event"], "start_failed")
+                self.assertIn(
+                    "'Asia/Shanghai' cannot be loaded: is tzdata installed?",
+                    json.dumps(last),
+                )
+
     def test_a_second_server_on_the_same_address_fails_and_names_it(self):
         with Server() as server:
             for flags in (
@@ -633,8 +710,11 @@ class FlagsTest(unittest.TestCase):
                 result = run(*flags)
                 taken = [f.split("=")[1] for f in flags if not f.endswith(":0")]
                 self.assertEqual(result.returncode, 1)
-                last = json.loads(result.stderr.splitlines()[-1])
+                log = [json.loads(line) for line in result.stderr.splitlines()]
+                last = log[-1]
                 self.assertEqual(last["event"], "start_failed")
+                # The internals of gRPC would only hide it.
+                self.assertNotIn("grpc", [line["event"] for line in log])
                 self.assertRegex(
                     last["message"],
                     f"cannot listen for .* on {taken[0]}: ",
@@ -664,10 +744,20 @@ class FlagsTest(unittest.TestCase):
             "--grpc_address=nowhere",
             "--drain_timeout=soon",
             "--completion_queues=0",
+            "--log_calls=maybe",
         ):
             result = run(flag)
             self.assertEqual(result.returncode, 2, flag)
             self.assertIn(flag.split("=")[0], result.stderr)
+
+    def test_wrong_flags_say_what_would_be_right(self):
+        for flag, remedy in (
+            ("--drain_timeout=abc", "a time such as 10s"),
+            ("--log_calls=maybe", "true or false"),
+            ("--completion_queues=many", "a whole number"),
+            ("--grpc-address=x", "did you mean --grpc_address?"),
+        ):
+            self.assertIn(remedy, run(flag).stderr, flag)
 
     def test_help_and_version_go_to_stdout(self):
         result = run("--help")

@@ -1,5 +1,7 @@
 #include "service/rpc/call_runner.h"
 
+#include <cstdint>
+
 #include "grpc/support/time.h"
 #include "gtest/gtest.h"
 
@@ -22,7 +24,7 @@ class CallRunnerTest : public testing::Test {
     return handled;
   }
 
-  static gpr_timespec In(int seconds, gpr_clock_type clock) {
+  static gpr_timespec In(int64_t seconds, gpr_clock_type clock) {
     return gpr_time_add(gpr_now(clock),
                         gpr_time_from_seconds(seconds, GPR_TIMESPAN));
   }
@@ -35,6 +37,16 @@ TEST_F(CallRunnerTest, HandlesCallsInTime) {
   for (const gpr_clock_type clock : {GPR_CLOCK_MONOTONIC, GPR_CLOCK_REALTIME}) {
     EXPECT_TRUE(Handles(In(60, clock)));
     EXPECT_TRUE(Handles(gpr_inf_future(clock)));
+  }
+}
+
+// 11,000 years are about the 99,999,999 hours that `grpc-timeout` can say.
+TEST_F(CallRunnerTest, HandlesCallsWhoseDeadlineIsCenturiesAway) {
+  constexpr int64_t kYear = int64_t{365} * 24 * 60 * 60;
+  for (const gpr_clock_type clock : {GPR_CLOCK_MONOTONIC, GPR_CLOCK_REALTIME}) {
+    for (const int64_t years : {290, 300, 1'000, 11'000}) {
+      EXPECT_TRUE(Handles(In(years * kYear, clock))) << years << " years";
+    }
   }
 }
 

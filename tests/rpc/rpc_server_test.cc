@@ -28,7 +28,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-using Estimates = v1::EstimateService::AsyncService;
 using EstimateFunction = std::function<absl::Status(
     const CallContext&, const v1::EstimateCostRequest&,
     v1::EstimateCostResponse*)>;
@@ -44,14 +43,12 @@ absl::Status Echo(const CallContext& /*call*/,
 MethodTable EstimatesWith(EstimateFunction estimate) {
   MethodTable methods;
   methods.Add<v1::EstimateService>()
-      .Unary("EstimateCost", &Estimates::RequestEstimateCost,
-             std::move(estimate))
-      .Unary("CheckContextFit", &Estimates::RequestCheckContextFit,
-             [](const CallContext&, const v1::CheckContextFitRequest&,
-                v1::CheckContextFitResponse*) { return absl::OkStatus(); })
-      .Unary("EstimateWorkload", &Estimates::RequestEstimateWorkload,
-             [](const CallContext&, const v1::EstimateWorkloadRequest&,
-                v1::EstimateWorkloadResponse*) { return absl::OkStatus(); });
+      .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
+          "EstimateCost", std::move(estimate))
+      .Unary<v1::CheckContextFitRequest, v1::CheckContextFitResponse>(
+          "CheckContextFit", [](auto&&...) { return absl::OkStatus(); })
+      .Unary<v1::EstimateWorkloadRequest, v1::EstimateWorkloadResponse>(
+          "EstimateWorkload", [](auto&&...) { return absl::OkStatus(); });
   return methods;
 }
 
@@ -200,16 +197,18 @@ TEST(RpcServer, RefusesAnAddressInUse) {
 
 TEST(RpcServer, RefusesToStartWithAMethodUnbound) {
   MethodTable methods;
-  methods.Add<v1::EstimateService>().Unary(
-      "EstimateCost", &Estimates::RequestEstimateCost, Echo);
+  methods.Add<v1::EstimateService>()
+      .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>("EstimateCost",
+                                                                Echo);
   RpcServer server({"127.0.0.1:0"}, {}, std::move(methods));
   EXPECT_EQ(server.Start().code(), absl::StatusCode::kInternal);
 }
 
 TEST(RpcServer, RefusesToStartWithAMethodBoundByTheNameOfAnother) {
   MethodTable methods;
-  methods.Add<v1::EstimateService>().Unary(
-      "CheckContextFit", &Estimates::RequestEstimateCost, Echo);
+  methods.Add<v1::EstimateService>()
+      .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
+          "CheckContextFit", Echo);
   RpcServer server({"127.0.0.1:0"}, {}, std::move(methods));
   const absl::Status status = server.Start();
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
@@ -225,6 +224,42 @@ TEST(RpcServer, RefusesRequestsThatAreTooLarge) {
   EXPECT_EQ(Estimate(ChannelTo(*server), std::string(2000, 'x'), &response)
                 .error_code(),
             grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+// Sends `bytes` in place of an EstimateCostRequest.
+grpc::Status EstimateBytes(const std::shared_ptr<grpc::Channel>& channel,
+                           const std::string& bytes) {
+  grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer> stub(channel);
+  grpc::ClientContext context;
+  const grpc::Slice slice(bytes);
+  grpc::ByteBuffer request(&slice, 1);
+  grpc::ByteBuffer response;
+  absl::Notification done;
+  grpc::Status status;
+  stub.UnaryCall(&context, "/ratecard.v1.EstimateService/EstimateCost", {},
+                 &request, &response, [&](const grpc::Status& result) {
+                   status = result;
+                   done.Notify();
+                 });
+  done.WaitForNotification();
+  return status;
+}
+
+// gRPC by itself would say INTERNAL, a fault of the server, without details.
+TEST(RpcServer, AnswersBytesThatAreNoRequestLikeAnyOtherMistake) {
+  const auto server = StartServer(Echo);
+  const auto channel = ChannelTo(*server);
+  for (const std::string& bytes :
+       {std::string("\xff\xff\xff\xff"), std::string("\x0a\x02\xff\xfe"),
+        std::string("\x0a\x05x")}) {
+    const grpc::Status status = EstimateBytes(channel, bytes);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    EXPECT_THAT(status.error_message(),
+                HasSubstr("ratecard.v1.EstimateCostRequest"));
+    EXPECT_THAT(status.error_details(), HasSubstr("MALFORMED_REQUEST"));
+  }
+  EXPECT_TRUE(EstimateBytes(channel, "\x0a\x01x").ok());
+  EXPECT_THAT(Scrape(*server), HasSubstr("grpc_code=\"InvalidArgument\"} 3\n"));
 }
 
 TEST(RpcServer, CountsEveryCallByItsCode) {

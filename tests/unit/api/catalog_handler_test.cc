@@ -101,6 +101,7 @@ TEST_F(CatalogHandlerTest, ListProvidersIsByIdInPages) {
   ASSERT_THAT(handler_.ListProviders(call_, request, &first), IsOk());
   ASSERT_EQ(first.providers_size(), 2);
   EXPECT_EQ(first.total_size(), 3);
+  EXPECT_EQ(first.catalog_revision(), store_.Current()->revision());
   EXPECT_EQ(first.providers(0).provider_id(), "acme");
   EXPECT_EQ(first.providers(0).models_size(), 0);
   request.set_page_token(first.next_page_token());

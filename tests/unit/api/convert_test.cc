@@ -56,6 +56,7 @@ TEST(AsOf, IsNowUnlessGiven) {
 TEST(ToProtoTime, KeepsNanosPositiveBefore1970) {
   google::protobuf::Timestamp proto;
   ToProto(absl::UnixEpoch() - absl::Nanoseconds(1), &proto);
+  EXPECT_EQ(FromProto(proto), absl::UnixEpoch() - absl::Nanoseconds(1));
   EXPECT_EQ(proto.seconds(), -1);
   EXPECT_EQ(proto.nanos(), 999'999'999);
 }

@@ -43,7 +43,7 @@ class EmbeddedFixture : public testing::Test {
  protected:
   static const CatalogStore& Store() {
     static const auto* const store = new CatalogStore(
-        LoadEmbeddedCatalog(), {"embedded", absl::UnixEpoch()});
+        LoadEmbeddedCatalog().value(), {"embedded", absl::UnixEpoch()});
     return *store;
   }
 
@@ -74,7 +74,7 @@ class EmbeddedFixture : public testing::Test {
     return response.fit();
   }
 
-  EstimateHandler handler_{&Store(), nullptr, {absl::InfiniteDuration()}};
+  EstimateHandler handler_{&Store(), nullptr, absl::InfiniteDuration()};
   CallContext call_{TimeOf("2026-11-22T00:00:00Z")};
 };
 

@@ -1,6 +1,7 @@
 // The domain's enumerations and the contract's, number by number and name by
 // name.
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,31 +57,32 @@ TEST(Meter, MirrorsTheContract) {
   ExpectMirrors(*v1::Meter_descriptor(), "METER_", domain);
 }
 
-// `[1,000,000]` at the end of each meter's comment in meter.proto.
+// `[1,000]` at the end of a meter's comment in meter.proto; all others have
+// `[1,000,000]`, as tokens do.
 TEST(Meter, HasTheUnitQuantityThatTheContractNames) {
-  for (const Meter single :
-       {Meter::kInputImages, Meter::kOutputImages, Meter::kSessions}) {
-    EXPECT_EQ(InfoOf(single).unit_quantity, 1);
-  }
-  for (const Meter thousand :
-       {Meter::kInputPages, Meter::kAnnotatedPages, Meter::kRequests,
-        Meter::kWebSearches, Meter::kFileSearches, Meter::kMapsQueries,
-        Meter::kRerankUnits}) {
-    EXPECT_EQ(InfoOf(thousand).unit_quantity, 1'000);
-  }
-  for (const Meter minute :
-       {Meter::kInputAudioMilliseconds, Meter::kOutputAudioMilliseconds,
-        Meter::kInputVideoMilliseconds, Meter::kOutputVideoMilliseconds}) {
-    EXPECT_EQ(InfoOf(minute).unit_quantity, 60'000);
-  }
-  EXPECT_EQ(InfoOf(Meter::kCodeExecutionMilliseconds).unit_quantity, 3'600'000);
-  for (int i = 1; i <= Index(Meter::kVideoOutput); ++i) {
-    EXPECT_EQ(InfoOf(static_cast<Meter>(i)).unit_quantity, 1'000'000);
-  }
-  for (const Meter million :
-       {Meter::kInputPixels, Meter::kOutputPixels, Meter::kInputCharacters,
-        Meter::kOutputCharacters, Meter::kCacheStorageTokenHours}) {
-    EXPECT_EQ(InfoOf(million).unit_quantity, 1'000'000);
+  const std::map<Meter, int64_t> others = {
+      {Meter::kInputImages, 1},
+      {Meter::kOutputImages, 1},
+      {Meter::kInputPages, 1'000},
+      {Meter::kAnnotatedPages, 1'000},
+      {Meter::kInputAudioMilliseconds, 60'000},
+      {Meter::kOutputAudioMilliseconds, 60'000},
+      {Meter::kInputVideoMilliseconds, 60'000},
+      {Meter::kOutputVideoMilliseconds, 60'000},
+      {Meter::kRequests, 1'000},
+      {Meter::kWebSearches, 1'000},
+      {Meter::kFileSearches, 1'000},
+      {Meter::kMapsQueries, 1'000},
+      {Meter::kSessions, 1},
+      {Meter::kCodeExecutionMilliseconds, 3'600'000},
+      {Meter::kRerankUnits, 1'000},
+  };
+  for (int i = 1; i < kMeterCount; ++i) {
+    const auto meter = static_cast<Meter>(i);
+    const auto other = others.find(meter);
+    EXPECT_EQ(InfoOf(meter).unit_quantity,
+              other == others.end() ? 1'000'000 : other->second)
+        << InfoOf(meter).name;
   }
 }
 

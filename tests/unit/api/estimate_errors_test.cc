@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/api/status_proto.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/api/estimate_fixture.h"
 
@@ -117,16 +118,20 @@ const ErrorCase kCostErrors[] = {
      "model: 'big' usage { input_tokens: 1 "
      "quantities { meter: METER_SESSIONS quantity: 1 } "
      "quantities { meter: METER_OUTPUT_IMAGES quantity: 1 } }",
-     kPrecondition, "METER_UNPRICED", "", "meters: sessions,output_images"},
+     kPrecondition, "METER_UNPRICED", "",
+     "meters: sessions,output_images; priced: input_tokens,cache_read_tokens,"
+     "output_tokens,output_images,web_searches"},
     {"StrictAssumption",
      "model: 'big' usage { audio_input_tokens: 1 } strict: true", kPrecondition,
-     "RATE_ASSUMED", "", "meters: audio_input_tokens"},
+     "RATE_ASSUMED", "",
+     "meters: audio_input_tokens; priced: input_tokens,cache_read_tokens,"
+     "output_tokens,output_images,web_searches"},
     {"TierNotOffered",
      "model: 'big' service_tier: 'fast' usage { input_tokens: 1 }",
      kPrecondition, "SERVICE_TIER_NOT_OFFERED", "service_tier",
      "offered: batch,standard"},
     {"RegionNotOffered", "model: 'big' region: 'eu' usage { input_tokens: 1 }",
-     kPrecondition, "REGION_NOT_OFFERED", "region", "offered: global,us"},
+     kPrecondition, "REGION_NOT_OFFERED", "region", "offered: us"},
     {"RegionRequired", "model: 'regional' usage { input_tokens: 1 }",
      kPrecondition, "REGION_REQUIRED", "region", "offered: us"},
     {"AmountOutOfRange",
@@ -154,7 +159,7 @@ void ExpectError(const absl::Status& status, const ErrorCase& error,
   if (*error.metadata != '\0') {
     std::string facts;
     for (const auto& [key, value] : DetailOf(status).metadata) {
-      absl::StrAppend(&facts, key, ": ", value);
+      absl::StrAppend(&facts, facts.empty() ? "" : "; ", key, ": ", value);
     }
     EXPECT_EQ(facts, error.metadata);
   }
@@ -181,9 +186,9 @@ TEST_P(CostError, HasThePathOfItsClassInAWorkload) {
       Workload(absl::StrCat("classes { model: 'big' usage { input_tokens: 1 } "
                             "requests_per_period: 1 } classes { ",
                             request, " requests_per_period: 1 } ", strict));
-  ExpectError(
-      workload.status(), error,
-      *error.field == '\0' ? "" : absl::StrCat("classes[1].", error.field));
+  ExpectError(workload.status(), error,
+              *error.field == '\0' ? "classes[1]"
+                                   : absl::StrCat("classes[1].", error.field));
 }
 
 INSTANTIATE_TEST_SUITE_P(, CostError, testing::ValuesIn(kCostErrors),
@@ -279,7 +284,8 @@ TEST_P(FitError, HasItsCodeReasonAndField) {
 
 INSTANTIATE_TEST_SUITE_P(, FitError, testing::ValuesIn(kFitErrors), NameOfCase);
 
-#define RATECARD_CLASS "model: 'big' usage { input_tokens: 10 } "
+#define RATECARD_CLASS_OF "model: 'big' usage { input_tokens: 10 } "
+#define RATECARD_CLASS RATECARD_CLASS_OF "requests_per_period: 1 "
 
 const ErrorCase kWorkloadErrors[] = {
     {"EmptyMessage", "", kInvalid, "CLASSES_REQUIRED", "classes", ""},
@@ -293,8 +299,10 @@ const ErrorCase kWorkloadErrors[] = {
      "classes { class_id: 'class-2' " RATECARD_CLASS "} "
      "classes { " RATECARD_CLASS "}",
      kInvalid, "DUPLICATE_CLASS", "classes[1].class_id", ""},
+    {"NoNumberOfRequests", "classes { " RATECARD_CLASS_OF "}", kInvalid,
+     "REQUESTS_REQUIRED", "classes[0].requests_per_period", ""},
     {"NegativeRequests",
-     "classes { " RATECARD_CLASS "requests_per_period: -1 }", kInvalid,
+     "classes { " RATECARD_CLASS_OF "requests_per_period: -1 }", kInvalid,
      "NEGATIVE_QUANTITY", "classes[0].requests_per_period", ""},
     {"NegativeBatchShare", "classes { " RATECARD_CLASS "batch_share_ppm: -1 }",
      kInvalid, "INVALID_SHARE", "classes[0].batch_share_ppm", ""},
@@ -306,14 +314,14 @@ const ErrorCase kWorkloadErrors[] = {
      "INVALID_SHARE", "classes[0].cache_share_ppm", ""},
     {"CacheShareBesideReads",
      "classes { model: 'big' usage { input_tokens: 2 cache_read_tokens: 1 } "
-     "cache_share_ppm: 1 }",
+     "requests_per_period: 1 cache_share_ppm: 1 }",
      kInvalid, "INVALID_SHARE", "classes[0].cache_share_ppm", ""},
     {"BatchShareBesideATier",
      "classes { " RATECARD_CLASS "service_tier: 'batch' batch_share_ppm: 1 }",
      kInvalid, "INVALID_SHARE", "classes[0].batch_share_ppm", ""},
     {"BatchShareBesideATierThatTheNameFixes",
      "classes { model: 'big-batch' usage { input_tokens: 1 } "
-     "batch_share_ppm: 1 }",
+     "requests_per_period: 1 batch_share_ppm: 1 }",
      kInvalid, "INVALID_SHARE", "classes[0].batch_share_ppm", ""},
     {"NoPeriod", "classes { " RATECARD_CLASS "} period {}", kInvalid,
      "INVALID_PERIOD", "period", ""},
@@ -328,12 +336,14 @@ const ErrorCase kWorkloadErrors[] = {
     {"InvalidTime", "classes { " RATECARD_CLASS "} as_of { nanos: -1 }",
      kInvalid, "INVALID_TIME", "as_of", ""},
     // as_of is the workload's, not the class's.
-    {"NoPriceAtTheTime", "classes { model: 'past' usage { input_tokens: 1 } }",
+    {"NoPriceAtTheTime",
+     "classes { model: 'past' usage { input_tokens: 1 } "
+     "requests_per_period: 1 }",
      kPrecondition, "PRICE_NOT_IN_FORCE", "as_of", ""},
     {"TotalOutOfRange",
      "classes { model: 'costly' usage { input_tokens: 1 } "
      "requests_per_period: 9223372036854775807 }",
-     kRange, "AMOUNT_OUT_OF_RANGE", "", ""},
+     kRange, "AMOUNT_OUT_OF_RANGE", "classes[0]", ""},
     {"SumOfClassesOutOfRange",
      "classes { model: 'costly' usage { input_tokens: 9223372036854775807 } "
      "requests_per_period: 1 } "
@@ -354,6 +364,41 @@ INSTANTIATE_TEST_SUITE_P(, WorkloadError, testing::ValuesIn(kWorkloadErrors),
                          NameOfCase);
 
 using EstimateWorkload = EstimateFixture;
+
+TEST_F(EstimateWorkload, TakesNoRequestsWhereThatIsSaid) {
+  EXPECT_THAT(
+      Workload("classes { " RATECARD_CLASS_OF "requests_per_period: 0 }"),
+      IsOk());
+}
+
+// An error travels in the headers of the answer, which have a bound: what was
+// given must not crowd out what is wrong with it.
+TEST_F(EstimateWorkload, ShowsLittleOfWhatWasGiven) {
+  const std::string word(9'000, 'x');
+  for (const std::string& request :
+       {absl::StrCat("classes { class_id: '", word, "' " RATECARD_CLASS "} ",
+                     "classes { class_id: '", word, "' " RATECARD_CLASS "}"),
+        absl::StrCat("classes { " RATECARD_CLASS " region: '", word, "' }"),
+        absl::StrCat("classes { " RATECARD_CLASS " service_tier: '", word,
+                     "' }"),
+        absl::StrCat("classes { " RATECARD_CLASS " provider: '", word, "' }"),
+        absl::StrCat("classes { model: '", word, "' requests_per_period: 1 }"),
+        absl::StrCat("classes { model: 'big-batch' service_tier: '", word,
+                     "' requests_per_period: 1 }"),
+        absl::StrCat("classes { model: 'big' requests_per_period: 1 usage { "
+                     "quantities { meter: METER_OUTPUT_IMAGES quantity: 1 "
+                     "parameters { key: '",
+                     word, "' } parameters { key: '", word, "' } } } }"),
+        absl::StrCat("classes { model: 'big' requests_per_period: 1 usage { "
+                     "quantities { meter: METER_OUTPUT_IMAGES quantity: 1 "
+                     "parameters { key: '",
+                     word, "' value: '", word, "' } } } }")}) {
+    const absl::Status status = Workload(request).status();
+    EXPECT_FALSE(status.ok()) << request.substr(0, 80);
+    EXPECT_LT(ToStatusProto(status).ByteSizeLong(), 1'500)
+        << request.substr(0, 80);
+  }
+}
 
 TEST_F(EstimateWorkload, TakesAThousandClassesAndNoMore) {
   v1::EstimateWorkloadRequest request;

@@ -307,7 +307,31 @@ TEST_F(EstimateCostTest, TellsItsObserverOfEveryAnswer) {
                   "fit 2"));
 }
 
+// Neither the name nor the request said `standard`.
+TEST_F(EstimateCostTest, TellsItsObserverNoTierThatNobodyNamed) {
+  RecordingObserver observer;
+  const EstimateHandler handler(&Store(), &observer);
+  v1::EstimateCostResponse response;
+  EXPECT_THAT(
+      handler.EstimateCost(call_,
+                           Parse<v1::EstimateCostRequest>(
+                               "model: 'big-batch' service_tier: 'flex' "
+                               "usage { input_tokens: 1 }"),
+                           &response),
+      FailsWith(absl::StatusCode::kInvalidArgument, "NAME_CONTRADICTED"));
+  EXPECT_THAT(
+      observer.calls,
+      ElementsAre("resolution big", "estimate big flex NAME_CONTRADICTED"));
+}
+
 using CheckContextFitTest = EstimateFixture;
+
+TEST_F(CheckContextFitTest, RefusesAResourceNameOfAnotherProvider) {
+  EXPECT_THAT(
+      CheckFit("model: 'providers/acme/models/big' provider: 'reseller' "
+               "input_tokens: 1"),
+      FailsWith(absl::StatusCode::kInvalidArgument, "NAME_CONTRADICTED"));
+}
 
 TEST_F(CheckContextFitTest, AnswersWithTheResolutionAndTheRevision) {
   const auto response = CheckFit(

@@ -48,9 +48,12 @@ TEST_F(EstimateWorkloadTest, PricesEachClass) {
 
 TEST_F(EstimateWorkloadTest, NamesClassesByTheirPlaceWhereTheyHaveNoId) {
   const auto response = Workload(
-      "classes { model: 'big' usage { input_tokens: 1 } } "
-      "classes { class_id: 'chat' model: 'big' usage { input_tokens: 1 } } "
-      "classes { model: 'big' usage { input_tokens: 1 } }");
+      "classes { model: 'big' usage { input_tokens: 1 } requests_per_period: 1 "
+      "} "
+      "classes { class_id: 'chat' model: 'big' usage { input_tokens: 1 } "
+      "requests_per_period: 1 } "
+      "classes { model: 'big' usage { input_tokens: 1 } requests_per_period: 1 "
+      "}");
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->classes(0).class_id(), "class-1");
   EXPECT_EQ(response->classes(1).class_id(), "chat");
@@ -89,21 +92,25 @@ TEST_F(EstimateWorkloadTest, RefersToThePeriodOfTheRequest) {
 
 TEST_F(EstimateWorkloadTest, TakesPeriodsOfASecondToACentury) {
   for (const char* const seconds : {"1", "3153600000"}) {
-    EXPECT_THAT(Workload(absl::StrCat(
-                    "classes { model: 'big' usage { input_tokens: 1 } } "
-                    "period { seconds: ",
-                    seconds, " }")),
-                IsOk());
+    EXPECT_THAT(
+        Workload(absl::StrCat("classes { model: 'big' usage { input_tokens: 1 "
+                              "} requests_per_period: 1 } "
+                              "period { seconds: ",
+                              seconds, " }")),
+        IsOk());
   }
 }
 
 TEST_F(EstimateWorkloadTest, HasTheWorstVerdictOfItsClasses) {
   const std::string fits =
-      "classes { model: 'big' usage { input_tokens: 1 } } ";
+      "classes { model: 'big' usage { input_tokens: 1 } requests_per_period: 1 "
+      "} ";
   const std::string too_long =
-      "classes { model: 'big' usage { input_tokens: 400001 } } ";
+      "classes { model: 'big' usage { input_tokens: 400001 } "
+      "requests_per_period: 1 } ";
   const std::string unknown =
-      "classes { model: 'night' usage { input_tokens: 1 } } ";
+      "classes { model: 'night' usage { input_tokens: 1 } requests_per_period: "
+      "1 } ";
   const auto verdict = [&](const std::string& classes) {
     return Workload(classes)->fit_verdict();
   };

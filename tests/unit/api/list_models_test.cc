@@ -1,9 +1,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/api/catalog_handler.h"
+#include "service/api/convert.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/api/catalog_fixture.h"
 
@@ -126,6 +128,9 @@ TEST_F(ListModelsTest, FilterByMakerAndProductLine) {
   EXPECT_EQ(Filtered(filter).size(), 8u);
   filter.add_product_lines("vectors");
   EXPECT_THAT(Filtered(filter), ElementsAre("acme/embed"));
+  filter.Clear();
+  filter.add_makers("Zhi");
+  EXPECT_THAT(Filtered(filter), ElementsAre("reseller/yuan"));
 }
 
 TEST_F(ListModelsTest, FilterByModalitiesAndCapabilitiesTakesAllOfThem) {
@@ -193,6 +198,55 @@ TEST_F(ListModelsTest, FilterByPriceFollowsTheTimeOfDay) {
   request.mutable_as_of()->set_seconds(absl::ToUnixSeconds(call_.now) +
                                        10 * 3'600);
   EXPECT_THAT(List(request), ElementsAre("acme/night"));
+}
+
+TEST_F(ListModelsTest, SaysByWhichPricesItFilters) {
+  const auto prices = [&](const char* name, const char* as_of) {
+    v1::ListModelsRequest request;
+    request.mutable_filter()->set_text(name);
+    absl::Time time;
+    EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, as_of, &time, nullptr));
+    ToProto(time, request.mutable_as_of());
+    v1::ListModelsResponse response;
+    EXPECT_THAT(handler_.ListModels(call_, request, &response), IsOk());
+    EXPECT_EQ(response.models_size(), 1);
+    EXPECT_EQ(response.standard_prices_size(), 1);
+    return response.standard_prices(0).ShortDebugString();
+  };
+  EXPECT_EQ(prices("night", "2026-07-01T12:00:00Z"),
+            "input { price: \"6\" state: METER_STATE_PRICED schedule_id: "
+            "\"day\" varies_over_day: true } "
+            "output { price: \"7\" state: METER_STATE_PRICED schedule_id: "
+            "\"day\" varies_over_day: true }");
+  EXPECT_EQ(prices("night", "2026-07-01T22:00:00Z"),
+            "input { price: \"3\" state: METER_STATE_PRICED schedule_id: "
+            "\"night\" varies_over_day: true } "
+            "output { price: \"3.5\" state: METER_STATE_PRICED schedule_id: "
+            "\"night\" varies_over_day: true }");
+  EXPECT_EQ(prices("gift:free", "2026-07-01T12:00:00Z"),
+            "input { state: METER_STATE_FREE schedule_id: \"all\" } "
+            "output { state: METER_STATE_FREE schedule_id: \"all\" }");
+  EXPECT_EQ(prices("unpriced", "2026-07-01T12:00:00Z"), "");
+  // Of each meter the region in which it is cheapest.
+  EXPECT_EQ(prices("BIG by Acme", "2026-07-01T12:00:00Z"),
+            "input { price: \"2.5\" state: METER_STATE_PRICED schedule_id: "
+            "\"us\" } "
+            "output { price: \"9\" state: METER_STATE_PRICED schedule_id: "
+            "\"eu\" }");
+}
+
+TEST_F(ListModelsTest, GivesOnePriceForEachModelOfAPage) {
+  v1::ListModelsRequest request;
+  request.set_page_size(3);
+  request.set_order_by("input_price");
+  request.mutable_filter()->set_price_currency_code("USD");
+  v1::ListModelsResponse response;
+  ASSERT_THAT(handler_.ListModels(call_, request, &response), IsOk());
+  std::vector<std::string> prices;
+  for (const v1::StandardPrices& price : response.standard_prices()) {
+    prices.push_back(price.input().price());
+  }
+  EXPECT_THAT(prices, ElementsAre("", "0.1", "2"));
 }
 
 TEST_F(ListModelsTest, FilterByPriceState) {
@@ -266,6 +320,12 @@ TEST_F(ListModelsTest, BadFiltersNameTheirField) {
   filter.Clear();
   filter.add_price_states(v1::METER_STATE_UNSPECIFIED);
   ExpectRefused(filter, "filter.price_states[0]");
+  filter.Clear();
+  filter.add_makers("acmee");
+  ExpectRefused(filter, "filter.makers");
+  filter.Clear();
+  filter.add_product_lines("vector");
+  ExpectRefused(filter, "filter.product_lines");
 }
 
 TEST_F(ListModelsTest, OrderPutsModelsWithoutTheValueLast) {

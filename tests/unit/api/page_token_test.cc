@@ -26,8 +26,14 @@ TEST(PageSize, IsFiftyUnlessGiven) {
   EXPECT_THAT(PageSize(1'000), IsOkAndHolds(1'000));
 }
 
-TEST(PageSize, HasBounds) {
-  for (const int32_t size : {-1, 1'001, INT32_MIN, INT32_MAX}) {
+// AIP-158: a page size above the maximum is brought down to it.
+TEST(PageSize, IsAThousandAtMost) {
+  EXPECT_THAT(PageSize(1'001), IsOkAndHolds(1'000));
+  EXPECT_THAT(PageSize(INT32_MAX), IsOkAndHolds(1'000));
+}
+
+TEST(PageSize, IsRefusedBelowZero) {
+  for (const int32_t size : {-1, INT32_MIN}) {
     EXPECT_THAT(PageSize(size),
                 AllOf(FailsWith(absl::StatusCode::kInvalidArgument,
                                 "INVALID_PAGE_SIZE"),

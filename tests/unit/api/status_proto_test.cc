@@ -1,5 +1,9 @@
 #include "service/api/status_proto.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/error_info.pb.h"
@@ -42,6 +46,29 @@ TEST(ToStatusProto, CarriesCodeMessageReasonFactsAndFields) {
   EXPECT_EQ(bad_request.field_violations(0).field(), "usage.input_tokens");
   EXPECT_EQ(bad_request.field_violations(0).description(),
             "must be at least 0");
+}
+
+TEST(ToStatusProto, HasFactsInTheOrderOfTheirKeys) {
+  const auto bytes = [](const std::vector<std::string>& keys) {
+    Error error(absl::StatusCode::kNotFound, "X", "x");
+    for (const std::string& key : keys) {
+      error.With(key, "value");
+    }
+    return ToStatusProto(error).SerializeAsString();
+  };
+  EXPECT_EQ(bytes({"a", "b", "c", "d", "e"}), bytes({"e", "c", "d", "a", "b"}));
+}
+
+TEST(ToStatusProto, IsUtf8WhateverTheStatusSays) {
+  const google::rpc::Status proto =
+      ToStatusProto(Error(absl::StatusCode::kNotFound, "X", "no \xff")
+                        .Field("name\xe4", "\xe4\xb8")
+                        .With("nearest", "\xff"));
+  EXPECT_EQ(proto.message(), "no ?");
+  const absl::Status back = FromStatusProto(proto);
+  EXPECT_EQ(DetailOf(back).fields.front(),
+            (std::pair<std::string, std::string>("name?", "??")));
+  EXPECT_EQ(DetailOf(back).metadata.front().second, "?");
 }
 
 TEST(ToStatusProto, HasNoDetailsWhereThereAreNone) {

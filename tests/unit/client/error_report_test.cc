@@ -64,6 +64,12 @@ TEST(ErrorText, ShowsNoControlCharacters) {
   EXPECT_EQ(TextOf("X", "a\x1b[2Jb\nc"), "ratecard: a?[2Jb\nc\n");
 }
 
+TEST(ErrorText, ShowsNoBytesThatAreNotUtf8) {
+  const absl::Status status = absl::NotFoundError("cannot read \xff");
+  EXPECT_EQ(ErrorText(status, Flags(), Style()), "ratecard: cannot read ?\n");
+  EXPECT_THAT(ErrorJson(status), HasSubstr("\"cannot read ?\""));
+}
+
 TEST(ErrorJson, IsARpcStatus) {
   const std::string json = ErrorJson(
       Error(absl::StatusCode::kNotFound, "MODEL_NOT_FOUND", "no model 'x'"));
@@ -72,10 +78,25 @@ TEST(ErrorJson, IsARpcStatus) {
 }
 
 TEST(ExitCode, TellsUsageAndUnreachableFromTheRest) {
-  EXPECT_EQ(ExitCodeOf(UsageError("x")), kExitUsage);
-  EXPECT_EQ(ExitCodeOf(absl::UnavailableError("x")), kExitUnreachable);
-  EXPECT_EQ(ExitCodeOf(absl::DeadlineExceededError("x")), kExitUnreachable);
-  EXPECT_EQ(ExitCodeOf(absl::InvalidArgumentError("x")), kExitError);
+  EXPECT_EQ(ExitCodeOf(UsageError("x"), false), kExitUsage);
+  EXPECT_EQ(ExitCodeOf(absl::UnavailableError("x"), false), kExitUnreachable);
+  EXPECT_EQ(ExitCodeOf(absl::DeadlineExceededError("x"), false),
+            kExitUnreachable);
+  EXPECT_EQ(ExitCodeOf(absl::InvalidArgumentError("x"), false), kExitError);
+}
+
+// `--input 1 --cached 2`: only the API sees it, but it needs no catalog to.
+TEST(ExitCode, OfARequestThatContradictsItselfIsThatOfACommandLine) {
+  const absl::Status refused =
+      Error(absl::StatusCode::kInvalidArgument, "PART_EXCEEDS_WHOLE", "x")
+          .Field("usage.cache_read_tokens", "x");
+  EXPECT_EQ(ExitCodeOf(refused, false), kExitUsage);
+  EXPECT_EQ(ExitCodeOf(refused, true), kExitError);
+  EXPECT_EQ(ExitCodeOf(Error(absl::StatusCode::kFailedPrecondition,
+                             "SERVICE_TIER_NOT_OFFERED", "x")
+                           .Field("service_tier", "x"),
+                       false),
+            kExitError);
 }
 
 }  // namespace

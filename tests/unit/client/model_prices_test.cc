@@ -38,32 +38,16 @@ TEST(PriceText, KeepsFreePlanAndUnpricedApart) {
   EXPECT_EQ(text("state: METER_STATE_UNPRICED"), "-");
 }
 
-TEST(StandardSchedules, PrefersGlobalPricesAndAllOtherHours) {
-  const auto model = Parse<v1::Model>(R"(
-    price_schedules { schedule_id: "us" region: "us" }
-    price_schedules { schedule_id: "peak" daily_windows { start: "09:00" } }
-    price_schedules { schedule_id: "base" }
-    price_schedules { schedule_id: "batch" service_tier: "batch" }
-    price_schedules { schedule_id: "old" end_time: "2026-01-01" })");
-  const auto schedules = StandardSchedules(model, At("2026-07-01"));
-  ASSERT_EQ(schedules.size(), 2u);
-  EXPECT_EQ(schedules[0]->schedule_id(), "base");
-  EXPECT_EQ(schedules[1]->schedule_id(), "peak");
-}
-
-TEST(StandardSchedules, TakesTheCheapestRegionWithoutGlobalPrices) {
-  const auto model = Parse<v1::Model>(R"(
-    price_schedules {
-      schedule_id: "eu" region: "eu"
-      rates { meter: METER_INPUT_TOKENS price: "10" }
-    }
-    price_schedules {
-      schedule_id: "us" region: "us"
-      rates { meter: METER_INPUT_TOKENS price: "9.9" }
-    })");
-  const auto schedules = StandardSchedules(model, At("2026-07-01"));
-  ASSERT_EQ(schedules.size(), 1u);
-  EXPECT_EQ(schedules[0]->schedule_id(), "us");
+TEST(PriceText, IsTheServersStandardPrice) {
+  const auto text = [](const char* price) {
+    const auto parsed = Parse<v1::StandardPrice>(price);
+    return PriceText(&parsed, "USD");
+  };
+  EXPECT_EQ(text("price: '1.5' state: METER_STATE_PRICED"), "$1.50");
+  EXPECT_EQ(text("state: METER_STATE_FREE"), "free");
+  EXPECT_EQ(text("state: METER_STATE_UNPRICED"), "-");
+  const v1::StandardPrice* const none = nullptr;
+  EXPECT_EQ(PriceText(none, "USD"), "-");
 }
 
 TEST(InForce, IsHalfOpen) {

@@ -1,5 +1,6 @@
 #include "client/quantity.h"
 
+#include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -56,8 +57,8 @@ TEST(Quantity, EndsWhereInt64Does) {
 
 TEST(Quantity, SaysWhatAQuantityIs) {
   EXPECT_EQ(MessageOf("12q"),
-            "'12q' is not a quantity: digits with optional _ and a suffix k, M "
-            "or G, for example 120k");
+            "'12q' is not a quantity: 120000, 120_000, 120,000, or with a "
+            "suffix k, M or G 120k, 1.5M");
 }
 
 TEST(Quantity, RefusesEverythingElse) {
@@ -94,6 +95,23 @@ TEST(MeterQuantity, NamesTheNearestMeters) {
   EXPECT_THAT(
       std::string(ParseMeterQuantity("output_image=3").status().message()),
       HasSubstr("'output_image' is not a meter; nearest: output_images"));
+  EXPECT_THAT(std::string(ParseMeterQuantity("pages=3").status().message()),
+              HasSubstr("'pages' is not a meter; nearest: input_pages"));
+}
+
+TEST(MeterQuantity, NamesNoTokensWhichHaveFlagsOfTheirOwn) {
+  EXPECT_THAT(
+      std::string(ParseMeterQuantity("input_tokens=3").status().message()),
+      HasSubstr("--input"));
+  EXPECT_EQ(absl::StrContains(ParseMeterQuantity("xyzzy=3").status().message(),
+                              "_tokens"),
+            false);
+}
+
+TEST(MeterQuantity, RefusesAParameterThatIsGivenTwice) {
+  EXPECT_EQ(
+      ParseMeterQuantity("output_images:size=a,size=b=3").status().message(),
+      "'size' is given twice");
 }
 
 TEST(MeterQuantity, RefusesWhatIsIncomplete) {

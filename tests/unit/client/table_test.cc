@@ -21,7 +21,8 @@ TEST(Table, PutsWordsIntoANumberColumn) {
   Table table({{"PRICE", Align::kPoint}});
   table.AddRow({"free"});
   table.AddRow({"$10.125"});
-  EXPECT_EQ(table.Render(Style(), false),
+  EXPECT_EQ(table.Render(Style()),
+            "   PRICE\n"
             "free\n"
             " $10.125\n");
 }
@@ -36,14 +37,14 @@ TEST(Table, CountsCodePointsNotBytes) {
   Table table({{"NAME"}, {"N"}});
   table.AddRow({"é…", "1"});
   table.AddRow({"abcd", "2"});
-  EXPECT_EQ(table.Render(Style(), false), "é…    1\nabcd  2\n");
+  EXPECT_EQ(table.Render(Style()), "NAME  N\né…    1\nabcd  2\n");
 }
 
 // What a server or a file sends must not steer the terminal.
 TEST(Table, ShowsControlCharactersAsQuestionMarks) {
   Table table({{"NAME"}});
   table.AddRow({"a\x1b[31mb\n"});
-  EXPECT_EQ(table.Render(Style(), false), "a?[31mb?\n");
+  EXPECT_EQ(table.Render(Style()), "NAME\na?[31mb?\n");
 }
 
 TEST(Table, MarksTitlesAndBoldRowsOnlyWithColour) {

@@ -1,5 +1,4 @@
 #include "client/enum_names.h"
-#include "client/nearest.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ratecard/v1/meter.pb.h"
@@ -8,9 +7,6 @@
 
 namespace ratecard {
 namespace {
-
-using testing::ElementsAre;
-using testing::IsEmpty;
 
 TEST(EnumName, LeavesOutThePrefixOfTheType) {
   EXPECT_EQ(EnumName(v1::MODALITY_IMAGE), "image");
@@ -36,13 +32,6 @@ TEST(ParseEnumName, ListsWhatThereIs) {
   EXPECT_EQ(
       ParseEnumName(v1::Modality_descriptor(), "vidoe").status().message(),
       "'vidoe' is not a modality; nearest: video");
-}
-
-TEST(Nearest, OrdersByEditsAndIgnoresWhatIsFar) {
-  EXPECT_THAT(Nearest("estmate", {"fit", "estimate", "show"}),
-              ElementsAre("estimate"));
-  EXPECT_THAT(Nearest("ift", {"fit", "show"}), ElementsAre("fit"));
-  EXPECT_THAT(Nearest("banana", {"fit", "show"}), IsEmpty());
 }
 
 }  // namespace

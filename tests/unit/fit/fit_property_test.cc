@@ -113,6 +113,9 @@ void ExpectAdvice(const BruteForce& expected, const FitRequest& request,
   const std::optional<int64_t> cut_output = expected.CutOutput();
   const int64_t input = request.input_tokens.value_or(0);
   int64_t output = request.output_tokens.value_or(0);
+  // Where one cut is enough, it is never said to take both.
+  EXPECT_EQ(advice.needs_both_cuts,
+            !cut_input.has_value() && !cut_output.has_value());
   if (cut_input.has_value() || cut_output.has_value()) {
     EXPECT_EQ(advice.cut_input, cut_input);
     EXPECT_EQ(advice.cut_output, cut_output);

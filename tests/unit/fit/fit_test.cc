@@ -129,6 +129,7 @@ TEST(Fit, EveryExceededLimitIsNamed) {
   ASSERT_TRUE(fit.advice.has_value());
   EXPECT_THAT(fit.advice->cut_input, Optional(28'000));
   EXPECT_THAT(fit.advice->cut_output, Optional(72'000));
+  EXPECT_TRUE(fit.advice->needs_both_cuts);
 }
 
 TEST(Fit, EitherCutHelpsWhereOnlyTheSumIsTooMuch) {
@@ -143,6 +144,7 @@ TEST(Fit, EitherCutHelpsWhereOnlyTheSumIsTooMuch) {
   ASSERT_TRUE(fit.advice.has_value());
   EXPECT_THAT(fit.advice->cut_input, Optional(10'000));
   EXPECT_THAT(fit.advice->cut_output, Optional(10'000));
+  EXPECT_FALSE(fit.advice->needs_both_cuts);
   EXPECT_EQ(fit.advice->chunks, 2);
   EXPECT_EQ(fit.advice->chunk_tokens, 75'000);
 }

@@ -303,7 +303,6 @@ TEST(PriceBook, ListsWhatItHas) {
   const PriceBook book({Schedule("b", "eu", "batch"), Schedule("s"),
                         Schedule("s2", "us"), Schedule("f", "", "flex")});
   EXPECT_THAT(book.ServiceTiers(), ElementsAre("batch", "flex", "standard"));
-  EXPECT_THAT(book.Regions(), ElementsAre("", "eu", "us"));
   EXPECT_THAT(PriceBook().ServiceTiers(), IsEmpty());
 }
 

@@ -57,7 +57,10 @@ TEST_F(ParseCommandLineTest, KnowsHelpAndVersion) {
 
 TEST_F(ParseCommandLineTest, NamesWhatItDoesNotKnow) {
   EXPECT_EQ(ErrorOf({"--port=1"}), "--port: no such flag");
-  EXPECT_EQ(ErrorOf({"--nogrpc_address"}), "--nogrpc_address: no such flag");
+  EXPECT_EQ(ErrorOf({"--nogrpc_address"}),
+            "--nogrpc_address: no such flag; did you mean --grpc_address?");
+  EXPECT_EQ(ErrorOf({"--http-address=:1"}),
+            "--http-address: no such flag; did you mean --http_address?");
   EXPECT_EQ(ErrorOf({"50051"}), "unexpected argument `50051`");
   EXPECT_EQ(ErrorOf({"--"}), "unexpected argument `--`");
   EXPECT_EQ(ErrorOf({"--grpc_address"}), "--grpc_address: needs a value");

@@ -1,4 +1,4 @@
-#include "service/api/standard_price.h"
+#include "service/catalog/standard_price.h"
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -6,7 +6,9 @@
 namespace ratecard {
 namespace {
 
-std::optional<StandardPrice> PriceIn(const RateTable& rates, Meter meter) {
+std::optional<StandardPrice> PriceIn(const ScheduleChoice& choice,
+                                     Meter meter) {
+  const RateTable& rates = choice.schedule->rates;
   const Rate* rate = rates.Find(meter);
   if (rate != nullptr && rate->billed_as != Meter::kUnspecified) {
     rate = rates.Find(rate->billed_as);
@@ -17,6 +19,8 @@ std::optional<StandardPrice> PriceIn(const RateTable& rates, Meter meter) {
   StandardPrice price;
   price.state = rate->state;
   price.nanos = rate->state == MeterState::kPriced ? rate->price_nanos : 0;
+  price.schedule = choice.schedule;
+  price.varies_over_day = choice.daily_windows;
   return price;
 }
 
@@ -36,7 +40,7 @@ std::optional<StandardPrice> StandardPriceOf(const Model& model, Meter meter,
                                model.provider->regions);
   };
   if (const auto global = select(""); global.ok()) {
-    return PriceIn(global->schedule->rates, meter);
+    return PriceIn(*global, meter);
   }
   std::optional<StandardPrice> best;
   // Schedules are sorted by tier and region, so that equal ones are together.
@@ -50,8 +54,7 @@ std::optional<StandardPrice> StandardPriceOf(const Model& model, Meter meter,
     if (!choice.ok()) {
       continue;
     }
-    const std::optional<StandardPrice> price =
-        PriceIn(choice->schedule->rates, meter);
+    const std::optional<StandardPrice> price = PriceIn(*choice, meter);
     if (price.has_value() && (!best.has_value() || IsBetter(*price, *best))) {
       best = price;
     }

@@ -1,7 +1,7 @@
 // What a model costs in a word: one price by which to filter and order.
 
-#ifndef RATECARD_SERVICE_API_STANDARD_PRICE_H_
-#define RATECARD_SERVICE_API_STANDARD_PRICE_H_
+#ifndef RATECARD_SERVICE_CATALOG_STANDARD_PRICE_H_
+#define RATECARD_SERVICE_CATALOG_STANDARD_PRICE_H_
 
 #include <cstdint>
 #include <optional>
@@ -9,13 +9,16 @@
 #include "absl/time/time.h"
 #include "service/catalog/model.h"
 #include "service/pricing/meter.h"
+#include "service/pricing/price_book.h"
 
 namespace ratecard {
 
-// The base price of a meter, without tiers.
+// The base price of a meter, without tiers. Lives no longer than its model.
 struct StandardPrice {
   MeterState state = MeterState::kUnpriced;
   int64_t nanos = 0;  // per unit quantity of the meter; 0 unless priced
+  const PriceSchedule* schedule = nullptr;  // which says so; never null
+  bool varies_over_day = false;  // another holds at other times of day
 
   // The price if it is a number: priced, or free and so 0.
   std::optional<int64_t> known() const {
@@ -34,4 +37,4 @@ std::optional<StandardPrice> StandardPriceOf(const Model& model, Meter meter,
 
 }  // namespace ratecard
 
-#endif  // RATECARD_SERVICE_API_STANDARD_PRICE_H_
+#endif  // RATECARD_SERVICE_CATALOG_STANDARD_PRICE_H_
