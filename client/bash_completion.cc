@@ -91,12 +91,16 @@ std::string TakenBy(const CommandInfo& command) {
 }  // namespace
 
 std::string BashCompletion(const ProgramInfo& program) {
-  std::vector<std::string> names;
   std::string cases;
   std::string choices;
+  for (const auto& [group, help] : program.groups) {
+    absl::StrAppend(&cases, "    ", group, ") takes=\"",
+                    absl::StrJoin(WordsOf(program, group), " "), "\" ;;\n");
+  }
+  std::vector<std::string> places;
   for (const CommandInfo& command : program.commands) {
-    names.push_back(command.name);
-    absl::StrAppend(&cases, "    ", command.name, ")\n      flags+=\" ",
+    places.push_back(absl::StrCat("\"", command.name, "\""));
+    absl::StrAppend(&cases, "    \"", command.name, "\")\n      flags+=\" ",
                     NamesOf(command.flags, false), "\"\n      valued+=\" ",
                     NamesOf(command.flags, true), "\"\n      takes=\"",
                     TakenBy(command), "\" ;;\n");
@@ -110,10 +114,18 @@ std::string BashCompletion(const ProgramInfo& program) {
   }
   std::string tail(kTail);
   tail.replace(tail.find("CHOICES"), std::string("CHOICES").size(), choices);
+  std::vector<std::string> names;
+  for (const auto& [word, help] : FirstWords(program)) {
+    names.push_back(word);
+  }
+  for (const auto& [group, help] : program.groups) {
+    places.push_back(absl::StrCat("\"", group, "\""));
+  }
   return absl::StrCat(
-      kHead, "  for word in \"${words[@]:1}\"; do\n    case \"$word\" in\n",
-      "      ", absl::StrJoin(names, " | "),
-      ")\n        command=\"$word\"\n        break ;;\n    esac\n  done\n",
+      kHead, "  for word in \"${words[@]:1}\"; do\n",
+      "    case \"${command:+$command }$word\" in\n", "      ",
+      absl::StrJoin(places, " | "),
+      ")\n        command+=\"${command:+ }$word\" ;;\n    esac\n  done\n",
       "  local choices=\"\" takes=\"", absl::StrJoin(names, " "), "\"\n",
       "  local flags=\"", NamesOf(program.flags, false), "\"\n",
       "  local valued=\"", NamesOf(program.flags, true), "\"\n",

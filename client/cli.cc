@@ -163,6 +163,9 @@ Cli::Cli()
   AddResolveCommand(*this);
   AddWorkloadCommand(*this);
   AddCatalogCommands(*this);
+  AddGroup("catalog", "Make and check catalogs.");
+  AddCatalogImportCommand(*this);
+  AddCatalogVerifyCommand(*this);
   AddCompletionCommand(*this);
   AddManCommand(*this);
   // Last, so that help lists them last.
@@ -171,11 +174,23 @@ Cli::Cli()
   }
 }
 
+void Cli::AddGroup(const std::string& name, const std::string& description) {
+  groups_[name] = description;
+  CLI::App* group = app_.add_subcommand(name, description);
+  group->group("Commands");
+  group->require_subcommand(1);
+}
+
 Command& Cli::Add(const std::string& name, const std::string& description,
                   const std::string& example) {
   commands_.push_back(std::make_unique<Command>());
   Command& command = *commands_.back();
-  command.app = app_.add_subcommand(name, description);
+  command.name = name;
+  const size_t space = name.find(' ');
+  command.app = space == std::string::npos
+                    ? app_.add_subcommand(name, description)
+                    : app_.get_subcommand(name.substr(0, space))
+                          ->add_subcommand(name.substr(space + 1), description);
   command.app->group("Commands");
   command.app->footer(absl::StrCat("\nExample:\n", example));
   return command;

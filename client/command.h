@@ -61,6 +61,8 @@ struct Reply {
 };
 
 struct Command {
+  // `estimate`, or with the group that it is in: `catalog import`.
+  std::string name;
   CLI::App* app = nullptr;
   std::function<absl::StatusOr<Reply>(Session&)> run;
   // Whether its request is in a file: mistakes in it are not the command
@@ -79,6 +81,9 @@ class Cli {
   Cli(const Cli&) = delete;
   Cli& operator=(const Cli&) = delete;
 
+  // Commands may be in a group, the first word of their names.
+  void AddGroup(const std::string& name, const std::string& description);
+
   // A new command. `example` is one command line, or several.
   Command& Add(const std::string& name, const std::string& description,
                const std::string& example);
@@ -89,6 +94,8 @@ class Cli {
   const std::vector<std::unique_ptr<Command>>& commands() const {
     return commands_;
   }
+  // By name: what each group is about.
+  const std::map<std::string, std::string>& groups() const { return groups_; }
 
  private:
   void AddCommonFlags(CLI::App* app);
@@ -96,6 +103,7 @@ class Cli {
   CLI::App app_;
   CommonFlags flags_;
   std::vector<std::unique_ptr<Command>> commands_;
+  std::map<std::string, std::string> groups_;
 };
 
 // Group of the flags that every command takes, in help.
@@ -109,6 +117,8 @@ void AddShowCommand(Cli& cli);
 void AddResolveCommand(Cli& cli);
 void AddWorkloadCommand(Cli& cli);
 void AddCatalogCommands(Cli& cli);
+void AddCatalogImportCommand(Cli& cli);
+void AddCatalogVerifyCommand(Cli& cli);
 void AddCompletionCommand(Cli& cli);
 void AddManCommand(Cli& cli);
 

@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "client/program.h"
 
 namespace ratecard {
@@ -21,6 +22,11 @@ complete -c ratecard -f
 std::string Quoted(absl::string_view text) {
   return absl::StrCat(
       "'", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
+}
+
+// Whether one of `words` stands on the command line.
+std::string Seen(absl::string_view words) {
+  return absl::StrCat("__fish_seen_subcommand_from ", words);
 }
 
 // `condition` is empty or ` -n '…'`.
@@ -66,11 +72,22 @@ std::string FishCompletion(const ProgramInfo& program) {
   for (const FlagInfo& flag : program.flags) {
     absl::StrAppend(&out, FlagLine(flag, ""));
   }
-  for (const CommandInfo& command : program.commands) {
+  for (const auto& [word, help] : FirstWords(program)) {
     absl::StrAppend(&out, "complete -c ratecard -n __fish_use_subcommand -a ",
-                    command.name, " -d ", Quoted(command.help), "\n");
+                    word, " -d ", Quoted(help), "\n");
+  }
+  for (const auto& [group, help] : program.groups) {
+    const std::string words = absl::StrJoin(WordsOf(program, group), " ");
+    absl::StrAppend(&out, "complete -c ratecard -n '", Seen(group),
+                    "; and not ", Seen(words), "' -a ", Quoted(words), "\n");
+  }
+  for (const CommandInfo& command : program.commands) {
+    std::vector<std::string> seen;
+    for (const absl::string_view word : absl::StrSplit(command.name, ' ')) {
+      seen.push_back(Seen(word));
+    }
     const std::string condition =
-        absl::StrCat(" -n '__fish_seen_subcommand_from ", command.name, "'");
+        absl::StrCat(" -n '", absl::StrJoin(seen, "; and "), "'");
     for (const FlagInfo& flag : command.flags) {
       absl::StrAppend(&out, FlagLine(flag, condition));
     }

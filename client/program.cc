@@ -1,5 +1,6 @@
 #include "client/program.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace ratecard {
@@ -32,7 +33,7 @@ FlagInfo FlagOf(const CLI::Option* option, const Command* command) {
 
 CommandInfo CommandOf(const Command& command) {
   CommandInfo info;
-  info.name = command.app->get_name();
+  info.name = command.name;
   info.help = command.app->get_description();
   info.footer = command.app->get_footer();
   const CLI::App* app = command.app;
@@ -54,6 +55,7 @@ CommandInfo CommandOf(const Command& command) {
 ProgramInfo Describe(const Cli& cli) {
   ProgramInfo program;
   program.help = cli.app().get_description();
+  program.groups = cli.groups();
   for (const CLI::Option* option : cli.app().get_options()) {
     program.flags.push_back(FlagOf(option, nullptr));
   }
@@ -63,6 +65,32 @@ ProgramInfo Describe(const Cli& cli) {
     }
   }
   return program;
+}
+
+std::vector<std::pair<std::string, std::string>> FirstWords(
+    const ProgramInfo& program) {
+  std::vector<std::pair<std::string, std::string>> words;
+  for (const CommandInfo& command : program.commands) {
+    const std::string first = command.name.substr(0, command.name.find(' '));
+    const auto group = program.groups.find(first);
+    if (group == program.groups.end()) {
+      words.emplace_back(first, command.help);
+    } else if (words.empty() || words.back().first != first) {
+      words.emplace_back(first, group->second);
+    }
+  }
+  return words;
+}
+
+std::vector<std::string> WordsOf(const ProgramInfo& program,
+                                 const std::string& group) {
+  std::vector<std::string> words;
+  for (const CommandInfo& command : program.commands) {
+    if (absl::StartsWith(command.name, absl::StrCat(group, " "))) {
+      words.push_back(command.name.substr(group.size() + 1));
+    }
+  }
+  return words;
 }
 
 }  // namespace ratecard

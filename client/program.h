@@ -4,7 +4,9 @@
 #ifndef RATECARD_CLIENT_PROGRAM_H_
 #define RATECARD_CLIENT_PROGRAM_H_
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/command.h"
@@ -20,7 +22,7 @@ struct FlagInfo {
 };
 
 struct CommandInfo {
-  std::string name;
+  std::string name;  // `estimate`, `catalog import`
   std::string help;
   std::string footer;      // example
   std::string positional;  // `MODEL`, `FILE`; empty: none
@@ -31,12 +33,20 @@ struct CommandInfo {
 
 struct ProgramInfo {
   std::string help;
-  std::vector<FlagInfo> flags;  // common to all commands
+  std::vector<FlagInfo> flags;                // common to all commands
+  std::map<std::string, std::string> groups;  // first words, and their help
   std::vector<CommandInfo> commands;
 };
 
 // Hidden commands are left out.
 ProgramInfo Describe(const Cli& cli);
+
+// What may stand first: groups, and commands that are in none.
+std::vector<std::pair<std::string, std::string>> FirstWords(
+    const ProgramInfo& program);
+// The last words of the commands in a group.
+std::vector<std::string> WordsOf(const ProgramInfo& program,
+                                 const std::string& group);
 
 // A script that completes commands, flags, their values and, by running
 // `ratecard models --names`, names of models.

@@ -83,8 +83,15 @@ std::string ExplainMismatch(const std::string& what) {
 
 std::string ExplainUsageError(const CLI::App& app,
                               const CLI::ParseError& error) {
-  const std::vector<CLI::App*> parsed = app.get_subcommands();
-  const CLI::App* command = parsed.empty() ? nullptr : parsed.front();
+  const CLI::App* command = nullptr;
+  std::string name;
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    command = at;
+    absl::StrAppend(&name, " ", at->get_name());
+  }
+  const bool in_group =
+      command != nullptr && !command->get_subcommands(nullptr).empty();
   const std::vector<std::string> extras = app.remaining(true);
   std::string message;
   if (!extras.empty()) {
@@ -97,17 +104,18 @@ std::string ExplainUsageError(const CLI::App& app,
         break;
       }
     }
-    message = ExplainExtra(app, command, word);
-  } else if (command == nullptr && error.get_name() == "RequiredError") {
-    message =
-        absl::StrCat("which command? ", absl::StrJoin(CommandNames(app), ", "));
+    message = ExplainExtra(in_group ? *command : app,
+                           in_group ? nullptr : command, word);
+  } else if ((command == nullptr || in_group) &&
+             error.get_name() == "RequiredError") {
+    message = absl::StrCat(
+        "which command? ",
+        absl::StrJoin(CommandNames(in_group ? *command : app), ", "));
   } else if (error.get_name() == "ArgumentMismatch") {
     message = ExplainMismatch(error.what());
   } else {
     message = error.what();
   }
-  const std::string name =
-      command == nullptr ? "" : absl::StrCat(" ", command->get_name());
   return absl::StrCat(message, "\nSee 'ratecard", name, " --help'.");
 }
 

@@ -82,12 +82,24 @@ std::string PositionalLine(const CommandInfo& command) {
 
 std::string ZshCompletion(const ProgramInfo& program) {
   std::string commands;
+  for (const auto& [word, help] : FirstWords(program)) {
+    absl::StrAppend(&commands, "    '", word, ":", Quoted(help), "'\n");
+  }
+  std::string groups;
+  for (const auto& [group, help] : program.groups) {
+    absl::StrAppend(&groups, "        ", group,
+                    ")\n          if (( CURRENT == 2 )); then\n"
+                    "            _values command ",
+                    absl::StrJoin(WordsOf(program, group), " "),
+                    "\n            return\n          fi\n"
+                    "          shift words\n          (( CURRENT-- ))\n"
+                    "          words[1]=\"",
+                    group, " $words[1]\" ;;\n");
+  }
   std::string cases;
   for (const CommandInfo& command : program.commands) {
-    absl::StrAppend(&commands, "    '", command.name, ":", Quoted(command.help),
-                    "'\n");
-    absl::StrAppend(&cases, "        ", command.name,
-                    ")\n          common+=(\n", PositionalLine(command),
+    absl::StrAppend(&cases, "        \"", command.name,
+                    "\")\n          common+=(\n", PositionalLine(command),
                     FlagLines(command.flags, 12), "          ) ;;\n");
   }
   return absl::StrCat(
@@ -96,7 +108,8 @@ std::string ZshCompletion(const ProgramInfo& program) {
       "  _arguments -C -A '-*' $common '1: :->command' '*:: :->rest'\n",
       "  case $state in\n    command)\n",
       "      _describe -t commands command commands ;;\n",
-      "    rest)\n      case $words[1] in\n", cases,
+      "    rest)\n      case $words[1] in\n", groups,
+      "      esac\n      case $words[1] in\n", cases,
       "      esac\n      _arguments $common ;;\n  esac\n}\n", kTail);
 }
 

@@ -68,10 +68,10 @@ class Catalog {
   // What `name` means at `as_of`: design and rules in README, "Names".
   //
   // `provider` is empty, a provider id or alias, or a base URL of its API.
-  // Errors: INVALID_ARGUMENT MODEL_REQUIRED, NAME_CONTRADICTED; NOT_FOUND PROVIDER_NOT_FOUND or
-  // MODEL_NOT_FOUND, with the nearest names; FAILED_PRECONDITION
-  // MODEL_AMBIGUOUS, with the candidates. Does not allocate when an id or an
-  // alias hits.
+  // Errors: INVALID_ARGUMENT MODEL_REQUIRED, NAME_CONTRADICTED; NOT_FOUND
+  // PROVIDER_NOT_FOUND or MODEL_NOT_FOUND, with the nearest names;
+  // FAILED_PRECONDITION MODEL_AMBIGUOUS, with the candidates. Does not allocate
+  // when an id or an alias hits.
   absl::StatusOr<Resolution> Resolve(absl::string_view name,
                                      absl::string_view provider,
                                      absl::Time as_of) const;

@@ -54,7 +54,9 @@ std::vector<std::optional<Period>> EffectivePeriods(const v1::Model& model) {
     for (int j = 0; j < schedules.size(); ++j) {
       const std::optional<Period>& other = periods[static_cast<size_t>(j)];
       if (j != i && other.has_value() && other->end <= period->start &&
-          AreSiblings(schedules[i], schedules[j])) {
+          AreSiblings(schedules[i], schedules[j]) &&
+          schedules[i].daily_windows().empty() ==
+              schedules[j].daily_windows().empty()) {
         start = std::max(start, other->end);
       }
     }

@@ -31,7 +31,8 @@ bool AreSiblings(const v1::PriceSchedule& a, const v1::PriceSchedule& b);
 
 // The period of each schedule of `model`, in their order; nothing where a time
 // cannot be read. A verified start is none: such a schedule begins where the
-// last sibling before it ends, or is open to the past.
+// last sibling before it ends, or is open to the past. Only siblings that have
+// daily windows as well count, or none as well: the others hold beside it.
 std::vector<std::optional<Period>> EffectivePeriods(const v1::Model& model);
 
 // As files write it: a bare date where it is 00:00 UTC. Requires a finite time

@@ -95,8 +95,8 @@ class RateValidator {
                !problem.empty()) {
       validation_->Report(at, "price", problem);
     }
-    if (priced.inexact() && validation_->form() == CatalogForm::kFile) {
-      validation_->Report(at, "inexact", "is set by the loader, not in a file");
+    if (priced.inexact() && priced.price().empty()) {
+      validation_->Report(at, "inexact", "stands without a price");
     }
   }
 

@@ -604,17 +604,22 @@ class Streams(Case):
 
 class HelpAndCompletion(Case):
 
-  def commands(self):
-    text = self.ok("--help")
-    part = text[text.index("\nCommands:\n"):].splitlines()[2:]
-    return [line.split()[0] for line in part[:part.index("")]
-            if not line.startswith("   ")]
+  def commands(self, group=""):
+    """Names of all commands, those in groups with the group before."""
+    text = self.ok(*group.split(), "--help")
+    part = text[text.index("\nCommands:\n"):].splitlines()[2:] + [""]
+    names = []
+    for line in part[:part.index("")]:
+      if not line.startswith("   "):
+        name = f"{group} {line.split()[0]}".strip()
+        names += self.commands(name) if name == "catalog" else [name]
+    return names
 
   def test_every_command_has_help_with_an_example(self):
     self.assertIn("Exit codes:", self.ok("--help"))
     self.assertIn("estimate", self.commands())
     for command in self.commands():
-      text = self.ok(command, "--help")
+      text = self.ok(*command.split(), "--help")
       self.assertIn("Example:", text)
       self.assertIn(f"  ratecard {command}", text.replace("<(", "  "))
       self.assertLessEqual(max(map(len, text.splitlines())), 80, text)
@@ -660,6 +665,11 @@ class HelpAndCompletion(Case):
 
   def test_bash_completes_commands_flags_values_and_models(self):
     self.assertEqual(self.bash_replies("ratecard est"), ["estimate"])
+    self.assertEqual(self.bash_replies("ratecard cat"), ["catalog"])
+    self.assertEqual(self.bash_replies("ratecard catalog im"), ["import"])
+    self.assertEqual(
+        self.bash_replies("ratecard catalog import --from lite"), ["litellm"])
+    self.assertIn("--strict", self.bash_replies("ratecard catalog import --s"))
     self.assertIn("--cached-audio",
                   self.bash_replies("ratecard estimate --cached"))
     self.assertEqual(self.bash_replies("ratecard estimate x --tier ba"),
@@ -818,6 +828,86 @@ class TimeZones(Case):
         self.assertIn("'Asia/Shanghai' cannot be loaded: is tzdata installed?",
                       error)
         self.assertEqual(error.count("\n") == 1, not where)
+
+
+LIST = {
+    "acme": {
+        "id": "acme", "name": "Acme", "npm": "@acme/sdk", "env": ["ACME_KEY"],
+        "doc": "https://acme.example/docs", "models": {
+            "big": {
+                "id": "big", "name": "Big", "attachment": False,
+                "reasoning": True, "tool_call": True, "open_weights": False,
+                "release_date": "2026-01-02", "last_updated": "2026-01-02",
+                "modalities": {"input": ["text"], "output": ["text"]},
+                "limit": {"context": 400000, "output": 128000},
+                "cost": {"input": 0.049999999999999996, "output": 14,
+                         "cached_input": 0.175},
+            }}}}
+
+
+class CatalogFiles(Case):
+
+  def setUp(self):
+    folder = tempfile.TemporaryDirectory()
+    self.addCleanup(folder.cleanup)
+    self.list = pathlib.Path(folder.name, "api.json")
+    self.list.write_text(json.dumps(LIST))
+    self.out = str(pathlib.Path(folder.name, "imported"))
+
+  def import_list(self, *arguments):
+    return run("catalog", "import", "--from", "models.dev", "--checked-date",
+               "2026-10-31", str(self.list), *arguments)
+
+  def test_an_imported_list_is_a_catalog(self):
+    result = self.import_list("--out", self.out)
+    self.assertEqual((result.returncode, result.stderr), (0, ""))
+    self.assertEqual(self.row(result.stdout, "models"), ["1"])
+    self.assertEqual(
+        self.row(self.ok("catalog", "verify", self.out), "models"), ["1"])
+    # 1,000,000 × 0.05 + 1,000 × 14 millionths.
+    text = self.ok("estimate", "acme/big", "--input", "1M", "--output", "1k",
+                   "--catalog-dir", self.out, "--as-of", "2026-11-01")
+    self.assertEqual(self.row(text, "total"), ["$0.064"])
+
+  def test_what_was_not_understood_is_said(self):
+    result = self.import_list("--json")
+    findings = {(finding["finding"], finding["key"]): finding
+                for finding in json.loads(result.stdout)["findings"]}
+    unknown = findings["unknown_key", "cost.cached_input"]
+    self.assertEqual(unknown["count"], 1)
+    self.assertEqual(unknown["first_path"], "acme.models.big.cost.cached_input")
+    self.assertIn(("noise_removed", "cost.input"), findings)
+
+  def test_strict_fails_where_something_was_lost(self):
+    self.assertEqual(self.import_list().returncode, 0)
+    self.assertEqual(self.import_list("--strict").returncode, 1)
+
+  def test_what_is_no_list_is_refused(self):
+    for text, problem in (("{", "INVALID_JSON"), ("[]", "INVALID_LIST"),
+                          ('{"a": 1, "a": 2}', "twice")):
+      self.list.write_text(text)
+      result = self.import_list("--out", self.out, "--json")
+      self.assertEqual(result.returncode, 1)
+      self.assertIn(problem, result.stderr)
+      self.assertFalse(os.path.exists(self.out))
+
+  def test_a_format_or_date_that_is_none_is_named(self):
+    error = self.fails(2, "catalog", "import", "--from", "x", str(self.list))
+    self.assertIn("'x' is not one of litellm, models.dev", error)
+    error = self.fails(2, "catalog", "import", "--from", "litellm",
+                       "--checked-date", "today", str(self.list))
+    self.assertIn("'today' is not a date", error)
+
+  def test_a_group_says_what_is_in_it(self):
+    self.assertIn("which command? import, verify", self.fails(2, "catalog"))
+    self.assertIn("did you mean import?", self.fails(2, "catalog", "imprt"))
+
+  def test_verify_names_every_mistake(self):
+    pathlib.Path(self.out).mkdir()
+    pathlib.Path(self.out, "bad.textproto").write_text(
+        "provider_id: \"bad\"\ndisplay_name: \"X\"\ncurrency_code: \"usd\"\n")
+    self.assertIn("bad.textproto:3: currency_code",
+                  self.fails(1, "catalog", "verify", self.out))
 
 
 class CatalogDirectory(Case):

@@ -343,20 +343,25 @@ class Model:
                 }
             raise Refused(*precondition(*reasons))
         def priced(schedule):
-            return (schedule.holds(as_of)
-                    or (schedule.verified and as_of < schedule.start))
+            if schedule.holds(as_of):
+                return True
+            if not schedule.verified or as_of >= schedule.start:
+                return False
+            # A verified date is no start: what was before it ends there.
+            before = [
+                s.end for s in same_tier
+                if s.region == schedule.region and s.end is not None
+                and s.end <= schedule.start
+                and bool(s.windows) == bool(schedule.windows)
+            ]
+            return not before or as_of >= max(before)
 
         narrowest = min({s.region for s in placed if priced(s)}
                         or {s.region for s in placed}, key=reaching.index)
-        placed = [s for s in placed if s.region == narrowest]
-        holding = [s for s in placed if s.holds(as_of)]
+        holding = [s for s in placed if s.region == narrowest and priced(s)]
         if not holding:
-            later = [s for s in placed if s.verified and as_of < s.start]
-            if not later:
-                raise Refused(*precondition("PRICE_NOT_IN_FORCE",
-                                            "SERVICE_TIER_NOT_OFFERED"))
-            first = min(s.start for s in later)
-            holding = [s for s in later if s.start == first]
+            raise Refused(*precondition("PRICE_NOT_IN_FORCE",
+                                        "SERVICE_TIER_NOT_OFFERED"))
         calendars = self.provider.calendars
         windowed = [s for s in holding if s.windows]
         opened = [s for s in windowed if s.opening(as_of, calendars)]

@@ -186,6 +186,25 @@ TEST(Materialize, RoundsHalfToEvenAndMarksWhatIsInexact) {
       RateOf(Schedule(provider, "flex"), v1::METER_INPUT_TOKENS).inexact());
 }
 
+// Rounding that the file admits stays admitted, whatever a factor does.
+TEST(Materialize, KeepsWhatTheFileSaysIsInexact) {
+  const v1::Provider provider = WrittenOut(R"(
+    price_schedules {
+      schedule_id: "standard"
+      rates { meter: METER_INPUT_TOKENS price: "0.333333333" inexact: true }
+    }
+    price_schedules {
+      schedule_id: "batch" service_tier: "batch" inherits: "standard"
+      adjustments { factor: "2" }
+    })");
+  EXPECT_TRUE(
+      RateOf(Schedule(provider, "standard"), v1::METER_INPUT_TOKENS).inexact());
+  const v1::Rate& doubled =
+      RateOf(Schedule(provider, "batch"), v1::METER_INPUT_TOKENS);
+  EXPECT_EQ(doubled.price(), "0.666666666");
+  EXPECT_TRUE(doubled.inexact());
+}
+
 TEST(Materialize, WritesOutSourcesTiersAndCurrencies) {
   const v1::Provider provider = WrittenOut(R"(
     price_schedules {

@@ -57,8 +57,7 @@ struct Step {
   MeterState state = MeterState::kPriced;
 };
 
-inline Rate Tiered(Rate rate, TierBasis basis,
-                   const std::vector<Step>& steps) {
+inline Rate Tiered(Rate rate, TierBasis basis, const std::vector<Step>& steps) {
   std::vector<RateTier> tiers;
   for (const Step& step : steps) {
     RateTier tier;

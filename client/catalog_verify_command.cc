@@ -1,0 +1,41 @@
+#include <memory>
+#include <string>
+
+#include "client/command.h"
+#include "client/flags.h"
+#include "client/format.h"
+#include "client/table.h"
+#include "service/base/status_macros.h"
+#include "service/catalog/loader.h"
+
+namespace ratecard {
+namespace {
+
+absl::StatusOr<Reply> RunVerify(const std::string& directory) {
+  RATECARD_ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
+                            LoadCatalogDirectory(directory));
+  const CatalogCounts& counts = catalog->counts();
+  Facts facts;
+  facts.Add("catalog", catalog->revision());
+  facts.Add("providers", FormatCount(counts.providers));
+  facts.Add("models", FormatCount(counts.models));
+  facts.Add("price schedules", FormatCount(counts.schedules));
+  facts.Add("names", FormatCount(counts.names));
+  return Reply{facts.Render()};
+}
+
+}  // namespace
+
+void AddCatalogVerifyCommand(Cli& cli) {
+  Command& command = cli.Add(
+      "catalog verify",
+      "Check the *.textproto files of a directory as a server does that "
+      "loads them: every mistake with file, line and field.",
+      "  ratecard catalog verify service/catalog/data");
+  const auto directory = std::make_shared<std::string>();
+  AddPath(command, "DIR", "The directory", directory.get());
+  command.reads_file = true;
+  command.run = [directory](Session&) { return RunVerify(*directory); };
+}
+
+}  // namespace ratecard

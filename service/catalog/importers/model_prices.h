@@ -1,0 +1,17 @@
+// Model-prices' snapshot of dated timelines.
+
+#ifndef RATECARD_SERVICE_CATALOG_IMPORTERS_MODEL_PRICES_H_
+#define RATECARD_SERVICE_CATALOG_IMPORTERS_MODEL_PRICES_H_
+
+#include "absl/status/statusor.h"
+#include "service/catalog/importers/import.h"
+
+namespace ratecard {
+
+// See ImportFormat.
+absl::StatusOr<Import> ImportModelPrices(const Json& list,
+                                         const ImportOptions& options);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_IMPORTERS_MODEL_PRICES_H_
