@@ -60,7 +60,8 @@ class ThresholdWriter {
       const std::optional<Period>& period = periods_[static_cast<size_t>(i)];
       if (TierOf(schedule) != kStandardTier && !schedule.flat() &&
           period.has_value()) {
-        const std::vector<Standard> standards = StandardsOf(schedule, *period);
+        const std::vector<Standard> standards =
+            StandardsOf(schedule, {SeenFrom(schedule, *period), period->end});
         if (!standards.empty()) {
           Split(i, *period, standards);
         }
@@ -73,6 +74,16 @@ class ThresholdWriter {
   }
 
  private:
+  // Nobody saw a verified price before its date. An earlier request has the
+  // price as it was seen then, thresholds included.
+  static absl::Time SeenFrom(const v1::PriceSchedule& schedule,
+                             const Period& period) {
+    return schedule.start_basis() == v1::DATE_BASIS_VERIFIED
+               ? CatalogTimeOr(schedule.start_time(), period.start)
+               : period.start;
+  }
+
+  // Standard prices with thresholds that hold at some time in `period`.
   std::vector<Standard> StandardsOf(const v1::PriceSchedule& schedule,
                                     const Period& period) const {
     std::vector<Standard> standards;
@@ -97,16 +108,11 @@ class ThresholdWriter {
     return standards;
   }
 
-  // Where the standard prices change within `period`, after its start. Nobody
-  // saw a verified price before its date: up to there it is one piece, with all
-  // thresholds that any standard price had.
+  // Where the standard prices change within `period`, once it was seen.
   static std::vector<absl::Time> Starts(
       const v1::PriceSchedule& schedule, const Period& period,
       const std::vector<Standard>& standards) {
-    const absl::Time from =
-        schedule.start_basis() == v1::DATE_BASIS_VERIFIED
-            ? ParseCatalogTime(schedule.start_time()).value_or(period.start)
-            : period.start;
+    const absl::Time from = SeenFrom(schedule, period);
     std::vector<absl::Time> starts = {period.start};
     for (const Standard& standard : standards) {
       for (const absl::Time time :

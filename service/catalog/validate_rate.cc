@@ -9,6 +9,7 @@
 #include "service/catalog/written_out.h"
 #include "service/money/amount.h"
 #include "service/money/decimal.h"
+#include "service/pricing/meter.h"
 
 namespace ratecard {
 namespace {
@@ -173,6 +174,12 @@ class RateValidator {
   }
 
   void CheckParameters() {
+    if (!rate_.parameters().empty() && v1::Meter_IsValid(rate_.meter()) &&
+        IsToken(static_cast<Meter>(rate_.meter()))) {
+      validation_->Report(at_.Field("parameters", 0),
+                          "stands on tokens, which are counted without");
+      return;
+    }
     if (rate_.parameters_size() > kMaxParameters) {
       validation_->Report(
           at_.Field("parameters", kMaxParameters),

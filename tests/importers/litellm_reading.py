@@ -3,11 +3,11 @@
 
     litellm_reading.py FILE
 
-Prints, as JSON, {provider: {model: {schedule: {meter: price}}}}: prices per unit
-quantity as decimal strings or a state; with tiers [[first input token, price],
-...]. A schedule is `tier@region/off-peak`, a meter with parameters
-`METER{key=value,...}`; a schedule's daily windows stand under `windows`, the free
-units of a meter under `METER allowance`.
+Prints, as JSON, {provider: {model: {schedule: {meter: price}}}}: prices per
+unit quantity as decimal strings or a state; with tiers [[first input token,
+price], ...]. A schedule is `tier@region/off-peak`, a meter with parameters
+`METER{key=value,...}`; a schedule's daily windows stand under `windows`, the
+free units of a meter under `METER allowance`.
 """
 
 import datetime
@@ -194,7 +194,7 @@ def read_keys(entry, holder, model, region, parameters, zero, minimum=0,
         if meter == '?OUTPUT_IMAGES' and (
                 model.outputs and 'image' not in model.outputs):
             continue
-        traits = dict(parameters)
+        traits = {} if meter.endswith('_TOKENS') else dict(parameters)
         if 'interval' in suffixes:
             traits['interval'] = f'above_{suffixes["interval"]}s'
         if 'size' in suffixes:

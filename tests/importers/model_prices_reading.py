@@ -5,9 +5,11 @@
   model_prices_reading.py --changes FILE  each documented change, with the prices before and after
 
 A schedule is named `tier start..end`, in peak or off-peak hours `tier/peak
-start..end`; an open end is empty. A price is a decimal in US dollars per
-million tokens, `FREE` or `UNPRICED`; with tiers it is a list of
-[first input token count, price], from 0 on. Exact: no float is involved.
+start..end`; an open end is empty, and a schedule open at both ends just `tier`.
+A price is a decimal in US dollars per million tokens, `FREE` or `UNPRICED`; with
+tiers it is a list of [first input token count, price], from 0 on. The hours stand
+under `windows`: zone, span, days of the week, and days that are `except`ed.
+Exact: no float is involved.
 
 Of the rules the list leaves to its readers:
 - A documented date holds to the instant; before the day on which the list first
@@ -30,6 +32,14 @@ from decimal import Decimal
 PRECISION = Decimal(10) ** -9
 OPEN = ""
 FIELDS = ("input", "output", "cache_read", "cache_write")
+METERS = {
+    "input": "INPUT_TOKENS",
+    "output": "OUTPUT_TOKENS",
+    "cache_read": "CACHE_READ_TOKENS",
+    "cache_write": "CACHE_WRITE_5M_TOKENS",
+    "cache_write_1h": "CACHE_WRITE_1H_TOKENS",
+    "cache_write_12h": "CACHE_WRITE_12H_TOKENS",
+}
 
 
 def exact(number):
@@ -144,7 +154,20 @@ def rules_of(snapshot, provider, model):
             factor = rule["peak_multiplier"]
             name = "peak"
         if factor is not None:
-            yield name, Decimal(factor), rule["valid_from"], rule.get("valid_until", "9999")
+            yield (name, Decimal(factor), rule["valid_from"], rule.get("valid_until", "9999"),
+                   windows_of(snapshot, rule, name))
+
+
+def windows_of(snapshot, rule, name):
+    """The hours in UTC: they are of one day there and where the holidays are."""
+    days = "12345" if rule.get("weekdays_only") else "1234567"
+    holidays = ""
+    if "holidays" in rule:
+        dates = snapshot["schedules"]["holidays"][rule["holidays"]]["dates"]
+        holidays = " except " + ",".join(dates)
+    hours = rule[name.replace("-", "_") + "_hours_utc"]
+    return [f"UTC {start}-{'24:00' if end == '00:00' else end} {days}{holidays}"
+            for start, end in hours]
 
 
 def scale(cells, factor):
@@ -156,14 +179,15 @@ def shown(cells):
     out = {}
     for field, steps in sorted(cells.items()):
         if len(steps) == 1 and steps[0][0] == 0:
-            out[field] = show(steps[0][1])
+            out[METERS[field]] = show(steps[0][1])
         else:
-            out[field] = [[least, show(value)] for least, value in steps]
+            out[METERS[field]] = [[least, show(value)] for least, value in steps]
     return out
 
 
 def name(tier, start, end):
-    return f"{tier} {start}..{OPEN if end == '9999' else end}"
+    period = f"{start}..{OPEN if end == '9999' else end}"
+    return tier if period == ".." else f"{tier} {period}"
 
 
 def schedules(snapshot, provider, model, modes):
@@ -174,11 +198,12 @@ def schedules(snapshot, provider, model, modes):
             provider, timeline, standard[0] if standard else None)
         for start, is_open, end, cells in found:
             out[name(mode, OPEN if is_open else start, end)] = shown(cells)
-            for rule, factor, since, until in rules_of(snapshot, provider, model):
+            for rule, factor, since, until, windows in rules_of(snapshot, provider, model):
                 low = max(since, "" if is_open else start)
                 high = min(until, end)
                 if low < high and not (is_open and high <= start):
-                    out[name(f"{mode}/{rule}", low, high)] = shown(scale(cells, factor))
+                    out[name(f"{mode}/{rule}", low, high)] = {
+                        **shown(scale(cells, factor)), "windows": windows}
     return out
 
 

@@ -3,8 +3,8 @@
 Prints {"openrouter": {model: {"standard": {meter: price}}}} for comparison with
 what the importer makes of the same file. A price is a decimal string in dollars
 per unit quantity of the meter (a million tokens, a thousand requests or
-searches, an image), a state (FREE, UNPRICED), or with tiers [[first input token,
-price], ...].
+searches, an image), a state (FREE, UNPRICED), or with tiers [[first input
+token, price], ...].
 
     python3 openrouter_reading.py models.json
 """

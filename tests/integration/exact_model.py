@@ -288,6 +288,8 @@ class Model:
         if schedule.tier == "standard" or schedule.proto.flat:
             return
         start, end = schedule.reach()
+        if schedule.verified:  # Earlier requests have the price as seen then.
+            start = schedule.start
         for key, rate in schedule.rates.items():
             if rate.tiers or rate.billed_as or rate.base.state == UNPRICED:
                 continue

@@ -83,6 +83,8 @@ struct LiteLlmPricing {
   bool makes_no_images = false;
 };
 
+bool IsTokenMeter(v1::Meter meter);
+
 // Reads everything that is priced by the entry. A price that contradicts one
 // of `prices` is reported and not taken.
 void ReadLiteLlmPrices(const LiteLlmPricing& pricing, ObjectReader* entry,

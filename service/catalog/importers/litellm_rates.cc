@@ -66,7 +66,10 @@ class RateReader {
     }
     LiteLlmPlace place;
     place.thing.meter = meter;
-    place.thing.parameters = pricing_.parameters;
+    // Tokens are counted without parameters.
+    if (!IsTokenMeter(meter)) {
+      place.thing.parameters = pricing_.parameters;
+    }
     if (!AddParameter(key, &place.thing.parameters)) {
       object_->Report(ImportFinding::kBadValue, name,
                       absl::StrCat("a second ", key.parameter));

@@ -12,11 +12,6 @@ namespace {
 // As many as a model may have.
 constexpr size_t kMaxSchedules = 200;
 
-bool IsTokenMeter(v1::Meter meter) {
-  return meter >= v1::METER_INPUT_TOKENS &&
-         meter <= v1::METER_VIDEO_OUTPUT_TOKENS;
-}
-
 // Fees of tools, which the list gives once for all service tiers.
 bool IsToolFee(v1::Meter meter) {
   return meter == v1::METER_WEB_SEARCHES || meter == v1::METER_FILE_SEARCHES ||
@@ -173,6 +168,11 @@ class ScheduleWriter {
 };
 
 }  // namespace
+
+bool IsTokenMeter(v1::Meter meter) {
+  return meter >= v1::METER_INPUT_TOKENS &&
+         meter <= v1::METER_VIDEO_OUTPUT_TOKENS;
+}
 
 void AddLiteLlmSchedules(LiteLlmPrices prices, const std::string& path,
                          v1::Model* model, ImportReport* report) {

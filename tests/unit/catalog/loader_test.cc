@@ -103,7 +103,7 @@ TEST(LoadCatalog, RefusesInheritanceThatGrowsWithoutBound) {
   std::string model = "source_id: 's' price_schedules { schedule_id: 'base' ";
   for (int i = 0; i < 200; ++i) {
     absl::StrAppend(&model,
-                    "rates { meter: METER_INPUT_TOKENS price: '1' "
+                    "rates { meter: METER_OUTPUT_IMAGES price: '1' "
                     "parameters { key: 'k' value: '",
                     i, "' } }");
   }

@@ -362,7 +362,7 @@ TEST(Materialize, SplitsATierWhereTheStandardThresholdsChange) {
 
 // Nobody saw the batch price before the day somebody looked, so that it is not
 // cut there; a price that the standard tier doubted then stays in doubt.
-TEST(Materialize, DoesNotSplitAPriceBeforeItWasSeen) {
+TEST(Materialize, TakesTheThresholdsOfWhenAPriceWasSeen) {
   const v1::Provider provider = WrittenOut(R"(
     price_schedules {
       schedule_id: "long" end_time: "2026-03-01"
@@ -379,7 +379,7 @@ TEST(Materialize, DoesNotSplitAPriceBeforeItWasSeen) {
       rates { meter: METER_INPUT_TOKENS price: "1.5" }
     })");
   ASSERT_EQ(provider.models(0).price_schedules_size(), 3);
-  EXPECT_EQ(Schedule(provider, "batch").rates(0).tiers_size(), 1);
+  EXPECT_EQ(Schedule(provider, "batch").rates(0).tiers_size(), 0);
 }
 
 TEST(Materialize, ChangesNothingTheSecondTime) {

@@ -224,6 +224,16 @@ TEST(ImportLiteLlm, PutsRegionsAndImageSizesIntoTheModel) {
   ExpectLoads(import);
 }
 
+TEST(ImportLiteLlm, PricesTokensForImagesOfEverySize) {
+  const Import import = ReadEntry("azure/hd/1024-x-1024/dall-e-3", R"(
+        "litellm_provider": "azure", "mode": "image_generation",
+        "input_cost_per_pixel": 8e-08, "output_cost_per_token": 1e-05)");
+  EXPECT_THAT(Rates(*FindModel(import, "azure", "dall-e-3")),
+              ElementsAre("standard OUTPUT_TOKENS 10",
+                          "standard INPUT_PIXELS[quality=hd]"
+                          "[size=1024x1024] 0.08"));
+}
+
 TEST(ImportLiteLlm, RaisesTokensAndNotFees) {
   const Import import = ReadEntry("claude", R"("litellm_provider": "anthropic",
         "input_cost_per_token": 4e-06, "output_cost_per_token_batches": 1e-05,
