@@ -186,7 +186,7 @@ class ListReader {
     if (checked_date.empty()) {
       return kSource;
     }
-    const std::string id = absl::StrCat(kSource, "-", checked_date);
+    std::string id = absl::StrCat(kSource, "-", checked_date);
     const bool known = std::any_of(
         provider->sources().begin(), provider->sources().end(),
         [&](const v1::Source& source) { return source.source_id() == id; });

@@ -109,7 +109,8 @@ absl::StatusOr<GenaiClause> GenaiClause::Parse(const Json& json) {
   if (!json.is_object() || json.members.size() != 1) {
     return NoClause("no clause: one member is due");
   }
-  const auto& [word, value] = json.members.front();
+  const std::string& word = json.members.front().first;
+  const Json& value = json.members.front().second;
   const auto* const kind =
       std::find_if(std::begin(kKinds), std::end(kKinds),
                    [&](const auto& known) { return known.first == word; });

@@ -117,6 +117,7 @@ class EntryReader {
     constexpr std::array<absl::string_view, 3> kSizes = {"low", "medium",
                                                          "high"};
     std::vector<const Json*> numbers;
+    numbers.reserve(kSizes.size());
     for (const absl::string_view size : kSizes) {
       numbers.push_back(
           searches->Value(absl::StrCat("search_context_size_", size)));

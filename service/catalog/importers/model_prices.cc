@@ -256,32 +256,33 @@ class Importer {
 
   // Names of the weights behind ids.
   void ReadBases() {
-    ForEachProvider("bases", [this](const std::string& id, ObjectReader all) {
-      ProviderDraft* provider = Find(id);
-      for (const auto* member : all.Rest()) {
-        const std::string& base = member->first;
-        const std::string target = TextOf(member->second);
-        const std::string path = absl::StrCat(all.path(), ".", base);
-        v1::Model* model =
-            provider == nullptr ? nullptr : provider->FindModel(target);
-        if (model == nullptr) {
-          // A model without a price has no entry.
-          report_.Add(target.empty() ? ImportFinding::kBadValue
-                                     : ImportFinding::kLeftOut,
-                      "bases", "of a model that is not in the list", path);
-          continue;
-        }
-        if (!TextProblem(base, kMaxLabel).empty()) {
-          report_.Add(ImportFinding::kBadValue, "bases", "name of weights",
-                      path);
-          continue;
-        }
-        if (model->base_model().empty()) {
-          model->set_base_model(base);
-        }
-        AddName("bases", base, path, provider, model);
-      }
-    });
+    ForEachProvider(
+        "bases", [this](const std::string& id, const ObjectReader& all) {
+          ProviderDraft* provider = Find(id);
+          for (const auto* member : all.Rest()) {
+            const std::string& base = member->first;
+            const std::string target = TextOf(member->second);
+            const std::string path = absl::StrCat(all.path(), ".", base);
+            v1::Model* model =
+                provider == nullptr ? nullptr : provider->FindModel(target);
+            if (model == nullptr) {
+              // A model without a price has no entry.
+              report_.Add(target.empty() ? ImportFinding::kBadValue
+                                         : ImportFinding::kLeftOut,
+                          "bases", "of a model that is not in the list", path);
+              continue;
+            }
+            if (!TextProblem(base, kMaxLabel).empty()) {
+              report_.Add(ImportFinding::kBadValue, "bases", "name of weights",
+                          path);
+              continue;
+            }
+            if (model->base_model().empty()) {
+              model->set_base_model(base);
+            }
+            AddName("bases", base, path, provider, model);
+          }
+        });
   }
 
   void AddName(absl::string_view key, const std::string& name,

@@ -146,7 +146,7 @@ class CardReader {
     if (url.empty()) {
       return "";
     }
-    const std::string id = sources_->IdOf(url, date);
+    std::string id = sources_->IdOf(url, date);
     if (id.empty()) {
       benchmark->Report(ImportFinding::kBadValue, "source", url.substr(0, 40));
     }
