@@ -65,8 +65,8 @@ struct ExitCodeHelp {
 inline constexpr ExitCodeHelp kExitCodes[] = {
     {kExitOk, "done"},
     {kExitError,
-     "error: not found, ambiguous, unpriced, refused, a workload file that is "
-     "wrong, cannot write"},
+     "error: not found, ambiguous, unpriced, refused, a file that is wrong, "
+     "cannot write"},
     {kExitUsage, "the command line is wrong, or contradicts itself"},
     {kExitDoesNotFit, "fit: the request does not fit"},
     {kExitFitUnknown, "fit: not known, for want of a published limit"},

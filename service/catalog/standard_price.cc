@@ -8,11 +8,7 @@ namespace {
 
 std::optional<StandardPrice> PriceIn(const ScheduleChoice& choice,
                                      Meter meter) {
-  const RateTable& rates = choice.schedule->rates;
-  const Rate* rate = rates.Find(meter);
-  if (rate != nullptr && rate->billed_as != Meter::kUnspecified) {
-    rate = rates.Find(rate->billed_as);
-  }
+  const Rate* rate = choice.schedule->rates.Find(meter);
   if (rate == nullptr) {
     return std::nullopt;
   }

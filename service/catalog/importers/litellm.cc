@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
+#include "service/catalog/importers/list_entry.h"
 #include "service/catalog/importers/litellm_facts.h"
 #include "service/catalog/importers/litellm_name.h"
 #include "service/catalog/importers/litellm_prices.h"
@@ -178,11 +179,9 @@ class Importer {
   }
 
   void Finish(const std::string& provider_id, Models* models) {
-    v1::Provider& provider = import_.providers.emplace_back();
-    provider.set_provider_id(provider_id);
+    v1::Provider& provider = import_.providers.emplace_back(
+        NewProvider(kFormat, provider_id, options_));
     provider.set_display_name(provider_id);
-    provider.set_currency_code("USD");
-    AddSource(&provider);
     std::set<std::string> regions;
     std::set<std::string> names;
     for (auto& [id, draft] : *models) {
@@ -207,17 +206,6 @@ class Importer {
       if (!region.empty()) {
         provider.add_regions()->set_region_id(region);
       }
-    }
-  }
-
-  void AddSource(v1::Provider* provider) const {
-    v1::Source* source = provider->add_sources();
-    source->set_source_id(kFormat);
-    source->set_checked_date(options_.checked_date);
-    if (const ImportFormat* format = FindImportFormat(kFormat)) {
-      source->set_title(std::string(format->title));
-      source->set_url(std::string(format->url));
-      source->set_license(std::string(format->license));
     }
   }
 
