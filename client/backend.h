@@ -49,7 +49,7 @@ class Backend {
 
 // Answers from the catalog that is linked in or, if `catalog_dir` is not empty,
 // from the files there. Errors: those of LoadEmbeddedCatalog and
-// LoadCatalogDirectory.
+// LoadCatalogDirectories.
 absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(
     const std::string& catalog_dir);
 

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "client/catalog_files.h"
 #include "client/command.h"
 #include "client/error_report.h"
 #include "client/flags.h"
@@ -82,49 +83,6 @@ ImportCounts CountsOf(const Import& import) {
     }
   }
   return counts;
-}
-
-// The catalog files of an import.
-std::vector<CatalogFile> FilesOf(const Import& import) {
-  google::protobuf::TextFormat::Printer printer;
-  printer.SetUseUtf8StringEscaping(true);
-  std::vector<CatalogFile> files;
-  for (const v1::Provider& provider : import.providers) {
-    CatalogFile file;
-    file.name = absl::StrCat(provider.provider_id(), ".textproto");
-    printer.PrintToString(provider, &file.text);
-    file.text = absl::StrCat(
-        "# proto-file: ratecard/v1/catalog.proto\n"
-        "# proto-message: ratecard.v1.Provider\n\n",
-        file.text);
-    files.push_back(std::move(file));
-  }
-  return files;
-}
-
-absl::Status WriteFiles(const std::vector<CatalogFile>& files,
-                        const std::string& directory) {
-  const auto failed = [&](const std::string& path, const std::string& why) {
-    return Error(absl::StatusCode::kFailedPrecondition, "CANNOT_WRITE",
-                 absl::StrCat("cannot write ", path, ": ", why));
-  };
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    return failed(directory, error.message());
-  }
-  for (const CatalogFile& file : files) {
-    const std::string path =
-        (std::filesystem::path(directory) / file.name).string();
-    errno = 0;
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << file.text;
-    out.close();
-    if (!out) {
-      return failed(path, std::generic_category().message(errno));
-    }
-  }
-  return absl::OkStatus();
 }
 
 std::string ImportText(const Import& import, const ImportFlags& flags,
@@ -216,12 +174,12 @@ absl::StatusOr<Reply> RunImport(const ImportFlags& flags,
   RATECARD_ASSIGN_OR_RETURN(const std::string text, ReadInput(flags.path));
   RATECARD_ASSIGN_OR_RETURN(const Import import,
                             ImportList(*format, text, options));
-  const std::vector<CatalogFile> files = FilesOf(import);
+  const CatalogFiles files = CatalogFilesOf(import.providers, "");
   // Refused before anything is written: what is not a catalog is a mistake of
   // the importer.
   RATECARD_RETURN_IF_ERROR(LoadCatalog(files).status());
   if (!flags.directory.empty()) {
-    RATECARD_RETURN_IF_ERROR(WriteFiles(files, flags.directory));
+    RATECARD_RETURN_IF_ERROR(WriteCatalogFiles(files, flags.directory));
   }
   Reply reply;
   reply.exit_code =

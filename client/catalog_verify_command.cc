@@ -13,7 +13,7 @@ namespace {
 
 absl::StatusOr<Reply> RunVerify(const std::string& directory) {
   RATECARD_ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
-                            LoadCatalogDirectory(directory));
+                            LoadCatalogDirectories(directory));
   const CatalogCounts& counts = catalog->counts();
   Facts facts;
   facts.Add("catalog", catalog->revision());

@@ -166,6 +166,7 @@ Cli::Cli()
   AddGroup("catalog", "Make and check catalogs.");
   AddCatalogImportCommand(*this);
   AddCatalogVerifyCommand(*this);
+  AddCatalogBuildCommand(*this);
   AddCompletionCommand(*this);
   AddManCommand(*this);
   // Last, so that help lists them last.

@@ -119,6 +119,7 @@ void AddWorkloadCommand(Cli& cli);
 void AddCatalogCommands(Cli& cli);
 void AddCatalogImportCommand(Cli& cli);
 void AddCatalogVerifyCommand(Cli& cli);
+void AddCatalogBuildCommand(Cli& cli);
 void AddCompletionCommand(Cli& cli);
 void AddManCommand(Cli& cli);
 

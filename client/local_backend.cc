@@ -77,7 +77,7 @@ absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(
     return std::make_unique<LocalBackend>(std::move(embedded), "embedded");
   }
   RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<const Catalog> catalog,
-                            LoadCatalogDirectory(catalog_dir));
+                            LoadCatalogDirectories(catalog_dir));
   return std::make_unique<LocalBackend>(std::move(catalog), catalog_dir);
 }
 

@@ -1,6 +1,7 @@
-// Packs the catalog files of a directory into one snapshot.
+// Packs the catalog files of directories, the most trusted first, into one
+// snapshot.
 //
-//   catalog_compile DATA_DIR OUTPUT
+//   catalog_compile OUTPUT DIRECTORY...
 //
 // Prints every mistake as `file:line: field: what is wrong` and exits 1.
 
@@ -9,7 +10,9 @@
 #include <fstream>
 #include <string>
 #include <system_error>
+#include <vector>
 
+#include "service/base/status_macros.h"
 #include "service/catalog/loader.h"
 
 namespace ratecard {
@@ -28,10 +31,19 @@ bool WriteFile(const std::string& path, const std::string& bytes) {
   return out && !error;
 }
 
-int Main(const std::string& directory, const std::string& output) {
-  const auto files = ReadCatalogFiles(directory);
-  const absl::StatusOr<std::string> snapshot =
-      files.ok() ? CompileSnapshot(*files) : files.status();
+absl::StatusOr<std::string> Compile(
+    const std::vector<std::string>& directories) {
+  std::vector<CatalogFiles> layers;
+  for (const std::string& directory : directories) {
+    RATECARD_ASSIGN_OR_RETURN(layers.emplace_back(),
+                              ReadCatalogFiles(directory));
+  }
+  return CompileSnapshot(layers);
+}
+
+int Main(const std::string& output,
+         const std::vector<std::string>& directories) {
+  const absl::StatusOr<std::string> snapshot = Compile(directories);
   if (!snapshot.ok()) {
     const std::string message(snapshot.status().message());
     std::fprintf(stderr, "%s\n", message.c_str());
@@ -48,9 +60,9 @@ int Main(const std::string& directory, const std::string& output) {
 }  // namespace ratecard
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: catalog_compile DATA_DIR OUTPUT\n");
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: catalog_compile OUTPUT DIRECTORY...\n");
     return 2;
   }
-  return ratecard::Main(argv[1], argv[2]);
+  return ratecard::Main(argv[1], {argv + 2, argv + argc});
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/text_format.h"
@@ -18,6 +19,7 @@
 #include "service/catalog/diagnostics.h"
 #include "service/catalog/location.h"
 #include "service/catalog/materialize.h"
+#include "service/catalog/merge/layer_merge.h"
 #include "service/catalog/snapshot.h"
 #include "service/catalog/text_rules.h"
 #include "service/catalog/validate_provider.h"
@@ -82,9 +84,10 @@ std::unique_ptr<ParsedFile> Parse(const CatalogFile& file,
   return parser.Parse(&stream, &parsed->provider) ? std::move(parsed) : nullptr;
 }
 
-// Providers that passed validation, written out and in order of id.
-absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
-    const std::vector<CatalogFile>& files) {
+}  // namespace
+
+absl::StatusOr<std::vector<v1::Provider>> ParseCatalogFiles(
+    const CatalogFiles& files) {
   Diagnostics diagnostics;
   std::vector<std::unique_ptr<ParsedFile>> parsed;
   std::vector<ProviderInFile> providers;
@@ -96,10 +99,48 @@ absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
   }
   ValidateProviders(providers, CatalogForm::kFile, &diagnostics);
   RATECARD_RETURN_IF_ERROR(diagnostics.ToStatus());
-  auto protos = std::make_shared<ProviderProtos>();
+  std::vector<v1::Provider> written_out;
   for (const auto& file : parsed) {
-    Materialize(&file->provider);
-    protos->Add(std::move(file->provider));
+    WriteOutRates(&file->provider);
+    written_out.push_back(std::move(file->provider));
+  }
+  return written_out;
+}
+
+namespace {
+
+// What is good in each of several layers can still contradict itself together.
+absl::Status ValidateMerged(const std::vector<v1::Provider>& providers) {
+  Diagnostics diagnostics;
+  std::vector<ProviderInFile> in_file;
+  for (const v1::Provider& provider : providers) {
+    in_file.push_back({&provider, Location(provider.provider_id(), nullptr)});
+  }
+  ValidateProviders(in_file, CatalogForm::kFile, &diagnostics);
+  return diagnostics.ToStatus();
+}
+
+// Valid providers, written out and in order of id.
+absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
+    const std::vector<CatalogFiles>& files) {
+  std::vector<CatalogLayer> layers;
+  for (const CatalogFiles& layer : files) {
+    CatalogLayer& added = layers.emplace_back();
+    RATECARD_ASSIGN_OR_RETURN(added.providers, ParseCatalogFiles(layer));
+    added.fact_rank = static_cast<int>(layers.size());
+    added.knows_aliases = true;
+  }
+  std::vector<v1::Provider> providers;
+  if (layers.size() == 1) {
+    providers = std::move(layers.front().providers);
+  } else {
+    providers = MergeLayers(std::move(layers));
+    RATECARD_RETURN_IF_ERROR(ValidateMerged(providers));
+  }
+  auto protos = std::make_shared<ProviderProtos>();
+  for (v1::Provider& provider : providers) {
+    Materialize(&provider);
+    protos->Add(std::move(provider));
   }
   std::sort(protos->pointer_begin(), protos->pointer_end(),
             [](const v1::Provider* a, const v1::Provider* b) {
@@ -140,18 +181,26 @@ absl::Status InvalidSnapshot(const absl::Status& status) {
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalog(
     const std::vector<CatalogFile>& files) {
+  return LoadCatalogLayers({files});
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogLayers(
+    const std::vector<CatalogFiles>& layers) {
   RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<ProviderProtos> providers,
-                            ParseAll(files));
+                            ParseAll(layers));
   const std::string snapshot = PackSnapshot(*providers);
   return CatalogBuilder::Build(std::move(providers),
                                std::string(RevisionOf(snapshot)));
 }
 
-absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectory(
-    const std::string& directory) {
-  RATECARD_ASSIGN_OR_RETURN(const std::vector<CatalogFile> files,
-                            ReadCatalogFiles(directory));
-  return LoadCatalog(files);
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectories(
+    absl::string_view directories) {
+  std::vector<CatalogFiles> layers;
+  for (const absl::string_view directory : absl::StrSplit(directories, ',')) {
+    RATECARD_ASSIGN_OR_RETURN(layers.emplace_back(),
+                              ReadCatalogFiles(std::string(directory)));
+  }
+  return LoadCatalogLayers(layers);
 }
 
 absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
@@ -186,9 +235,9 @@ absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
 }
 
 absl::StatusOr<std::string> CompileSnapshot(
-    const std::vector<CatalogFile>& files) {
+    const std::vector<CatalogFiles>& layers) {
   RATECARD_ASSIGN_OR_RETURN(const std::shared_ptr<ProviderProtos> providers,
-                            ParseAll(files));
+                            ParseAll(layers));
   return PackSnapshot(*providers);
 }
 

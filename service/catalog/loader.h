@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ratecard/v1/catalog.pb.h"
 #include "service/catalog/catalog.h"
 
 namespace ratecard {
@@ -27,12 +28,25 @@ struct CatalogFile {
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalog(
     const std::vector<CatalogFile>& files);
 
-// The same of every `*.textproto` directly in `directory`.
+// The files of a layer: its providers, each in one file.
+using CatalogFiles = std::vector<CatalogFile>;
+
+// The valid providers of a layer, with rates written out. Errors: as above.
+absl::StatusOr<std::vector<v1::Provider>> ParseCatalogFiles(
+    const CatalogFiles& files);
+
+// The same of several layers, the most trusted first, merged as layer_merge.h
+// says. Each has to be a catalog by itself.
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogLayers(
+    const std::vector<CatalogFiles>& layers);
+
+// The same of every `*.textproto` directly in each of `directories`, which are
+// separated by commas, the most trusted first.
 //
-// Errors: as above, and NOT_FOUND CATALOG_NOT_FOUND if the directory cannot be
+// Errors: as above, and NOT_FOUND CATALOG_NOT_FOUND if a directory cannot be
 // read or holds no such file.
-absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectory(
-    const std::string& directory);
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectories(
+    absl::string_view directories);
 
 // The files of a directory, sorted by name. Errors: as above.
 absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
@@ -41,7 +55,7 @@ absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
 // Parses and validates, and packs into what LoadSnapshot takes. Equal content
 // gives equal bytes.
 absl::StatusOr<std::string> CompileSnapshot(
-    const std::vector<CatalogFile>& files);
+    const std::vector<CatalogFiles>& layers);
 
 // Builds from a snapshot that CompileSnapshot made.
 //

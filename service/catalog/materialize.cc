@@ -205,6 +205,13 @@ class ThresholdWriter {
 
 }  // namespace
 
+void WriteOutRates(v1::Provider* provider) {
+  for (v1::Model& model : *provider->mutable_models()) {
+    WriteRates(&model);
+  }
+  Normalize(provider);
+}
+
 void Materialize(v1::Provider* provider) {
   for (v1::Model& model : *provider->mutable_models()) {
     WriteRates(&model);

@@ -16,6 +16,10 @@ namespace ratecard {
 // Requires a provider that passed validation: references resolve, no cycles.
 void Materialize(v1::Provider* provider);
 
+// The first half of it: inherited rates, defaults and order, but no thresholds
+// of other schedules. Requires the same.
+void WriteOutRates(v1::Provider* provider);
+
 }  // namespace ratecard
 
 #endif  // RATECARD_SERVICE_CATALOG_MATERIALIZE_H_

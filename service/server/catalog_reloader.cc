@@ -64,7 +64,7 @@ void CatalogReloader::Run() {
 void CatalogReloader::Reload(bool requested) {
   const absl::Time start = absl::Now();
   absl::StatusOr<std::shared_ptr<const Catalog>> loaded =
-      LoadCatalogDirectory(directory_);
+      LoadCatalogDirectories(directory_);
   if (!loaded.ok()) {
     Refuse(loaded.status(), requested);
     return;

@@ -71,7 +71,7 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
     RATECARD_ASSIGN_OR_RETURN(catalog, LoadEmbeddedCatalog());
   } else {
     RATECARD_ASSIGN_OR_RETURN(catalog,
-                              LoadCatalogDirectory(config.catalog_dir));
+                              LoadCatalogDirectories(config.catalog_dir));
   }
   auto process =
       absl::WrapUnique(new ServiceProcess(config, std::move(catalog)));

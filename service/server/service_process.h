@@ -25,7 +25,7 @@ class ServiceProcess {
  public:
   // Reads the catalog and listens. Returns the process once it serves.
   //
-  // Errors: those of LoadEmbeddedCatalog, LoadCatalogDirectory,
+  // Errors: those of LoadEmbeddedCatalog, LoadCatalogDirectories,
   // RpcServer::Start and HttpServer::Start.
   static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
       const ServerConfig& config);

@@ -50,7 +50,7 @@ void Exercise(const Catalog& catalog) {
 void CheckText(const std::string& text) {
   const std::vector<CatalogFile> files = {{"fuzz.textproto", text}};
   const CatalogOr catalog = LoadCatalog(files);
-  const absl::StatusOr<std::string> snapshot = CompileSnapshot(files);
+  const absl::StatusOr<std::string> snapshot = CompileSnapshot({files});
   RATECARD_CHECK(snapshot.ok() == catalog.ok());
   if (!catalog.ok()) {
     const ErrorDetail detail = DetailOf(catalog.status());

@@ -46,7 +46,7 @@ const Service& TheService() {
   static const Service* const service = [] {
     google::protobuf::SetLogHandler(nullptr);
     const absl::StatusOr<std::shared_ptr<const Catalog>> catalog =
-        LoadCatalogDirectory(RATECARD_SOURCE_DIR "/tests/fuzz/catalog");
+        LoadCatalogDirectories(RATECARD_SOURCE_DIR "/tests/fuzz/catalog");
     if (!catalog.ok()) {
       std::fprintf(stderr, "%s\n", catalog.status().ToString().c_str());
       std::abort();

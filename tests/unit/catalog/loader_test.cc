@@ -37,7 +37,7 @@ std::string ErrorOf(const std::string& text) {
 }
 
 std::string GoodSnapshot() {
-  const auto snapshot = CompileSnapshot({{"acme.textproto", kGoodCatalog}});
+  const auto snapshot = CompileSnapshot({{{"acme.textproto", kGoodCatalog}}});
   EXPECT_THAT(snapshot, IsOk());
   return snapshot.value_or("");
 }
@@ -160,7 +160,7 @@ TEST(LoadCatalog, OrdersFilesByProvider) {
   const std::vector<CatalogFile> files = {{"1", "provider_id: 'b'"},
                                           {"2", "provider_id: 'a'"}};
   const std::vector<CatalogFile> reversed = {files[1], files[0]};
-  EXPECT_EQ(CompileSnapshot(files).value(), CompileSnapshot(reversed).value());
+  EXPECT_EQ(CompileSnapshot({files}).value(), CompileSnapshot({reversed}).value());
 }
 
 TEST(LoadSnapshot, HoldsTheSameCatalogAsItsFiles) {
@@ -229,7 +229,7 @@ TEST_F(Directory, LoadsItsTextprotosOnly) {
   Write("acme.textproto", kGoodCatalog);
   Write("notes.txt", "not a catalog");
   std::filesystem::create_directory(path_ + "/more");
-  const auto catalog = LoadCatalogDirectory(path_);
+  const auto catalog = LoadCatalogDirectories(path_);
   ASSERT_THAT(catalog, IsOk());
   EXPECT_EQ((*catalog)->counts().providers, 1);
 }
@@ -237,7 +237,7 @@ TEST_F(Directory, LoadsItsTextprotosOnly) {
 TEST_F(Directory, NamesTheFileOfAMistake) {
   Write("acme.textproto", kGoodCatalog);
   Write("b.textproto", "provider_id: 'B'");
-  const auto catalog = LoadCatalogDirectory(path_);
+  const auto catalog = LoadCatalogDirectories(path_);
   EXPECT_THAT(catalog, FailsWith(kInvalid, "INVALID_CATALOG"));
   EXPECT_TRUE(absl::StartsWith(catalog.status().message(),
                                "b.textproto:1: provider_id: 'B' may hold"))
@@ -245,19 +245,19 @@ TEST_F(Directory, NamesTheFileOfAMistake) {
 }
 
 TEST_F(Directory, IsNotFoundWithoutFiles) {
-  EXPECT_THAT(LoadCatalogDirectory(path_),
+  EXPECT_THAT(LoadCatalogDirectories(path_),
               FailsWith(absl::StatusCode::kNotFound, "CATALOG_NOT_FOUND"));
-  EXPECT_THAT(LoadCatalogDirectory(path_ + "/none"),
+  EXPECT_THAT(LoadCatalogDirectories(path_ + "/none"),
               FailsWith(absl::StatusCode::kNotFound, "CATALOG_NOT_FOUND"));
   std::filesystem::create_directory(path_ + "/d.textproto");
-  EXPECT_THAT(LoadCatalogDirectory(path_),
+  EXPECT_THAT(LoadCatalogDirectories(path_),
               FailsWith(absl::StatusCode::kNotFound, "CATALOG_NOT_FOUND"));
 }
 
 // A pipe would block the loader for ever.
 TEST_F(Directory, RefusesWhatIsNoFile) {
   ASSERT_EQ(mkfifo((path_ + "/p.textproto").c_str(), 0600), 0);
-  EXPECT_THAT(LoadCatalogDirectory(path_),
+  EXPECT_THAT(LoadCatalogDirectories(path_),
               FailsWith(absl::StatusCode::kNotFound, "CATALOG_NOT_FOUND"));
 }
 

@@ -49,7 +49,7 @@ class CatalogReloaderTest : public testing::Test {
 
   std::shared_ptr<const Catalog> Written(const std::string& model) {
     Write(model);
-    auto catalog = LoadCatalogDirectory(directory_.string());
+    auto catalog = LoadCatalogDirectories(directory_.string());
     EXPECT_THAT(catalog, IsOk());
     return *std::move(catalog);
   }

@@ -1,0 +1,175 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "client/catalog_files.h"
+#include "client/command.h"
+#include "client/error_report.h"
+#include "client/format.h"
+#include "client/table.h"
+#include "client/workload_file.h"
+#include "service/base/status_macros.h"
+#include "service/catalog/build/catalog_build.h"
+#include "service/catalog/loader.h"
+#include "service/catalog/text.h"
+
+namespace ratecard {
+namespace {
+
+// Tells what this command wrote from what people did.
+constexpr char kWritten[] = "Written by `ratecard catalog build`";
+
+std::string Comment() {
+  return absl::StrCat(kWritten,
+                      " from price lists of the field, the\n"
+                      "sources below. Corrections belong into the curated "
+                      "file of the same name.");
+}
+
+struct BuildFlags {
+  std::vector<std::string> lists;
+  std::string curated;
+  std::string directory;
+};
+
+struct NamedList {
+  std::string name;  // as given
+  PriceList list;
+};
+
+// `FORMAT@DATE=FILE`.
+absl::StatusOr<NamedList> ReadList(const std::string& text) {
+  const auto bad = [&](absl::string_view problem) {
+    return UsageError(absl::StrCat("LIST: '", text, "' ", problem,
+                                   "; for example "
+                                   "litellm@2026-11-01=prices.json"));
+  };
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(text, absl::MaxSplits('=', 1));
+  const std::pair<std::string, std::string> what =
+      absl::StrSplit(parts.first, absl::MaxSplits('@', 1));
+  NamedList named{text, {}};
+  named.list.format = FindImportFormat(what.first);
+  if (named.list.format == nullptr) {
+    return bad("does not begin with a format that can be imported");
+  }
+  if (!ParseCatalogDate(what.second).ok()) {
+    return bad("does not say the day on which the list was read");
+  }
+  named.list.checked_date = what.second;
+  if (parts.second.empty()) {
+    return bad("names no file");
+  }
+  RATECARD_ASSIGN_OR_RETURN(named.list.text, ReadInput(parts.second));
+  return named;
+}
+
+struct ModelCounts {
+  int64_t models = 0;
+  int64_t priced = 0;
+  int64_t schedules = 0;
+  int64_t no_longer_listed = 0;
+  int64_t disagreements = 0;
+};
+
+ModelCounts CountsOf(const CatalogBuild& build) {
+  ModelCounts counts;
+  for (const v1::Provider& provider : build.providers) {
+    for (const v1::Model& model : provider.models()) {
+      ++counts.models;
+      counts.priced += IsPriced(model) ? 1 : 0;
+      counts.schedules += model.price_schedules_size();
+      counts.no_longer_listed +=
+          model.lifecycle().last_listed_date().empty() ? 0 : 1;
+      counts.disagreements += model.disagreements_size();
+    }
+  }
+  return counts;
+}
+
+std::string BuildText(const std::vector<NamedList>& lists,
+                      const CatalogBuild& build, const Style& style) {
+  Table table({{"LIST"},
+               {"PROVIDERS", Align::kRight},
+               {"MODELS", Align::kRight},
+               {"PRICED", Align::kRight},
+               {"UNKNOWN KEYS", Align::kRight}});
+  for (size_t i = 0; i < lists.size(); ++i) {
+    const PriceListCounts& list = build.lists[i];
+    table.AddRow({lists[i].name, FormatCount(list.providers),
+                  FormatCount(list.models), FormatCount(list.priced),
+                  FormatCount(list.unknown_keys)});
+  }
+  const ModelCounts counts = CountsOf(build);
+  Facts facts;
+  facts.Add("providers",
+            FormatCount(static_cast<int64_t>(build.providers.size())));
+  facts.Add("models", FormatCount(counts.models));
+  facts.Add("  priced", FormatCount(counts.priced));
+  facts.Add("  no longer listed", FormatCount(counts.no_longer_listed));
+  facts.Add("price schedules", FormatCount(counts.schedules));
+  facts.Add("disagreements", FormatCount(counts.disagreements));
+  return absl::StrCat(table.Render(style), "\n", facts.Render());
+}
+
+absl::StatusOr<Reply> RunBuild(const BuildFlags& flags,
+                               const Session& session) {
+  std::vector<NamedList> named;
+  std::vector<PriceList> lists;
+  for (const std::string& list : flags.lists) {
+    RATECARD_ASSIGN_OR_RETURN(named.emplace_back(), ReadList(list));
+    lists.push_back(named.back().list);
+  }
+  std::vector<CatalogFiles> layers;
+  std::vector<v1::Provider> curated;
+  if (!flags.curated.empty()) {
+    RATECARD_ASSIGN_OR_RETURN(layers.emplace_back(),
+                              ReadCatalogFiles(flags.curated));
+    RATECARD_ASSIGN_OR_RETURN(curated, ParseCatalogFiles(layers.back()));
+  }
+  RATECARD_ASSIGN_OR_RETURN(const CatalogBuild build,
+                            BuildCatalog(curated, lists));
+  const CatalogFiles files = CatalogFilesOf(build.providers, Comment());
+  layers.push_back(files);
+  // Refused before anything is written.
+  RATECARD_RETURN_IF_ERROR(LoadCatalogLayers(layers).status());
+  RATECARD_RETURN_IF_ERROR(WriteCatalogFiles(files, flags.directory));
+  RATECARD_RETURN_IF_ERROR(
+      RemoveOtherCatalogFiles(files, kWritten, flags.directory));
+  return Reply{BuildText(named, build, session.style())};
+}
+
+}  // namespace
+
+void AddCatalogBuildCommand(Cli& cli) {
+  Command& command = cli.Add(
+      "catalog build",
+      "Merge price lists of other projects into one layer of a catalog. LIST "
+      "is FORMAT@DATE=FILE: a format of `catalog import`, the day on which the "
+      "list was read, and where it is. Give every state of a list that there "
+      "is: older ones say what a model cost before.",
+      "  ratecard catalog build --curated service/catalog/data \\\n"
+      "    --out service/catalog/data/imported \\\n"
+      "    litellm@2026-11-01=litellm.json models.dev@2026-10-31=api.json \\\n"
+      "    models.dev@2026-06-30=api-june.json");
+  const auto flags = std::make_shared<BuildFlags>();
+  command.app->add_option("LIST", flags->lists, "Price lists")->required();
+  command.app
+      ->add_option("--curated", flags->curated,
+                   "The catalog files that go first: which providers and "
+                   "regions the lists' names mean")
+      ->option_text("DIR");
+  command.app
+      ->add_option("--out", flags->directory,
+                   "Write a file for each provider into this directory, in "
+                   "place of those of an earlier build")
+      ->option_text("DIR")
+      ->required();
+  command.reads_file = true;
+  command.run = [flags](Session& session) { return RunBuild(*flags, session); };
+}
+
+}  // namespace ratecard

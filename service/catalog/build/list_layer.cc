@@ -1,0 +1,234 @@
+#include "service/catalog/build/list_layer.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "service/catalog/materialize.h"
+#include "service/catalog/period.h"
+
+namespace ratecard {
+namespace {
+
+using TierAndRegion = std::pair<std::string, std::string>;
+
+std::set<TierAndRegion> Covered(const v1::Model& model) {
+  std::set<TierAndRegion> covered;
+  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+    covered.emplace(TierOf(schedule), schedule.region());
+  }
+  return covered;
+}
+
+// Adds what `from` says to `to`, another entry about the same model.
+void Combine(const v1::Model& from, v1::Model* to) {
+  const std::set<TierAndRegion> covered = Covered(*to);
+  std::set<std::string> ids;
+  for (const v1::PriceSchedule& schedule : to->price_schedules()) {
+    ids.insert(schedule.schedule_id());
+  }
+  for (const v1::PriceSchedule& schedule : from.price_schedules()) {
+    if (covered.count({std::string(TierOf(schedule)), schedule.region()}) > 0) {
+      continue;
+    }
+    v1::PriceSchedule* added = to->add_price_schedules();
+    *added = schedule;
+    if (!schedule.region().empty()) {
+      added->set_schedule_id(
+          absl::StrCat(schedule.schedule_id(), "-", schedule.region()));
+    }
+    const std::string id = added->schedule_id();
+    for (int i = 2; !ids.insert(added->schedule_id()).second; ++i) {
+      added->set_schedule_id(absl::StrCat(id, "-", i));
+    }
+  }
+  to->mutable_aliases()->MergeFrom(from.aliases());
+  for (const int capability : from.capabilities()) {
+    const auto& have = to->capabilities();
+    if (std::find(have.begin(), have.end(), capability) == have.end()) {
+      to->add_capabilities(static_cast<v1::Capability>(capability));
+    }
+  }
+  if (!to->has_limits() && from.has_limits()) {
+    *to->mutable_limits() = from.limits();
+  }
+}
+
+// Makes a model that a list has under an id with a region in it one in that
+// region.
+void MoveToRegion(const std::string& region, v1::Model* model) {
+  for (v1::PriceSchedule& schedule : *model->mutable_price_schedules()) {
+    if (schedule.region().empty()) {
+      schedule.set_region(region);
+    }
+  }
+  for (v1::Alias& alias : *model->mutable_aliases()) {
+    if (alias.region().empty()) {
+      alias.set_region(region);
+    }
+  }
+}
+
+// One provider of the catalog, out of all that a list has of it.
+class ProviderCollector {
+ public:
+  ProviderCollector(const std::string& id, const KnownNames& names)
+      : names_(names) {
+    provider_.set_provider_id(id);
+  }
+
+  void Add(v1::Provider from) {
+    WriteOutRates(&from);
+    AddIdentity(from);
+    for (v1::Model& model : *from.mutable_models()) {
+      auto [id, region] =
+          names_.SplitRegion(provider_.provider_id(), model.model_id());
+      if (!region.empty()) {
+        MoveToRegion(region, &model);
+        model.set_model_id(id);
+      }
+      NoteRegions(model);
+      const std::string key = absl::AsciiStrToLower(id);
+      const auto it = models_.find(key);
+      if (it == models_.end()) {
+        models_.emplace(key, std::move(model));
+      } else {
+        Combine(model, &it->second);
+      }
+    }
+  }
+
+  v1::Provider Finish() && {
+    for (auto& [key, model] : models_) {
+      *provider_.add_models() = std::move(model);
+    }
+    for (const std::string& region : regions_) {
+      provider_.add_regions()->set_region_id(region);
+    }
+    return std::move(provider_);
+  }
+
+ private:
+  void AddIdentity(const v1::Provider& from) {
+    if (provider_.currency_code().empty()) {
+      provider_.set_currency_code(from.currency_code());
+    }
+    if (provider_.display_name().empty() ||
+        from.provider_id() == provider_.provider_id()) {
+      provider_.set_display_name(from.display_name());
+    }
+    for (const std::string& alias : from.aliases()) {
+      if (names_.ProviderId(alias) == alias) {
+        provider_.add_aliases(alias);
+      }
+    }
+    provider_.mutable_api_hosts()->MergeFrom(from.api_hosts());
+    provider_.mutable_home_makers()->MergeFrom(from.home_makers());
+    for (const v1::HolidayCalendar& calendar : from.holiday_calendars()) {
+      if (calendars_.insert(calendar.calendar_id()).second) {
+        *provider_.add_holiday_calendars() = calendar;
+      }
+    }
+    for (const v1::Source& source : from.sources()) {
+      if (sources_.insert(source.source_id()).second) {
+        *provider_.add_sources() = source;
+      }
+    }
+  }
+
+  void NoteRegions(const v1::Model& model) {
+    for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+      regions_.insert(schedule.region());
+    }
+    for (const v1::Alias& alias : model.aliases()) {
+      regions_.insert(alias.region());
+    }
+    regions_.erase("");
+  }
+
+  const KnownNames& names_;
+  v1::Provider provider_;
+  std::map<std::string, v1::Model> models_;  // by id in lower case
+  std::set<std::string> regions_;
+  std::set<std::string> sources_;
+  std::set<std::string> calendars_;
+};
+
+}  // namespace
+
+KnownNames::KnownNames(absl::Span<const v1::Provider> curated) {
+  for (const v1::Provider& provider : curated) {
+    ids_.emplace(provider.provider_id(), provider.provider_id());
+    for (const std::string& alias : provider.aliases()) {
+      ids_.emplace(alias, provider.provider_id());
+    }
+    Patterns& patterns = patterns_[provider.provider_id()];
+    for (const v1::NamePattern& pattern : provider.name_patterns()) {
+      if (absl::StrContains(pattern.pattern(), "{region}")) {
+        patterns.with_region.push_back(
+            NamePattern::Parse(pattern.pattern()).value());
+      }
+    }
+    for (const v1::Region& region : provider.regions()) {
+      patterns.regions.push_back(region.region_id());
+    }
+  }
+}
+
+std::string KnownNames::ProviderId(const std::string& label) const {
+  const auto it = ids_.find(label);
+  return it == ids_.end() ? label : it->second;
+}
+
+std::pair<std::string, std::string> KnownNames::SplitRegion(
+    const std::string& provider, const std::string& id) const {
+  std::pair<std::string, std::string> split{id, ""};
+  const auto it = patterns_.find(provider);
+  if (it == patterns_.end()) {
+    return split;
+  }
+  for (const NamePattern& pattern : it->second.with_region) {
+    const bool found = pattern.Match(id, [&](const PatternMatch& match) {
+      const auto& regions = it->second.regions;
+      if (std::find(regions.begin(), regions.end(), match.region) ==
+          regions.end()) {
+        return false;
+      }
+      split = {std::string(match.model), std::string(match.region)};
+      return true;
+    });
+    if (found) {
+      break;
+    }
+  }
+  return split;
+}
+
+std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
+                                         const KnownNames& names) {
+  // The provider's own id first, then the others that mean it.
+  std::stable_sort(list.begin(), list.end(),
+                   [&](const v1::Provider& a, const v1::Provider& b) {
+                     const auto rank = [&](const v1::Provider& provider) {
+                       const std::string& label = provider.provider_id();
+                       return std::make_tuple(names.ProviderId(label) != label,
+                                              label);
+                     };
+                     return rank(a) < rank(b);
+                   });
+  std::map<std::string, ProviderCollector> by_id;
+  for (v1::Provider& provider : list) {
+    const std::string id = names.ProviderId(provider.provider_id());
+    by_id.try_emplace(id, id, names).first->second.Add(std::move(provider));
+  }
+  std::vector<v1::Provider> providers;
+  for (auto& [id, collector] : by_id) {
+    providers.push_back(std::move(collector).Finish());
+  }
+  return providers;
+}
+
+}  // namespace ratecard

@@ -1,0 +1,54 @@
+// A price list of the field as a layer of a catalog.
+
+#ifndef RATECARD_SERVICE_CATALOG_BUILD_LIST_LAYER_H_
+#define RATECARD_SERVICE_CATALOG_BUILD_LIST_LAYER_H_
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "ratecard/v1/catalog.pb.h"
+#include "service/catalog/name_pattern.h"
+
+namespace ratecard {
+
+// What curated files say of the names that lists use. Immutable; thread-safe.
+class KnownNames {
+ public:
+  // `curated` must be valid.
+  explicit KnownNames(absl::Span<const v1::Provider> curated);
+
+  // The id of the provider that a list calls `label`: `aws-bedrock` for
+  // `bedrock_converse`. The label itself if no curated file has it.
+  std::string ProviderId(const std::string& label) const;
+
+  // A model's id without the region that a pattern of the provider's says is
+  // part of it, and that region: `us.anthropic.claude-…` is
+  // `anthropic.claude-…` in `us`. Ids without one stay as they are.
+  std::pair<std::string, std::string> SplitRegion(const std::string& provider,
+                                                  const std::string& id) const;
+
+ private:
+  struct Patterns {
+    std::vector<NamePattern> with_region;
+    std::vector<std::string> regions;
+  };
+
+  std::map<std::string, std::string> ids_;
+  std::map<std::string, Patterns> patterns_;  // by provider id
+};
+
+// Puts the providers of a list under the ids of the catalog and the regions
+// that stand in ids of models into their schedules, and writes rates out.
+// Models that become one have the schedules of all, where tiers and regions
+// differ; of a tier and region twice, those of the provider and the id that
+// come first count. Providers must be valid.
+std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
+                                         const KnownNames& names);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_BUILD_LIST_LAYER_H_

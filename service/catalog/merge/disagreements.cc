@@ -1,0 +1,129 @@
+#include "service/catalog/merge/disagreements.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "service/catalog/merge/rate_difference.h"
+#include "service/catalog/period.h"
+#include "service/catalog/written_out.h"
+#include "service/money/decimal.h"
+
+namespace ratecard {
+namespace {
+
+// The rate of today that a disagreement is about; null if there is none.
+const v1::Rate* RateOf(const v1::Disagreement& disagreement, absl::Time as_of,
+                       const v1::Model& model) {
+  v1::Rate wanted;
+  wanted.set_meter(disagreement.meter());
+  *wanted.mutable_parameters() = disagreement.parameters();
+  const std::string key = RateKey(wanted);
+  const auto periods = EffectivePeriods(model);
+  for (int i = 0; i < model.price_schedules_size(); ++i) {
+    const v1::PriceSchedule& schedule = model.price_schedules(i);
+    const auto& period = periods[static_cast<size_t>(i)];
+    if (TierOf(schedule) != disagreement.service_tier() ||
+        schedule.region() != disagreement.region() ||
+        !schedule.daily_windows().empty() || !period.has_value() ||
+        as_of < period->start || period->end <= as_of) {
+      continue;
+    }
+    for (const v1::Rate& rate : schedule.rates()) {
+      if (RateKey(rate) == key) {
+        return &rate;
+      }
+    }
+  }
+  return nullptr;
+}
+
+// False if the price is no other any more.
+bool RefreshPrice(absl::Time as_of, const v1::Model& model,
+                  v1::Disagreement* disagreement) {
+  const v1::Rate* rate = RateOf(*disagreement, as_of, model);
+  const std::optional<v1::Rate> other = RateOfPriceText(disagreement->value());
+  if (rate == nullptr || !other.has_value()) {
+    return true;
+  }
+  if (SamePrice(*rate, *other)) {
+    return false;
+  }
+  disagreement->set_taken_value(PriceText(*rate));
+  disagreement->set_taken_source_id(rate->source_id());
+  const std::optional<int64_t> nanos = LargestDifference(*rate, *other);
+  disagreement->set_price_difference(nanos.has_value() ? FormatNanos(*nanos)
+                                                       : "");
+  return true;
+}
+
+// The text of a text or number at `path`; empty if there is none.
+std::string TextAt(const v1::Model& model, const std::string& path) {
+  const google::protobuf::Message* message = &model;
+  for (const absl::string_view name : absl::StrSplit(path, '.')) {
+    const auto* field =
+        message->GetDescriptor()->FindFieldByName(std::string(name));
+    if (field == nullptr || field->is_repeated()) {
+      return "";
+    }
+    const auto* reflection = message->GetReflection();
+    switch (field->cpp_type()) {
+      case google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE:
+        message = &reflection->GetMessage(*message, field);
+        break;
+      case google::protobuf::FieldDescriptor::CPPTYPE_STRING:
+        return reflection->GetString(*message, field);
+      case google::protobuf::FieldDescriptor::CPPTYPE_INT64:
+        return reflection->HasField(*message, field)
+                   ? absl::StrCat(reflection->GetInt64(*message, field))
+                   : "";
+      default:
+        return "";
+    }
+  }
+  return "";
+}
+
+bool RefreshFact(const v1::Model& model, v1::Disagreement* disagreement) {
+  const std::string taken = TextAt(model, disagreement->field());
+  if (taken == disagreement->value()) {
+    return false;
+  }
+  if (taken != disagreement->taken_value()) {
+    disagreement->set_taken_value(taken);
+    disagreement->set_taken_source_id(model.source_id());
+    for (const v1::FieldSource& source : model.field_sources()) {
+      if (source.field() == disagreement->field()) {
+        disagreement->set_taken_source_id(source.source_id());
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+void RefreshDisagreements(absl::Time as_of, v1::Model* model) {
+  std::vector<v1::Disagreement> kept;
+  std::set<std::string> seen;
+  for (v1::Disagreement& disagreement : *model->mutable_disagreements()) {
+    const bool by_hand = disagreement.taken_source_id().empty();
+    const bool holds =
+        by_hand || (disagreement.meter() != v1::METER_UNSPECIFIED
+                        ? RefreshPrice(as_of, *model, &disagreement)
+                        : RefreshFact(*model, &disagreement));
+    if (holds && seen.insert(disagreement.SerializeAsString()).second) {
+      kept.push_back(std::move(disagreement));
+    }
+  }
+  model->clear_disagreements();
+  for (v1::Disagreement& disagreement : kept) {
+    *model->add_disagreements() = std::move(disagreement);
+  }
+}
+
+}  // namespace ratecard

@@ -1,0 +1,34 @@
+// Prices of two sources for the same meter, side by side.
+
+#ifndef RATECARD_SERVICE_CATALOG_MERGE_RATE_DIFFERENCE_H_
+#define RATECARD_SERVICE_CATALOG_MERGE_RATE_DIFFERENCE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "ratecard/v1/pricing.pb.h"
+
+namespace ratecard {
+
+// Whether anything is known of the price: some part of it is not UNPRICED.
+bool SaysPrice(const v1::Rate& rate);
+
+// Whether both cost the same at any length of a request. Rates must be
+// normalised and of the same meter.
+bool SamePrice(const v1::Rate& a, const v1::Rate& b);
+
+// By how much they differ at most, in nanos per unit quantity; nothing if they
+// never both have a price where they differ.
+std::optional<int64_t> LargestDifference(const v1::Rate& a, const v1::Rate& b);
+
+// For people: `1.25; 2.5 from 200001 input tokens`, `free`, `in a plan`.
+std::string PriceText(const v1::Rate& rate);
+
+// The price that PriceText describes; nothing for another text.
+std::optional<v1::Rate> RateOfPriceText(absl::string_view text);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_MERGE_RATE_DIFFERENCE_H_

@@ -1,0 +1,28 @@
+// What one layer of a catalog says of a model.
+
+#ifndef RATECARD_SERVICE_CATALOG_MERGE_STATEMENT_H_
+#define RATECARD_SERVICE_CATALOG_MERGE_STATEMENT_H_
+
+#include "absl/strings/string_view.h"
+#include "ratecard/v1/catalog.pb.h"
+
+namespace ratecard {
+
+// The model must outlive it, with rates written out and defaults normalised.
+struct Statement {
+  const v1::Model* model = nullptr;
+  // Place in the order of trust for what is no price; the lowest goes first.
+  // For prices the order of the statements counts.
+  int fact_rank = 0;
+  // True if its context window may be the input limit alone: it is, if another
+  // statement has a larger window.
+  bool window_may_be_input_limit = false;
+
+  // False if newer states of the lists no longer have the model: it then says
+  // what was, and contradicts nobody.
+  bool current() const { return model->lifecycle().last_listed_date().empty(); }
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_MERGE_STATEMENT_H_
