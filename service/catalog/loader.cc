@@ -129,6 +129,7 @@ absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
     RATECARD_ASSIGN_OR_RETURN(added.providers, ParseCatalogFiles(layer));
     added.fact_rank = static_cast<int>(layers.size());
     added.knows_aliases = true;
+    added.knows_past = true;
   }
   std::vector<v1::Provider> providers;
   if (layers.size() == 1) {

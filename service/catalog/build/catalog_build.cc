@@ -154,6 +154,7 @@ std::vector<CatalogLayer> Layers(std::vector<State> states) {
     CatalogLayer layer;
     layer.fact_rank = trust.facts;
     layer.window_may_be_input_limit = format.first == "litellm";
+    layer.knows_past = format.first == "model-prices";
     layer.providers = WithHistory(std::move(history));
     for (v1::Provider& provider : layer.providers) {
       MarkPast(date, last, &provider);

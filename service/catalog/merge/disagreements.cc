@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "service/catalog/merge/rate_difference.h"
+#include "service/catalog/merge/rulings.h"
 #include "service/catalog/period.h"
 #include "service/catalog/written_out.h"
 #include "service/money/decimal.h"
@@ -111,7 +112,7 @@ void RefreshDisagreements(absl::Time as_of, v1::Model* model) {
   std::vector<v1::Disagreement> kept;
   std::set<std::string> seen;
   for (v1::Disagreement& disagreement : *model->mutable_disagreements()) {
-    const bool by_hand = disagreement.taken_source_id().empty();
+    const bool by_hand = IsByHand(disagreement);
     const bool holds =
         by_hand || (disagreement.meter() != v1::METER_UNSPECIFIED
                         ? RefreshPrice(as_of, *model, &disagreement)

@@ -9,6 +9,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "service/catalog/merge/rulings.h"
+#include "service/catalog/text.h"
 
 namespace ratecard {
 namespace {
@@ -57,6 +60,14 @@ class FactMerger {
 
   void Disagree(const v1::Model& from, absl::string_view field,
                 std::string value, std::string taken, std::string reason = "") {
+    for (const Statement& statement : statements_) {
+      for (const v1::Disagreement& known : statement.model->disagreements()) {
+        if (IsByHand(known) && known.field() == field &&
+            known.value() == value) {
+          return;
+        }
+      }
+    }
     v1::Disagreement* disagreement = model_->add_disagreements();
     disagreement->set_field(std::string(field));
     disagreement->set_value(std::move(value));
@@ -72,9 +83,11 @@ class FactMerger {
   void TakeText(absl::string_view field, bool compared, const Get& get,
                 const Set& set) {
     const std::string* taken = nullptr;
+    bool rejected = false;
     for (const Statement& statement : statements_) {
       const std::string& value = get(*statement.model);
-      if (value.empty()) {
+      if (value.empty() || rejected) {
+        rejected = rejected || Rejects(*statement.model, field);
         continue;
       }
       if (taken == nullptr) {
@@ -279,6 +292,44 @@ class FactMerger {
     }
     if (merged.ByteSizeLong() > 0) {
       *model_->mutable_lifecycle() = merged;
+    }
+  }
+
+  // The first day of which anybody knows a price; empty if there is none.
+  std::string FirstPriced() const {
+    absl::Time first = absl::InfiniteFuture();
+    for (const v1::PriceSchedule& schedule : model_->price_schedules()) {
+      for (const std::string* time :
+           {&schedule.start_time(), &schedule.end_time()}) {
+        first = std::min(first, CatalogTimeOr(*time, absl::InfiniteFuture()));
+      }
+    }
+    return first == absl::InfiniteFuture()
+               ? ""
+               : absl::FormatTime("%Y-%m-%d", first, absl::UTCTimeZone());
+  }
+
+  // What had a price before was there before, if only behind a name that moves.
+  void TakeReleaseDate(v1::Lifecycle* merged) {
+    constexpr char kField[] = "lifecycle.release_date";
+    const std::string priced = FirstPriced();
+    const auto too_late = [&](const std::string& date) {
+      return !priced.empty() && date > priced;
+    };
+    const std::string none;
+    TakeText(
+        kField, true,
+        [&](const v1::Model& m) -> const std::string& {
+          const std::string& date = m.lifecycle().release_date();
+          return too_late(date) ? none : date;
+        },
+        [&](const std::string& v) { merged->set_release_date(v); });
+    for (const Statement& statement : statements_) {
+      const std::string& date = statement.model->lifecycle().release_date();
+      if (too_late(date) && statement.current()) {
+        Disagree(*statement.model, kField, date, merged->release_date(),
+                 absl::StrCat("It had a price on ", priced, "."));
+      }
     }
   }
 

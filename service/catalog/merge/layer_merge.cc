@@ -161,7 +161,8 @@ class ProviderMerger {
         key_of_.emplace(&model, key);
         if (said.insert(key).second) {
           models_[key].push_back({&model, statement.layer->fact_rank,
-                                  statement.layer->window_may_be_input_limit});
+                                  statement.layer->window_may_be_input_limit,
+                                  statement.layer->knows_past});
         }
       };
       for (const v1::Model& model : statement.provider->models()) {

@@ -17,6 +17,7 @@ struct CatalogLayer {
   int fact_rank = 0;
   // See Statement.
   bool window_may_be_input_limit = false;
+  bool knows_past = false;
   // True if its aliases are known, not guessed: a model of a layer further down
   // that has such an alias for an id is the model with the alias.
   bool knows_aliases = false;

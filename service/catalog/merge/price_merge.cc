@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/catalog/merge/rate_difference.h"
+#include "service/catalog/merge/rulings.h"
 #include "service/catalog/period.h"
 #include "service/catalog/text.h"
 #include "service/catalog/written_out.h"
@@ -22,7 +23,9 @@ using Key = std::pair<std::string, std::string>;
 
 // What one statement has for a key.
 struct Candidate {
-  bool current = true;                              // see Statement
+  // See Statement.
+  bool current = true;
+  bool knows_past = false;
   std::vector<const v1::PriceSchedule*> schedules;  // oldest first
   // Holds today at all times of the day; null if there is none.
   const v1::PriceSchedule* today = nullptr;
@@ -68,6 +71,7 @@ std::map<Key, std::vector<Candidate>> CandidatesByKey(
     const std::string& currency, std::vector<Key>* order) {
   std::map<Key, std::vector<Candidate>> by_key;
   std::map<std::string, bool> only_by_region;  // of the first with the tier
+  std::set<std::string> rejected;              // service tiers
   for (const Statement& statement : statements) {
     const v1::Model& model = *statement.model;
     if (model.currency_code() != currency) {
@@ -80,6 +84,7 @@ std::map<Key, std::vector<Candidate>> CandidatesByKey(
       const Key key{std::string(TierOf(schedule)), schedule.region()};
       Candidate& candidate = own[key];
       candidate.current = statement.current();
+      candidate.knows_past = statement.knows_past;
       candidate.schedules.push_back(&schedule);
       const auto& period = periods[static_cast<size_t>(i)];
       if (!period.has_value() || as_of < period->start ||
@@ -100,7 +105,8 @@ std::map<Key, std::vector<Candidate>> CandidatesByKey(
     }
     only_by_region.insert(tiers.begin(), tiers.end());
     for (auto& [key, candidate] : own) {
-      if (key.second.empty() && only_by_region[key.first]) {
+      if (rejected.count(key.first) > 0 ||
+          (key.second.empty() && only_by_region[key.first])) {
         continue;
       }
       std::vector<Candidate>& all = by_key[key];
@@ -109,6 +115,7 @@ std::map<Key, std::vector<Candidate>> CandidatesByKey(
       }
       all.push_back(std::move(candidate));
     }
+    rejected.merge(RejectedTiers(model));
   }
   return by_key;
 }
@@ -154,7 +161,8 @@ class KeyMerger {
 
  private:
   void AddPast(std::vector<v1::PriceSchedule>* schedules) const {
-    if (schedules->size() != 1 || !winner_->today->start_time().empty()) {
+    if (winner_->knows_past || schedules->size() != 1 ||
+        !winner_->today->start_time().empty()) {
       return;
     }
     for (const Candidate* other : others_) {

@@ -16,14 +16,15 @@ namespace ratecard {
 //
 // Service tier by service tier and region by region:
 // - all schedules come from the first statement that knows a price there;
-// - if that one knows no past, the past of the first other one whose price of
+// - if that one says nothing of the past, the past of the first other one whose
+// price of
 //   today agrees is taken over;
 // - meters that it lacks are added from those that agree with it on all meters
 //   which both have;
 // - what the others have otherwise is a disagreement.
 // Prices without a region are not added to a tier that a better statement has
-// by region only. Statements in other currencies are passed over. "Today" is
-// `as_of`.
+// by region only, nor tiers that a better statement rejects. Statements in
+// other currencies are passed over. "Today" is `as_of`.
 void MergePrices(absl::Span<const Statement> statements, absl::Time as_of,
                  v1::Model* model);
 

@@ -17,6 +17,9 @@ struct Statement {
   // True if its context window may be the input limit alone: it is, if another
   // statement has a larger window.
   bool window_may_be_input_limit = false;
+  // True if a price without a start has always been that. Otherwise nothing is
+  // known of the past.
+  bool knows_past = false;
 
   // False if newer states of the lists no longer have the model: it then says
   // what was, and contradicts nobody.

@@ -40,9 +40,10 @@ class PublishedCases : public EmbeddedFixture {
                          : DetailOf(estimate.status()).reason;
   }
 
-  std::string ModelOf(absl::string_view name, absl::string_view as_of) const {
+  std::string ModelOf(absl::string_view name, absl::string_view as_of,
+                      absl::string_view provider = "") const {
     CallContext call{TimeOf(as_of)};
-    const auto found = Store().Current()->Resolve(name, "", call.now);
+    const auto found = Store().Current()->Resolve(name, provider, call.now);
     return found.ok() ? found->model->id : DetailOf(found.status()).reason;
   }
 };
@@ -270,7 +271,8 @@ TEST_F(PublishedCases, GeminiModelsAreKnownByGooglesForms) {
         "google/models/gemini-2.5-flash"}) {
     EXPECT_EQ(ModelOf(name, kNow), "gemini-2.5-flash") << name;
   }
-  EXPECT_EQ(ModelOf("google-vertex/gemini-2.5-flash", kNow), "MODEL_NOT_FOUND");
+  EXPECT_EQ(ModelOf("vertex_ai/gemini-2.5-flash", kNow), "gemini-2.5-flash");
+  EXPECT_EQ(ModelOf("gemini-2.5-flash", kNow, "groq"), "MODEL_NOT_FOUND");
 }
 
 // Source: genai-prices mistral/mistral-ocr-latest (the alias moved), google
@@ -284,11 +286,11 @@ TEST_F(PublishedCases, AMovingAliasMeansWhatItMeantAtTheTime) {
             "mistral-ocr-4-0");
   EXPECT_EQ(ModelOf("mistral-ocr-latest", "2026-07-16T00:00:00Z"),
             "mistral-ocr-4-1");
-  EXPECT_EQ(ModelOf("mistral-medium-latest", "2026-06-15T23:59:59Z"),
+  EXPECT_EQ(ModelOf("mistral-medium-latest", "2026-06-15T23:59:59Z", "mistral"),
             "MODEL_NOT_FOUND");
   EXPECT_EQ(ModelOf("mistral-medium-latest", "2026-06-16T00:00:00Z"),
             "mistral-medium-2604");
-  EXPECT_EQ(ModelOf("gemini-flash-latest", "2026-09-01T23:59:59Z"),
+  EXPECT_EQ(ModelOf("gemini-flash-latest", "2026-09-01T23:59:59Z", "google"),
             "MODEL_NOT_FOUND");
   EXPECT_EQ(ModelOf("gemini-flash-latest", "2026-09-02T00:00:00Z"),
             "gemini-3.8-flash");

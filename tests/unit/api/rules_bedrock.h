@@ -97,7 +97,7 @@ inline const PublishedRule kBedrockRules[] = {
      "input_tokens: 18000 cache_read_tokens: 5000 cache_write_5m_tokens: "
      "2000 cache_write_1h_tokens: 1000 output_tokens: 1000",
      "0.072",
-     "us-gov",
+     "standard-us-gov-west-1",
      {}},
     {"BedrockSonnet45InTheUsAboveItsThreshold",
      // 200,001 x 6.6 / 1,000,000 + 1,000 x 24.75 / 1,000,000.
@@ -180,7 +180,7 @@ inline const PublishedRule kBedrockRules[] = {
      "2026-11-20T12:00:00Z",
      "input_tokens: 10000 output_tokens: 1000",
      "0.00252",
-     "us-gov",
+     "standard-us-gov-east-1",
      {}},
 };
 

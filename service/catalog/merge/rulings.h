@@ -1,0 +1,26 @@
+// What a layer decided about other sources: disagreements written by hand.
+
+#ifndef RATECARD_SERVICE_CATALOG_MERGE_RULINGS_H_
+#define RATECARD_SERVICE_CATALOG_MERGE_RULINGS_H_
+
+#include <set>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "ratecard/v1/catalog.pb.h"
+
+namespace ratecard {
+
+// Whether people wrote it; a merge says which value it took.
+bool IsByHand(const v1::Disagreement& disagreement);
+
+// Whether `model` rejects other values of a field. What it has no value for
+// itself then stays unknown.
+bool Rejects(const v1::Model& model, absl::string_view field);
+
+// Service tiers that `model` says are not offered, whatever others have.
+std::set<std::string> RejectedTiers(const v1::Model& model);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_CATALOG_MERGE_RULINGS_H_
