@@ -229,6 +229,7 @@ absl::StatusOr<CatalogBuild> BuildCatalog(
     states.push_back(std::move(state));
   }
   build.providers = MergeLayers(Layers(std::move(states)));
+  DropRegionalAliases(names, &build.providers);
   FillMakers(curated, &build.providers);
   for (v1::Provider& provider : build.providers) {
     DropUnusedSources(&provider);

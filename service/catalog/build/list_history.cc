@@ -77,7 +77,10 @@ class History {
         *dropped = model;
         dropped->mutable_lifecycle()->set_last_listed_date(date);
         models_.emplace(key, dropped);
-      } else if (it->second->lifecycle().last_listed_date().empty()) {
+        continue;
+      }
+      AddSpelling(model, it->second);
+      if (it->second->lifecycle().last_listed_date().empty()) {
         AddPast(model, date, it->second);
       }
     }
@@ -102,6 +105,15 @@ class History {
       }
     }
     return oldest;
+  }
+
+  // The id was written otherwise.
+  static void AddSpelling(const v1::Model& older, v1::Model* model) {
+    if (older.model_id() != model->model_id()) {
+      v1::Alias* alias = model->add_aliases();
+      alias->set_alias_id(older.model_id());
+      alias->set_source_id(older.source_id());
+    }
   }
 
   void AddPast(const v1::Model& older, const std::string& date,

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "service/catalog/build/makers.h"
 #include "service/catalog/materialize.h"
 #include "service/catalog/period.h"
 
@@ -157,6 +158,35 @@ class ProviderCollector {
   std::set<std::string> calendars_;
 };
 
+void MoveVertexModels(std::vector<v1::Provider>* list) {
+  for (size_t i = 0; i < list->size(); ++i) {
+    v1::Provider& google = (*list)[i];
+    if (google.provider_id() != "google") {
+      continue;
+    }
+    v1::Provider vertex = google;
+    vertex.set_provider_id("google-vertex");
+    vertex.clear_display_name();
+    vertex.clear_api_hosts();
+    const auto is_others = [](const v1::Model& model) {
+      const std::string maker = MakerOf(model.model_id());
+      return !maker.empty() && maker != "google";
+    };
+    auto* own = google.mutable_models();
+    own->erase(std::remove_if(own->begin(), own->end(), is_others), own->end());
+    auto* others = vertex.mutable_models();
+    others->erase(std::remove_if(others->begin(), others->end(),
+                                 [&](const v1::Model& model) {
+                                   return !is_others(model);
+                                 }),
+                  others->end());
+    if (!others->empty()) {
+      list->push_back(std::move(vertex));
+    }
+    return;
+  }
+}
+
 }  // namespace
 
 KnownNames::KnownNames(absl::Span<const v1::Provider> curated) {
@@ -181,6 +211,16 @@ KnownNames::KnownNames(absl::Span<const v1::Provider> curated) {
 std::string KnownNames::ProviderId(const std::string& label) const {
   const auto it = ids_.find(label);
   return it == ids_.end() ? label : it->second;
+}
+
+std::vector<std::string> KnownNames::RegionalProviders() const {
+  std::vector<std::string> providers;
+  for (const auto& [provider, patterns] : patterns_) {
+    if (!patterns.with_region.empty()) {
+      providers.push_back(provider);
+    }
+  }
+  return providers;
 }
 
 std::pair<std::string, std::string> KnownNames::SplitRegion(
@@ -219,6 +259,7 @@ std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
                      };
                      return rank(a) < rank(b);
                    });
+  MoveVertexModels(&list);
   std::map<std::string, ProviderCollector> by_id;
   for (v1::Provider& provider : list) {
     const std::string id = names.ProviderId(provider.provider_id());
@@ -229,6 +270,33 @@ std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
     providers.push_back(std::move(collector).Finish());
   }
   return providers;
+}
+
+void DropRegionalAliases(const KnownNames& names,
+                         std::vector<v1::Provider>* providers) {
+  std::set<std::pair<std::string, std::string>> ids;
+  for (const v1::Provider& provider : *providers) {
+    for (const v1::Model& model : provider.models()) {
+      ids.emplace(provider.provider_id(), model.model_id());
+    }
+  }
+  const std::vector<std::string> regional = names.RegionalProviders();
+  const auto by_pattern = [&](const v1::Alias& alias) {
+    return std::any_of(
+        regional.begin(), regional.end(), [&](const std::string& provider) {
+          const auto [id, region] =
+              names.SplitRegion(provider, alias.alias_id());
+          return !region.empty() && ids.count({provider, id}) > 0;
+        });
+  };
+  for (v1::Provider& provider : *providers) {
+    for (v1::Model& model : *provider.mutable_models()) {
+      auto* aliases = model.mutable_aliases();
+      aliases->erase(
+          std::remove_if(aliases->begin(), aliases->end(), by_pattern),
+          aliases->end());
+    }
+  }
 }
 
 }  // namespace ratecard

@@ -25,6 +25,9 @@ class KnownNames {
   // `bedrock_converse`. The label itself if no curated file has it.
   std::string ProviderId(const std::string& label) const;
 
+  // Providers that have a pattern with a region.
+  std::vector<std::string> RegionalProviders() const;
+
   // A model's id without the region that a pattern of the provider's says is
   // part of it, and that region: `us.anthropic.claude-…` is
   // `anthropic.claude-…` in `us`. Ids without one stay as they are.
@@ -45,9 +48,16 @@ class KnownNames {
 // that stand in ids of models into their schedules, and writes rates out.
 // Models that become one have the schedules of all, where tiers and regions
 // differ; of a tier and region twice, those of the provider and the id that
-// come first count. Providers must be valid.
+// come first count. Other makers' models that a list has at `google` are sold
+// by Vertex AI, not by the Gemini API, which has that name here. Providers must
+// be valid.
 std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
                                          const KnownNames& names);
+
+// Drops aliases that by a pattern mean another model in a region: lists guess
+// them from names that they saw elsewhere.
+void DropRegionalAliases(const KnownNames& names,
+                         std::vector<v1::Provider>* providers);
 
 }  // namespace ratecard
 
