@@ -167,7 +167,7 @@ std::vector<std::string> NameIndex::Nearest(absl::string_view name,
   names.reserve(entries_.size());
   for (const NameEntry& entry : entries_) {
     if (provider == nullptr || entry.model->provider == provider) {
-      names.push_back({entry.name(), entry.home});
+      names.push_back({entry.name(), entry.home, entry.model});
     }
   }
   return NearestModelNames(name, names, kSuggestions);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "service/catalog/name_form.h"
@@ -86,6 +87,14 @@ bool IsWord(absl::string_view token) {
   return !absl::ascii_isdigit(static_cast<unsigned char>(token.front()));
 }
 
+// Another date is nearer than none to whoever typed one.
+size_t DatesCost(const NameForm& typed, const NameForm& name) {
+  if (typed.dates == name.dates) {
+    return 0;
+  }
+  return typed.dates.empty() ? 1 : name.dates.empty() ? 3 : 2;
+}
+
 // The place of the token of `name` that is meant by `token` and was not yet
 // taken, with the edits in between; the size of `name` if there is none.
 std::pair<size_t, size_t> FindToken(const std::string& token,
@@ -123,7 +132,7 @@ size_t WordsCost(const NameForm& typed, const NameForm& name) {
     }
   }
   cost += static_cast<size_t>(std::count(taken.begin(), taken.end(), false));
-  cost += typed.dates == name.dates ? 0u : 1u;
+  cost += DatesCost(typed, name);
   // A name without its family is only half a name.
   return longest < 3 || matched * 2 < length || cost > kMostAmongOthers ? kFar
                                                                         : cost;
@@ -132,7 +141,7 @@ size_t WordsCost(const NameForm& typed, const NameForm& name) {
 size_t CostOf(const NameForm& typed, const NameForm& name) {
   size_t cost = std::min({EditCost(typed.squeezed, name.squeezed),
                           EditCost(typed.sorted, name.sorted) + kReordered +
-                              (typed.dates == name.dates ? 0 : 1),
+                              DatesCost(typed, name),
                           WordsCost(typed, name)});
   if (typed.squeezed.size() >= 3 &&
       absl::StartsWith(name.squeezed, typed.squeezed)) {
@@ -148,6 +157,7 @@ struct Candidate {
   absl::string_view name;
   size_t sold = 0;
   bool home = false;
+  const void* model = nullptr;  // at home, if it is sold there
 };
 
 // The likest of `names`, each once.
@@ -159,11 +169,15 @@ std::vector<Candidate> ShortList(const std::string& typed,
   for (const SoldName& sold : names) {
     if (!list.empty() && list.back().name == sold.name) {
       ++list.back().sold;
-      list.back().home |= sold.home;
+      if (sold.home && !list.back().home) {
+        list.back().home = true;
+        list.back().model = sold.model;
+      }
       continue;
     }
     const size_t size = Squeeze(sold.name, squeezed.data());
-    list.push_back({like.Of({squeezed.data(), size}), sold.name, 1, sold.home});
+    list.push_back({like.Of({squeezed.data(), size}), sold.name, 1, sold.home,
+                    sold.model});
   }
   const auto liker = [](const Candidate& a, const Candidate& b) {
     return std::tie(b.likeness, b.home, a.name) <
@@ -217,15 +231,18 @@ std::vector<std::string> NearestModelNames(absl::string_view typed,
                                                                      cost);
     }
   }
-  std::vector<std::tuple<size_t, size_t, absl::string_view>> found;
+  std::vector<std::tuple<size_t, size_t, absl::string_view, const void*>> found;
   for (const auto& [key, group] : groups) {
     found.emplace_back(group.cost + (group.best.home ? 0 : kElsewhere),
-                       SIZE_MAX - group.sold, group.best.name);
+                       SIZE_MAX - group.sold, group.best.name,
+                       group.best.model);
   }
   std::sort(found.begin(), found.end());
   std::vector<std::string> nearest;
-  for (const auto& [cost, sold, name] : found) {
-    if (nearest.size() < count) {
+  absl::flat_hash_set<const void*> models;
+  for (const auto& [cost, sold, name, model] : found) {
+    if (nearest.size() < count &&
+        (model == nullptr || models.insert(model).second)) {
       nearest.emplace_back(name);
     }
   }

@@ -16,11 +16,12 @@ namespace ratecard {
 struct SoldName {
   absl::string_view name;
   bool home = false;
+  const void* model = nullptr;  // null: not known; only compared
 };
 
-// Up to `count` of `names`, best first, each of another model as far as names
-// tell: of all spellings and dates of one, that of its maker or else the
-// nearest.
+// Up to `count` of `names`, best first, each of another model as far as is
+// known and names tell: of all spellings and dates of one, that of its maker or
+// else the nearest.
 //
 // Near is what has the fewest edits once case, separators and prefixes of
 // vendors are gone, with words in any order, or what has the typed words among
