@@ -1,6 +1,7 @@
-// Packs the catalog files of a directory into one snapshot.
+// Packs the catalog files of a directory into one snapshot, and the words that
+// can be completed into a text.
 //
-//   catalog_compile DATA_DIR OUTPUT
+//   catalog_compile DATA_DIR SNAPSHOT WORDS
 //
 // Prints every mistake as `file:line: field: what is wrong` and exits 1.
 
@@ -10,6 +11,9 @@
 #include <string>
 #include <system_error>
 
+#include "absl/status/status.h"
+#include "service/base/status_macros.h"
+#include "service/catalog/completion_words.h"
 #include "service/catalog/loader.h"
 
 namespace ratecard {
@@ -28,29 +32,33 @@ bool WriteFile(const std::string& path, const std::string& bytes) {
   return out && !error;
 }
 
-int Main(const std::string& directory, const std::string& output) {
-  const auto files = ReadCatalogFiles(directory);
-  const absl::StatusOr<std::string> snapshot =
-      files.ok() ? CompileSnapshot(*files) : files.status();
-  if (!snapshot.ok()) {
-    const std::string message(snapshot.status().message());
-    std::fprintf(stderr, "%s\n", message.c_str());
-    return 1;
+absl::Status Compile(const std::string& directory,
+                     const std::string& snapshot_path,
+                     const std::string& words_path) {
+  RATECARD_ASSIGN_OR_RETURN(const auto files, ReadCatalogFiles(directory));
+  RATECARD_ASSIGN_OR_RETURN(const std::string snapshot, CompileSnapshot(files));
+  RATECARD_ASSIGN_OR_RETURN(const auto catalog, LoadSnapshot(snapshot));
+  if (!WriteFile(snapshot_path, snapshot)) {
+    return absl::DataLossError("cannot write " + snapshot_path);
   }
-  if (!WriteFile(output, *snapshot)) {
-    std::fprintf(stderr, "cannot write %s\n", output.c_str());
-    return 1;
+  if (!WriteFile(words_path, CompletionWords(*catalog))) {
+    return absl::DataLossError("cannot write " + words_path);
   }
-  return 0;
+  return absl::OkStatus();
 }
 
 }  // namespace
 }  // namespace ratecard
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: catalog_compile DATA_DIR OUTPUT\n");
+  if (argc != 4) {
+    std::fprintf(stderr, "usage: catalog_compile DATA_DIR SNAPSHOT WORDS\n");
     return 2;
   }
-  return ratecard::Main(argv[1], argv[2]);
+  const absl::Status status = ratecard::Compile(argv[1], argv[2], argv[3]);
+  if (!status.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
+    return 1;
+  }
+  return 0;
 }
