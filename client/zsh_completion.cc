@@ -60,12 +60,15 @@ std::string FlagLines(const std::vector<FlagInfo>& flags, int indent) {
   std::string out;
   for (const FlagInfo& flag : flags) {
     for (const std::string& name : flag.names) {
-      absl::StrAppend(&out, std::string(static_cast<size_t>(indent), ' '), "'",
-                      flag.many ? "*" : "", name, "[", Quoted(flag.help), "]",
-                      flag.value.empty() ? ""
-                                         : absl::StrCat(":", Quoted(flag.value),
-                                                        ":", ActionOf(flag)),
-                      "'\n");
+      absl::StrAppend(
+          &out, std::string(static_cast<size_t>(indent), ' '), "'",
+          flag.many ? "*" : "", name,
+          // Its value behind a space or an equals sign.
+          flag.value.empty() ? "" : "=", "[", Quoted(flag.help), "]",
+          flag.value.empty()
+              ? ""
+              : absl::StrCat(":", Quoted(flag.value), ":", ActionOf(flag)),
+          "'\n");
     }
   }
   return out;
