@@ -287,11 +287,13 @@ void AddFilterFlags(Command& command, ModelsFlags* flags) {
            "Input tokens or, where it has none, output tokens or else anything "
            "priced in one of these ways",
            v1::MeterState_descriptor(), &flags->price_states);
-  AddPositional(command, "TEXT,--text",
-                "Id, alias or display name contains this, whatever the case",
-                filter->mutable_text())
-      ->required(false)
-      ->option_text("TEXT");
+  CLI::Option* word = AddPositional(
+      command, "TEXT",
+      "Id, alias or display name contains this, whatever the case",
+      filter->mutable_text());
+  word->required(false);
+  AddText(command, "--text", "TEXT", "The same as TEXT", filter->mutable_text())
+      ->excludes(word);
 }
 
 }  // namespace

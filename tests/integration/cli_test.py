@@ -420,6 +420,7 @@ class ManyModels(Case):
     self.assertEqual(self.lines("models", "4.5-SONATA", "--names"),
                      self.lines("models", "--text", "4.5-sonata", "--names"))
     self.assertEqual(len(self.lines("models", "sonata", "--names")), 60)
+    self.fails(2, "models", "sonata", "--text", "tall")
 
   def test_an_ambiguous_name_is_a_line_to_read(self):
     error = self.fails(1, "show", "tall-2-mini", "--catalog-dir",
