@@ -8,8 +8,12 @@ namespace {
 constexpr char kHead[] =
     R"sh(# Completion of ratecard for bash: source <(ratecard completion bash)
 
-_ratecard_models() {
-  "$1" models --names 2>/dev/null | sed 'p;s,^[^/]*/,,' | sort -u
+# What the program offers of a kind for a beginning.
+_ratecard_words() {
+  mapfile -t replies < <("$1" complete "$2" -- "$3" 2>/dev/null)
+  if [[ ${replies[0]} == *[-/_.:@] ]]; then
+    compopt -o nospace
+  fi
 }
 
 _ratecard() {
@@ -38,13 +42,15 @@ CHOICES      *" --catalog-dir" | *" --catalog_dir")
     esac
     kept+="${value%"${value##*,}"}"
     value="${value##*,}"
-    if [[ -n $choices ]]; then
+    if [[ -n $kind ]]; then
+      _ratecard_words "$program" "$kind" "$value"
+    elif [[ -n $choices ]]; then
       mapfile -t replies < <(compgen -W "$choices" -- "$value")
     fi
   elif [[ $cur == -* ]]; then
     mapfile -t replies < <(compgen -W "$flags" -- "$cur")
   elif [[ $takes == models ]]; then
-    mapfile -t replies < <(compgen -W "$(_ratecard_models "$program")" -- "$cur")
+    _ratecard_words "$program" model "$cur"
   elif [[ $takes == files ]]; then
     compopt -o filenames
     mapfile -t replies < <(compgen -f -- "$cur")
@@ -105,7 +111,11 @@ std::string BashCompletion(const ProgramInfo& program) {
                     NamesOf(command.flags, true), "\"\n      takes=\"",
                     TakenBy(command), "\" ;;\n");
     for (const FlagInfo& flag : command.flags) {
-      if (!flag.choices.empty()) {
+      if (!flag.kind.empty()) {
+        absl::StrAppend(&choices, "      \"", command.name, " ",
+                        flag.names.front(), "\")\n        kind=", flag.kind,
+                        " ;;\n");
+      } else if (!flag.choices.empty()) {
         absl::StrAppend(&choices, "      \"", command.name, " ",
                         flag.names.front(), "\")\n        choices=\"",
                         absl::StrJoin(flag.choices, " "), "\" ;;\n");
@@ -126,8 +136,8 @@ std::string BashCompletion(const ProgramInfo& program) {
       "    case \"${command:+$command }$word\" in\n", "      ",
       absl::StrJoin(places, " | "),
       ")\n        command+=\"${command:+ }$word\" ;;\n    esac\n  done\n",
-      "  local choices=\"\" takes=\"", absl::StrJoin(names, " "), "\"\n",
-      "  local flags=\"", NamesOf(program.flags, false), "\"\n",
+      "  local choices=\"\" kind=\"\" takes=\"", absl::StrJoin(names, " "),
+      "\"\n", "  local flags=\"", NamesOf(program.flags, false), "\"\n",
       "  local valued=\"", NamesOf(program.flags, true), "\"\n",
       "  case \"$command\" in\n", cases, "  esac\n", tail);
 }

@@ -128,7 +128,9 @@ absl::StatusOr<Reply> ParseAndRun(Cli& cli, int argc, char** argv) {
 }  // namespace
 
 Session::Session(const CommonFlags& flags)
-    : flags_(flags), style_(Style::For(flags.color, STDOUT_FILENO)) {}
+    : flags_(flags),
+      style_(Style::For(flags.color, STDOUT_FILENO)),
+      columns_(TerminalColumns(STDOUT_FILENO)) {}
 
 absl::StatusOr<Backend*> Session::backend() {
   if (backend_ == nullptr) {
@@ -168,6 +170,7 @@ Cli::Cli()
   AddCatalogVerifyCommand(*this);
   AddCatalogBuildCommand(*this);
   AddCompletionCommand(*this);
+  AddCompleteCommand(*this);
   AddManCommand(*this);
   // Last, so that help lists them last.
   for (const auto& command : commands_) {

@@ -3,6 +3,8 @@
 #ifndef RATECARD_CLIENT_COMMAND_H_
 #define RATECARD_CLIENT_COMMAND_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -47,10 +49,13 @@ class Session {
 
   bool json() const { return flags_.json; }
   const Style& style() const { return style_; }  // of standard output
+  // Of standard output; 0 if it is no terminal.
+  size_t columns() const { return columns_; }
 
  private:
   CommonFlags flags_;
   Style style_;
+  size_t columns_;
   std::unique_ptr<Backend> backend_;
 };
 
@@ -72,6 +77,8 @@ struct Command {
   std::vector<std::pair<std::string, std::string>> flag_of_field;
   // Values that completion offers for an option.
   std::map<const CLI::Option*, std::vector<std::string>> choices;
+  // Kinds of words that `ratecard complete` offers for an option.
+  std::map<const CLI::Option*, std::string> kinds;
 };
 
 // The commands, and what they share.
@@ -106,6 +113,10 @@ class Cli {
   std::map<std::string, std::string> groups_;
 };
 
+// Rows of a list that a terminal gets unless it asks for more: what people
+// read.
+inline constexpr int64_t kTerminalRows = 50;
+
 // Group of the flags that every command takes, in help.
 inline constexpr char kCommonGroup[] = "Common options";
 
@@ -121,6 +132,7 @@ void AddCatalogImportCommand(Cli& cli);
 void AddCatalogVerifyCommand(Cli& cli);
 void AddCatalogBuildCommand(Cli& cli);
 void AddCompletionCommand(Cli& cli);
+void AddCompleteCommand(Cli& cli);
 void AddManCommand(Cli& cli);
 
 // Parses, runs, writes. Returns the exit code.

@@ -3,35 +3,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/command.h"
+#include "client/completions.h"
 #include "client/error_report.h"
 #include "client/flags.h"
 #include "client/program.h"
-#include "service/base/status_macros.h"
+#include "service/catalog/embedded_words.h"
 
 namespace ratecard {
-
-namespace {
-
-// Those of the catalog, as values of `--provider`.
-absl::Status AddProviders(Session& session, ProgramInfo* program) {
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::ListProvidersRequest request;
-  request.set_page_size(1000);
-  v1::ListProvidersResponse response;
-  RATECARD_RETURN_IF_ERROR(backend->ListProviders(request, &response));
-  for (CommandInfo& command : program->commands) {
-    for (FlagInfo& flag : command.flags) {
-      if (flag.names.front() == "--provider") {
-        for (const v1::Provider& provider : response.providers()) {
-          flag.choices.push_back(provider.provider_id());
-        }
-      }
-    }
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 void AddCompletionCommand(Cli& cli) {
   Command& command =
@@ -43,9 +21,8 @@ void AddCompletionCommand(Cli& cli) {
   CLI::Option* option =
       AddPositional(command, "SHELL", "bash, zsh or fish", shell.get());
   command.choices[option] = {"bash", "zsh", "fish"};
-  command.run = [shell, &cli](Session& session) -> absl::StatusOr<Reply> {
-    ProgramInfo program = Describe(cli);
-    RATECARD_RETURN_IF_ERROR(AddProviders(session, &program));
+  command.run = [shell, &cli](Session&) -> absl::StatusOr<Reply> {
+    const ProgramInfo program = Describe(cli);
     if (*shell == "bash") {
       return Reply{BashCompletion(program)};
     }
@@ -57,6 +34,29 @@ void AddCompletionCommand(Cli& cli) {
     }
     return UsageError(absl::StrCat("there is no completion for '", *shell,
                                    "': bash, zsh or fish"));
+  };
+}
+
+void AddCompleteCommand(Cli& cli) {
+  Command& command =
+      cli.Add("complete", "Print what may follow a word, for the scripts.",
+              "  ratecard complete model claude-");
+  command.app->group("");  // hidden: for the scripts
+  struct Flags {
+    std::string kind;
+    std::string prefix;
+  };
+  const auto flags = std::make_shared<Flags>();
+  AddPositional(command, "KIND", "maker, model, provider, region or tier",
+                &flags->kind);
+  command.app->add_option("PREFIX", flags->prefix, "Start of the word");
+  command.run = [flags](Session&) -> absl::StatusOr<Reply> {
+    Reply reply;
+    for (const std::string& word :
+         CompletionsOf(EmbeddedWords(), flags->kind, flags->prefix)) {
+      absl::StrAppend(&reply.text, word, "\n");
+    }
+    return reply;
   };
 }
 

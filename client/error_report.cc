@@ -86,10 +86,19 @@ std::string ErrorText(const absl::Status& status, const FlagOfField& flags,
       detail.reason != kUsageReason) {
     message = WithFlags(std::move(message), flags);
   }
+  for (const auto& [path, flag] : flags) {
+    if (detail.reason == "MODEL_AMBIGUOUS" && path == "provider") {
+      message = absl::StrReplaceAll(
+          message, {{"; give the provider", absl::StrCat("; give ", flag)}});
+    }
+  }
   for (const absl::string_view hint : {"nearest", "candidates"}) {
     for (const auto& [key, value] : detail.metadata) {
       const std::string list = absl::StrReplaceAll(value, {{",", ", "}});
-      if (key == hint && !value.empty() && !absl::StrContains(message, list)) {
+      // A message names the first of many.
+      if (key == hint && !value.empty() &&
+          !absl::StrContains(
+              message, absl::StrCat(" ", list.substr(0, list.find(','))))) {
         absl::StrAppend(&message, "; ", hint, ": ", list);
       }
     }

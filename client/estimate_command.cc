@@ -56,11 +56,13 @@ void AddEstimateCommand(Cli& cli) {
       "Service tier: standard, batch, flex, priority or the provider's own "
       "word. Default: the one that the name fixes, else standard",
       request.mutable_service_tier());
-  command.choices[tier] = {"standard", "batch", "flex", "priority", "fast"};
-  AddText(command, "--region", "NAME",
-          "Region, as the provider writes it. Default: the one that the name "
-          "fixes, else global prices",
-          request.mutable_region());
+  command.kinds[tier] = "tier";
+  CLI::Option* region = AddText(
+      command, "--region", "NAME",
+      "Region, as the provider writes it. Default: the one that the name "
+      "fixes, else global prices",
+      request.mutable_region());
+  command.kinds[region] = "region";
   AddProvider(command, request.mutable_provider());
   AddAsOf(command, "Prices of which instant", &flags->as_of);
   command.app->add_flag_callback(

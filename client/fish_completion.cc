@@ -11,9 +11,15 @@ namespace {
 constexpr char kHead[] =
     R"sh(# Completion of ratecard for fish: ratecard completion fish | source
 
-function __ratecard_models
-    set -l names (ratecard models --names 2>/dev/null)
-    printf '%s\n' $names (string replace -r '^[^/]*/' '' -- $names) | sort -u
+# What the program offers of a kind for a beginning.
+function __ratecard_words
+    set -l typed (string split -m 1 -- = (commandline -ct))[-1]
+    set -l before ""
+    if test $argv[1] = maker
+        set before (string replace -r '[^,]*$' '' -- $typed)
+        set typed (string replace -r '^.*,' '' -- $typed)
+    end
+    printf '%s\n' $before(ratecard complete $argv[1] -- "$typed" 2>/dev/null)
 end
 
 complete -c ratecard -f
@@ -43,7 +49,9 @@ std::string FlagLine(const FlagInfo& flag, const std::string& condition) {
   } else if (!flag.value.empty()) {
     absl::StrAppend(&out, " -x");
   }
-  if (!flag.choices.empty()) {
+  if (!flag.kind.empty()) {
+    absl::StrAppend(&out, " -a '(__ratecard_words ", flag.kind, ")'");
+  } else if (!flag.choices.empty()) {
     absl::StrAppend(&out, " -a ", Quoted(absl::StrJoin(flag.choices, " ")));
   }
   return absl::StrCat(out, "\n");
@@ -60,7 +68,7 @@ std::string PositionalLine(const CommandInfo& command,
   return absl::StrCat(
       "complete -c ratecard", condition, " -a ",
       command.positional == "MODEL"
-          ? "'(__ratecard_models)'"
+          ? "'(__ratecard_words model)'"
           : Quoted(absl::StrJoin(command.positional_choices, " ")),
       "\n");
 }

@@ -118,9 +118,11 @@ CLI::Option* AddAsOf(Command& command, const std::string& help,
 
 CLI::Option* AddProvider(Command& command, std::string* value) {
   command.flag_of_field.emplace_back("provider", "--provider");
-  return AddText(command, "--provider", "ID",
-                 "Provider to look at: id, alias or base URL of its API",
-                 value);
+  CLI::Option* option =
+      AddText(command, "--provider", "ID",
+              "Provider to look at: id, alias or base URL of its API", value);
+  command.kinds[option] = "provider";
+  return option;
 }
 
 }  // namespace ratecard

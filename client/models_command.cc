@@ -20,7 +20,7 @@
 namespace ratecard {
 namespace {
 
-constexpr int64_t kPageSize = 200;
+constexpr int64_t kPageSize = 1000;
 constexpr absl::string_view kStandardTier = "standard";
 constexpr char kNoPrice[] = "no price published";
 
@@ -36,6 +36,7 @@ struct ModelsFlags {
   std::vector<int> price_states;
   std::optional<int64_t> limit;
   std::optional<absl::Time> as_of;
+  bool all = false;
   bool names = false;
 };
 
@@ -121,16 +122,16 @@ PriceCells CellsOf(const v1::Model& model, const v1::StandardPrices& prices) {
 }
 
 std::string ModelsText(const v1::ListModelsResponse& response, absl::Time time,
-                       const Style& style) {
+                       const Session& session) {
   Table table({{"MODEL"},
-               {"WINDOW", Align::kRight},
-               {"MAX IN", Align::kRight},
-               {"MAX OUT", Align::kRight},
+               {"WINDOW", Align::kRight, false, 3},
+               {"MAX IN", Align::kRight, false, 5},
+               {"MAX OUT", Align::kRight, false, 4},
                {"INPUT/1M", Align::kPoint},
-               {"CACHED/1M", Align::kPoint},
+               {"CACHED/1M", Align::kPoint, false, 2},
                {"OUTPUT/1M", Align::kPoint},
-               {"STATUS"},
-               {"NOTES"}});
+               {"STATUS", Align::kLeft, false, 1},
+               {"NOTES", Align::kLeft, false, 0, true}});
   for (int i = 0; i < response.models_size(); ++i) {
     const v1::Model& model = response.models(i);
     const PriceCells prices = CellsOf(model, i < response.standard_prices_size()
@@ -146,14 +147,20 @@ std::string ModelsText(const v1::ListModelsResponse& response, absl::Time time,
          prices.input, prices.cached, prices.output,
          EnumName(StatusAt(model.lifecycle(), time)), prices.notes});
   }
-  const std::string shown =
-      response.models_size() < response.total_size()
-          ? absl::StrCat(FormatCount(response.models_size()), " of ")
-          : "";
-  return absl::StrCat(table.empty() ? "" : table.Render(style) + "\n", shown,
-                      FormatCount(response.total_size()),
-                      response.total_size() == 1 ? " model" : " models",
-                      ", catalog ", response.catalog_revision(), "\n");
+  const int shown = response.models_size();
+  std::string out =
+      table.empty()
+          ? ""
+          : absl::StrCat(table.Render(session.style(), session.columns()),
+                         "\n");
+  absl::StrAppend(&out,
+                  shown < response.total_size()
+                      ? absl::StrCat(FormatCount(shown), " of ")
+                      : "",
+                  FormatCount(response.total_size()),
+                  response.total_size() == 1 ? " model" : " models",
+                  ", catalog ", response.catalog_revision(), "\n");
+  return out;
 }
 
 void FillFilter(const ModelsFlags& flags, v1::ModelFilter* filter) {
@@ -200,6 +207,9 @@ absl::StatusOr<Reply> RunModels(ModelsFlags& flags, Session& session) {
   if (flags.limit.has_value() && *flags.limit == 0) {
     return UsageError("--limit: at least 1");
   }
+  if (flags.all && flags.limit.has_value()) {
+    return UsageError("--all and --limit exclude each other");
+  }
   if (flags.names && session.json()) {
     return UsageError("--names and --json exclude each other");
   }
@@ -212,8 +222,11 @@ absl::StatusOr<Reply> RunModels(ModelsFlags& flags, Session& session) {
     ToProto(*flags.as_of, request.mutable_as_of());
   }
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  RATECARD_ASSIGN_OR_RETURN(const v1::ListModelsResponse response,
-                            ListAll(request, flags.limit, *backend));
+  const bool brief = session.columns() > 0 && !flags.all && !flags.names &&
+                     !session.json() && !flags.limit.has_value();
+  RATECARD_ASSIGN_OR_RETURN(
+      const v1::ListModelsResponse response,
+      ListAll(request, brief ? kTerminalRows : flags.limit, *backend));
   Reply reply;
   if (flags.names) {
     for (const v1::Model& model : response.models()) {
@@ -222,17 +235,25 @@ absl::StatusOr<Reply> RunModels(ModelsFlags& flags, Session& session) {
   } else if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));
   } else {
-    reply.text = ModelsText(response, flags.as_of.value_or(absl::Now()),
-                            session.style());
+    reply.text =
+        ModelsText(response, flags.as_of.value_or(absl::Now()), session);
+    if (brief && response.models_size() < response.total_size()) {
+      absl::StrAppend(&reply.text,
+                      "Narrow them by TEXT, --provider, --maker … "
+                      "(see --help), or list --all\n");
+    }
   }
   return reply;
 }
 
 void AddFilterFlags(Command& command, ModelsFlags* flags) {
   v1::ModelFilter* filter = flags->request.mutable_filter();
-  AddText(command, "--provider", "ID", "Only this provider's",
-          &flags->provider);
-  AddTexts(command, "--maker", "NAME", "Made by one of these", &flags->makers);
+  CLI::Option* provider = AddText(command, "--provider", "ID",
+                                  "Only this provider's", &flags->provider);
+  command.kinds[provider] = "provider";
+  CLI::Option* maker = AddTexts(command, "--maker", "NAME",
+                                "Made by one of these", &flags->makers);
+  command.kinds[maker] = "maker";
   AddTexts(command, "--product-line", "NAME", "Of one of these product lines",
            &flags->product_lines);
   AddEnums(command, "--modality", "KIND", "Takes all of these",
@@ -266,9 +287,13 @@ void AddFilterFlags(Command& command, ModelsFlags* flags) {
            "Input tokens or, where it has none, output tokens or else anything "
            "priced in one of these ways",
            v1::MeterState_descriptor(), &flags->price_states);
-  AddText(command, "--text", "TEXT",
-          "Id, alias or display name contains this, whatever the case",
-          filter->mutable_text());
+  CLI::Option* word = AddPositional(
+      command, "TEXT",
+      "Id, alias or display name contains this, whatever the case",
+      filter->mutable_text());
+  word->required(false);
+  AddText(command, "--text", "TEXT", "The same as TEXT", filter->mutable_text())
+      ->excludes(word);
 }
 
 }  // namespace
@@ -277,6 +302,7 @@ void AddModelsCommand(Cli& cli) {
   Command& command = cli.Add(
       "models",
       "List models with their limits and standard prices per 1M tokens.",
+      "  ratecard models sonnet --sort input_price\n"
       "  ratecard models --provider openai --min-window 200k --sort "
       "input_price\n"
       "  ratecard models --modality image,audio --max-input-price 1.00");
@@ -292,8 +318,11 @@ void AddModelsCommand(Cli& cli) {
                            "maker",        "release_date",
                            "input_price",  "context_window_tokens",
                            "output_price", "max_output_tokens"};
-  AddQuantity(command, "--limit", "Show at most N. Default: all",
+  AddQuantity(command, "--limit",
+              absl::StrCat("Show at most N. Default: ", kTerminalRows,
+                           " on a terminal, else all"),
               [flags](int64_t n) { flags->limit = n; });
+  command.app->add_flag("--all", flags->all, "Show all, on a terminal too");
   AddAsOf(command, "Prices and status of which instant", &flags->as_of);
   command.app->add_flag("--names", flags->names,
                         "Print names alone, one a line");

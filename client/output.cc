@@ -1,6 +1,7 @@
 #include "client/output.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -20,6 +21,15 @@ void PrepareStandardStreams() {
       (void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
     }
   }
+}
+
+size_t TerminalColumns(int fd) {
+  if (isatty(fd) != 1) {
+    return 0;
+  }
+  winsize size = {};
+  return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col
+                                                              : 80;
 }
 
 absl::Status WriteAll(int fd, absl::string_view text) {

@@ -3,6 +3,8 @@
 #ifndef RATECARD_CLIENT_OUTPUT_H_
 #define RATECARD_CLIENT_OUTPUT_H_
 
+#include <cstddef>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
@@ -12,6 +14,10 @@ namespace ratecard {
 // opened later gets its number, and a broken pipe an error instead of a signal.
 // Once, at start.
 void PrepareStandardStreams();
+
+// Columns of the terminal that file descriptor `fd` is, 80 where it does not
+// say; 0 if it is none.
+size_t TerminalColumns(int fd);
 
 // Writes all of `text` to file descriptor `fd`. A reader that went away, as
 // `head` does, is no error. Errors: DATA_LOSS, with what the system says.

@@ -27,6 +27,9 @@ FlagInfo FlagOf(const CLI::Option* option, const Command* command) {
   flag.value = option->get_option_text();
   flag.help = option->get_description();
   flag.choices = ChoicesOf(option, command);
+  if (command != nullptr && command->kinds.count(option) > 0) {
+    flag.kind = command->kinds.at(option);
+  }
   flag.many = option->get_expected_max() > 1;
   return flag;
 }

@@ -18,6 +18,7 @@ struct FlagInfo {
   std::string value;               // `DIR`; empty: takes none
   std::string help;
   std::vector<std::string> choices;  // empty: anything
+  std::string kind;                  // of words that the catalog has; or empty
   bool many = false;                 // may be given several times
 };
 
@@ -49,7 +50,7 @@ std::vector<std::string> WordsOf(const ProgramInfo& program,
                                  const std::string& group);
 
 // A script that completes commands, flags, their values and, by running
-// `ratecard models --names`, names of models.
+// `ratecard complete`, what the catalog has.
 std::string BashCompletion(const ProgramInfo& program);
 std::string ZshCompletion(const ProgramInfo& program);
 std::string FishCompletion(const ProgramInfo& program);

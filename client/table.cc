@@ -22,23 +22,8 @@ size_t TailWidth(absl::string_view number) {
   return point == absl::string_view::npos ? 0 : Width(number.substr(point));
 }
 
-// Widths of a column's cells.
-struct Extent {
-  size_t width = 0;
-  size_t tail = 0;  // of kPoint
-};
-
-std::string Pad(absl::string_view cell, Align align, const Extent& extent) {
-  size_t after = 0;
-  if (align == Align::kLeft) {
-    after = extent.width - Width(cell);
-  } else if (align == Align::kPoint && !cell.empty()) {
-    after = extent.tail - std::min(extent.tail, TailWidth(cell));
-  }
-  const size_t used = Width(cell) + after;
-  const size_t before = extent.width - std::min(extent.width, used);
-  return absl::StrCat(Spaces(before), cell, Spaces(after));
-}
+// Of a text that is cut.
+constexpr size_t kLeastCut = 12;
 
 }  // namespace
 
@@ -50,7 +35,20 @@ void Table::AddRow(std::vector<std::string> cells, bool bold) {
   rows_.push_back({std::move(cells), bold});
 }
 
-std::string Table::Render(const Style& style) const {
+std::string Table::Pad(absl::string_view cell, Align align,
+                       const Extent& extent) {
+  size_t after = 0;
+  if (align == Align::kLeft) {
+    after = extent.width - Width(cell);
+  } else if (align == Align::kPoint && !cell.empty()) {
+    after = extent.tail - std::min(extent.tail, TailWidth(cell));
+  }
+  const size_t used = Width(cell) + after;
+  const size_t before = extent.width - std::min(extent.width, used);
+  return absl::StrCat(Spaces(before), cell, Spaces(after));
+}
+
+std::vector<Table::Extent> Table::Extents() const {
   std::vector<Extent> extents(columns_.size());
   for (size_t i = 0; i < columns_.size(); ++i) {
     Extent& extent = extents[i];
@@ -67,6 +65,50 @@ std::string Table::Render(const Style& style) const {
       extent.width = std::max(extent.width, Width(columns_[i].title));
     }
   }
+  return extents;
+}
+
+// Drops columns, then cuts the last one.
+void Table::Fit(size_t width, std::vector<Extent>* extents) const {
+  while (true) {
+    size_t fixed = 0;
+    size_t cut = extents->size();
+    size_t drop = 0;
+    for (size_t i = 0; i < extents->size(); ++i) {
+      if ((*extents)[i].width == 0) {
+        continue;
+      }
+      fixed += kGap.size();
+      if (columns_[i].cut) {
+        cut = i;
+      } else {
+        fixed += (*extents)[i].width;
+      }
+      drop =
+          columns_[i].drop > columns_[drop].drop || (*extents)[drop].width == 0
+              ? i
+              : drop;
+    }
+    fixed -= std::min(fixed, kGap.size());
+    size_t* const last =
+        cut < extents->size() ? &(*extents)[cut].width : nullptr;
+    const size_t least = last == nullptr ? 0 : std::min(*last, kLeastCut);
+    if (fixed + least <= width || columns_[drop].drop == 0) {
+      if (last != nullptr) {
+        *last =
+            std::min(*last, std::max(least, width - std::min(width, fixed)));
+      }
+      return;
+    }
+    (*extents)[drop].width = 0;
+  }
+}
+
+std::string Table::Render(const Style& style, size_t width) const {
+  std::vector<Extent> extents = Extents();
+  if (width > 0) {
+    Fit(width, &extents);
+  }
   const auto line = [&](const std::vector<std::string>& cells, bool header) {
     std::string text;
     for (size_t i = 0; i < columns_.size(); ++i) {
@@ -78,8 +120,10 @@ std::string Table::Render(const Style& style) const {
       } else if (extents[i].width > 0) {
         Align align = columns_[i].align;
         align = header && align == Align::kPoint ? Align::kRight : align;
-        absl::StrAppend(&text, text.empty() ? "" : kGap,
-                        Pad(cells[i], align, extents[i]));
+        absl::StrAppend(
+            &text, text.empty() ? "" : kGap,
+            Pad(columns_[i].cut ? Cut(cells[i], extents[i].width) : cells[i],
+                align, extents[i]));
       }
     }
     absl::StripTrailingAsciiWhitespace(&text);
@@ -122,6 +166,21 @@ size_t Width(absl::string_view text) {
   return static_cast<size_t>(std::count_if(
       text.begin(), text.end(),
       [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string Cut(absl::string_view text, size_t width) {
+  if (Width(text) <= width) {
+    return std::string(text);
+  }
+  size_t end = 0;
+  for (size_t used = 0; used < width; ++end) {
+    used += Width(text.substr(end, 1));
+  }
+  // Back to before the last character, which the ellipsis replaces.
+  while (end > 0 && Width(text.substr(end - 1, 1)) == 0) {
+    --end;
+  }
+  return absl::StrCat(text.substr(0, end > 0 ? end - 1 : 0), "…");
 }
 
 std::string Printable(absl::string_view text) {

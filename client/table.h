@@ -28,6 +28,11 @@ struct Column {
   // Of the last one: text is broken at spaces to stay within 80 columns, or
   // within 40 of its own.
   bool wrap = false;
+  // In a table that is too wide, the columns with the highest number go first;
+  // 0: this one stays.
+  int drop = 0;
+  // Of the last one: text is cut to what room the table's width leaves.
+  bool cut = false;
 };
 
 // Columns in which no row has anything are left out. Control characters are
@@ -41,14 +46,26 @@ class Table {
 
   bool empty() const { return rows_.empty(); }
 
-  // Titles, then the rows.
-  std::string Render(const Style& style) const;
+  // Titles, then the rows, in `width` columns if these are enough for what has
+  // to stay; 0: as wide as it is.
+  std::string Render(const Style& style, size_t width = 0) const;
 
  private:
   struct Row {
     std::vector<std::string> cells;
     bool bold = false;
   };
+  // Widths of a column's cells.
+  struct Extent {
+    size_t width = 0;  // 0: left out
+    size_t tail = 0;   // of kPoint
+  };
+
+  static std::string Pad(absl::string_view cell, Align align,
+                         const Extent& extent);
+  void Fit(size_t width, std::vector<Extent>* extents) const;
+
+  std::vector<Extent> Extents() const;
 
   std::vector<Column> columns_;
   std::vector<Row> rows_;
@@ -65,6 +82,9 @@ class Facts {
  private:
   std::vector<std::pair<std::string, std::string>> facts_;
 };
+
+// `text`, or if it takes more than `width` columns its start and an ellipsis.
+std::string Cut(absl::string_view text, size_t width);
 
 // Columns that `text` takes: its code points.
 size_t Width(absl::string_view text);

@@ -10,11 +10,15 @@ constexpr char kHead[] = R"sh(#compdef ratecard
 # Completion of ratecard for zsh: put it as _ratecard into a folder of $fpath, or
 # source <(ratecard completion zsh)
 
-_ratecard_models() {
-  local -aU names
-  names=(${(f)"$($ratecard_program models --names 2>/dev/null)"})
-  names+=(${names#*/})
-  compadd -a names
+# What the program offers of a kind for a beginning.
+_ratecard_words() {
+  local -a words starts
+  [[ $1 == maker ]] && compset -P '*,'
+  words=(${(f)"$($ratecard_program complete $1 -- $PREFIX 2>/dev/null)"})
+  starts=(${(M)words:#*[-/_.:@]})
+  compadd -S '' -a starts
+  words=(${words:|starts})
+  compadd -a words
 }
 
 _ratecard() {
@@ -41,6 +45,9 @@ std::string Quoted(absl::string_view text) {
 }
 
 std::string ActionOf(const FlagInfo& flag) {
+  if (!flag.kind.empty()) {
+    return absl::StrCat(" _ratecard_words ", flag.kind);
+  }
   if (!flag.choices.empty()) {
     return flag.many ? absl::StrCat("_values -s , ", flag.value, " ",
                                     absl::StrJoin(flag.choices, " "))
@@ -53,12 +60,15 @@ std::string FlagLines(const std::vector<FlagInfo>& flags, int indent) {
   std::string out;
   for (const FlagInfo& flag : flags) {
     for (const std::string& name : flag.names) {
-      absl::StrAppend(&out, std::string(static_cast<size_t>(indent), ' '), "'",
-                      flag.many ? "*" : "", name, "[", Quoted(flag.help), "]",
-                      flag.value.empty() ? ""
-                                         : absl::StrCat(":", Quoted(flag.value),
-                                                        ":", ActionOf(flag)),
-                      "'\n");
+      absl::StrAppend(
+          &out, std::string(static_cast<size_t>(indent), ' '), "'",
+          flag.many ? "*" : "", name,
+          // Its value behind a space or an equals sign.
+          flag.value.empty() ? "" : "=", "[", Quoted(flag.help), "]",
+          flag.value.empty()
+              ? ""
+              : absl::StrCat(":", Quoted(flag.value), ":", ActionOf(flag)),
+          "'\n");
     }
   }
   return out;
@@ -69,7 +79,7 @@ std::string PositionalLine(const CommandInfo& command) {
     return "";
   }
   const std::string action =
-      command.positional == "MODEL" ? "_ratecard_models"
+      command.positional == "MODEL" ? " _ratecard_words model"
       : command.positional == "FILE"
           ? "_files"
           : absl::StrCat("(", absl::StrJoin(command.positional_choices, " "),

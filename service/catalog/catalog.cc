@@ -5,10 +5,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/catalog/name_errors.h"
 #include "service/catalog/name_index.h"
 
 namespace ratecard {
@@ -144,52 +144,7 @@ absl::StatusOr<Resolution> Single(const Hits& hits, absl::string_view name) {
   if (hits.all.empty()) {
     return hits.first;
   }
-  std::vector<std::string> candidates;
-  for (const Model* model : hits.all) {
-    candidates.push_back(absl::StrCat(model->provider->id, "/", model->id));
-  }
-  std::sort(candidates.begin(), candidates.end());
-  return Error(absl::StatusCode::kFailedPrecondition, "MODEL_AMBIGUOUS",
-               absl::StrCat(
-                   "'", name.substr(0, 128), "' means several models: ",
-                   absl::StrJoin(candidates, ", "), "; give the provider"))
-      .Field("model", "must mean a single model")
-      .With("candidates", absl::StrJoin(candidates, ","));
-}
-
-Error NotFound(absl::string_view reason, absl::string_view what,
-               absl::string_view name, absl::string_view field,
-               const std::vector<std::string>& nearest) {
-  Error error(
-      absl::StatusCode::kNotFound, reason,
-      absl::StrCat(
-          what, " '", name.substr(0, 128), "' is not in the catalog",
-          nearest.empty() ? "" : "; nearest: ", absl::StrJoin(nearest, ", ")));
-  error.Field(field, "must be in the catalog");
-  if (!nearest.empty()) {
-    error.With("nearest", absl::StrJoin(nearest, ","));
-  }
-  return error;
-}
-
-Error ProviderNotFound(const NameIndex& names, absl::string_view id,
-                       absl::string_view field) {
-  return NotFound("PROVIDER_NOT_FOUND", "provider", id, field,
-                  names.NearestProviders(id));
-}
-
-Error ModelNotFound(const NameIndex& names, absl::string_view name,
-                    const Provider* provider, absl::string_view field) {
-  absl::string_view typed = name;
-  if (provider == nullptr) {
-    const size_t slash = name.find('/');
-    if (slash != absl::string_view::npos) {
-      provider = names.FindProvider(name.substr(0, slash));
-      typed = provider == nullptr ? name : name.substr(slash + 1);
-    }
-  }
-  return NotFound("MODEL_NOT_FOUND", "model", name, field,
-                  names.Nearest(typed, provider));
+  return ModelAmbiguous(name, hits.all);
 }
 
 Error InvalidName(absl::string_view name, absl::string_view form) {

@@ -1,7 +1,7 @@
 // Packs the catalog files of directories, the most trusted first, into one
-// snapshot.
+// snapshot, and the words that can be completed into a text.
 //
-//   catalog_compile OUTPUT DIRECTORY...
+//   catalog_compile SNAPSHOT WORDS DIRECTORY...
 //
 // Prints every mistake as `file:line: field: what is wrong` and exits 1.
 
@@ -12,7 +12,9 @@
 #include <system_error>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "service/base/status_macros.h"
+#include "service/catalog/completion_words.h"
 #include "service/catalog/loader.h"
 
 namespace ratecard {
@@ -31,38 +33,40 @@ bool WriteFile(const std::string& path, const std::string& bytes) {
   return out && !error;
 }
 
-absl::StatusOr<std::string> Compile(
-    const std::vector<std::string>& directories) {
+absl::Status Compile(const std::string& snapshot_path,
+                     const std::string& words_path,
+                     const std::vector<std::string>& directories) {
   std::vector<CatalogFiles> layers;
   for (const std::string& directory : directories) {
     RATECARD_ASSIGN_OR_RETURN(layers.emplace_back(),
                               ReadCatalogFiles(directory));
   }
-  return CompileSnapshot(layers);
-}
-
-int Main(const std::string& output,
-         const std::vector<std::string>& directories) {
-  const absl::StatusOr<std::string> snapshot = Compile(directories);
-  if (!snapshot.ok()) {
-    const std::string message(snapshot.status().message());
-    std::fprintf(stderr, "%s\n", message.c_str());
-    return 1;
+  RATECARD_ASSIGN_OR_RETURN(const std::string snapshot,
+                            CompileSnapshot(layers));
+  RATECARD_ASSIGN_OR_RETURN(const auto catalog, LoadSnapshot(snapshot));
+  if (!WriteFile(snapshot_path, snapshot)) {
+    return absl::DataLossError("cannot write " + snapshot_path);
   }
-  if (!WriteFile(output, *snapshot)) {
-    std::fprintf(stderr, "cannot write %s\n", output.c_str());
-    return 1;
+  if (!WriteFile(words_path, CompletionWords(*catalog))) {
+    return absl::DataLossError("cannot write " + words_path);
   }
-  return 0;
+  return absl::OkStatus();
 }
 
 }  // namespace
 }  // namespace ratecard
 
 int main(int argc, char** argv) {
-  if (argc < 3) {
-    std::fprintf(stderr, "usage: catalog_compile OUTPUT DIRECTORY...\n");
+  if (argc < 4) {
+    std::fprintf(stderr,
+                 "usage: catalog_compile SNAPSHOT WORDS DIRECTORY...\n");
     return 2;
   }
-  return ratecard::Main(argv[1], {argv + 2, argv + argc});
+  const absl::Status status =
+      ratecard::Compile(argv[1], argv[2], {argv + 3, argv + argc});
+  if (!status.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
+    return 1;
+  }
+  return 0;
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "service/catalog/nearest.h"
+#include "service/catalog/nearest_model.h"
 
 namespace ratecard {
 namespace {
@@ -162,14 +163,14 @@ absl::Span<const PatternEntry> NameIndex::PatternsOf(
 
 std::vector<std::string> NameIndex::Nearest(absl::string_view name,
                                             const Provider* provider) const {
-  std::vector<absl::string_view> names;
+  std::vector<SoldName> names;
   names.reserve(entries_.size());
   for (const NameEntry& entry : entries_) {
     if (provider == nullptr || entry.model->provider == provider) {
-      names.push_back(entry.name());
+      names.push_back({entry.name(), entry.home, entry.model});
     }
   }
-  return NearestNames(name, names, kSuggestions);
+  return NearestModelNames(name, names, kSuggestions);
 }
 
 std::vector<std::string> NameIndex::NearestProviders(

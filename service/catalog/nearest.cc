@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <tuple>
 
 #include "absl/strings/ascii.h"
@@ -13,8 +14,8 @@ namespace {
 
 constexpr size_t kMaxLength = 128;
 
-// Edits from `a` to `b` (optimal string alignment), or `limit + 1` if more than
-// `limit`. Both at most kMaxLength.
+}  // namespace
+
 size_t EditDistance(absl::string_view a, absl::string_view b, size_t limit) {
   const size_t longer = std::max(a.size(), b.size());
   if (longer - std::min(a.size(), b.size()) > limit) {
@@ -44,10 +45,9 @@ size_t EditDistance(absl::string_view a, absl::string_view b, size_t limit) {
       return limit + 1;
     }
   }
-  return rows[a.size() % 3][b.size()];
+  const size_t edits = rows[a.size() % 3][b.size()];
+  return std::min(edits, limit + 1);
 }
-
-}  // namespace
 
 std::vector<std::string> NearestNames(absl::string_view typed,
                                       absl::Span<const absl::string_view> names,

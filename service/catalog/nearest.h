@@ -3,6 +3,7 @@
 #ifndef RATECARD_SERVICE_CATALOG_NEAREST_H_
 #define RATECARD_SERVICE_CATALOG_NEAREST_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,11 @@
 #include "absl/types/span.h"
 
 namespace ratecard {
+
+// Edits from `a` to `b` (optimal string alignment: insertions, deletions,
+// substitutions, swaps of neighbours), or `limit + 1` if more than `limit`.
+// Requires at most 128 bytes of each. Thread-safe, does not allocate.
+size_t EditDistance(absl::string_view a, absl::string_view b, size_t limit);
 
 // Up to `count` of `names`, best first: fewest edits (insertions, deletions,
 // substitutions, swaps of neighbours, whatever the case), at most about a third

@@ -9,9 +9,12 @@ import json
 import os
 import pathlib
 import pty
+import re
+import select
 import shutil
 import subprocess
 import tempfile
+import termios
 import threading
 import time
 import unittest
@@ -339,6 +342,103 @@ class Models(Case):
     self.assertNotIn("next_page_token",
                      json.loads(self.ok("models", "--limit", "2", "--json")))
     self.fails(2, "models", "--names", "--json")
+
+
+class ManyModels(Case):
+  """Sixty providers that sell the same two models."""
+
+  @classmethod
+  def setUpClass(cls):
+    cls.folder = tempfile.TemporaryDirectory()
+    cls.addClassCleanup(cls.folder.cleanup)
+    for i in range(100, 160):
+      models = "".join(f"""
+          models {{
+            model_id: "{name}" display_name: "{name}" maker: "acme"
+            source_id: "s"
+            price_schedules {{
+              schedule_id: "s"
+              rates {{ meter: METER_INPUT_TOKENS price: "1" }}
+              rates {{ meter: METER_OUTPUT_TOKENS price: "2" }}
+            }}
+          }}""" for name in ("wide-4.5-sonata", "tall-2-mini"))
+      pathlib.Path(cls.folder.name, f"seller-{i}.textproto").write_text(f"""
+          provider_id: "seller-{i}" display_name: "Seller {i}"
+          currency_code: "USD"
+          sources {{ source_id: "s" title: "S" checked_date: "2026-06-01" }}
+          {models}""")
+
+  def lines(self, *arguments, **options):
+    return self.ok(*arguments, "--catalog-dir", self.folder.name,
+                   **options).splitlines()
+
+  def on_terminal(self, *arguments, columns=80):
+    leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, columns))
+    process = subprocess.Popen(
+        [RATECARD, *arguments, "--catalog-dir", self.folder.name],
+        stdout=follower, env={**os.environ, "NO_COLOR": "1"})
+    os.close(follower)
+    text = b""
+    with os.fdopen(leader, "rb") as terminal:
+      try:
+        while part := terminal.read1():
+          text += part
+      except OSError:  # nobody writes any more
+        pass
+    self.assertEqual(process.wait(timeout=60), 0)
+    return text.decode().splitlines()
+
+  def test_a_terminal_gets_some_and_a_pipe_all(self):
+    self.assertEqual(len(self.lines("models")), 120 + 3)
+    lines = self.on_terminal("models")
+    self.assertEqual(len(lines), 50 + 4)
+    self.assertTrue(lines[-2].startswith("50 of 120 models, "), lines[-2])
+    self.assertIn("--all", lines[-1])
+    self.assertEqual(len(self.on_terminal("models", "--all")), 120 + 3)
+    self.assertEqual(len(self.on_terminal("models", "--limit", "60")), 60 + 3)
+    self.assertEqual(len(self.on_terminal("models", "--names")), 120)
+    self.fails(2, "models", "--all", "--limit", "3")
+
+  def test_a_terminal_gets_some_providers_and_a_pipe_all(self):
+    self.assertEqual(self.lines("providers")[-1], "60 providers")
+    lines = self.on_terminal("providers")
+    self.assertEqual(lines[-2:], ["50 of 60 providers",
+                                  "Narrow them by TEXT, or list --all"])
+    self.assertEqual(self.on_terminal("providers", "--all")[-1],
+                     "60 providers")
+    self.assertEqual(self.lines("providers", "Seller 12")[-1], "10 providers")
+    self.assertEqual(self.lines("providers", "nobody"), ["0 providers"])
+
+  def test_lines_fit_the_terminal(self):
+    for columns in 60, 80, 120:
+      lines = self.on_terminal("models", "sonata", columns=columns)
+      self.assertLessEqual(max(map(len, lines[:-2])), columns)
+      self.assertIn("INPUT/1M", lines[0])
+
+  def test_a_word_filters(self):
+    self.assertEqual(self.lines("models", "4.5-SONATA", "--names"),
+                     self.lines("models", "--text", "4.5-sonata", "--names"))
+    self.assertEqual(len(self.lines("models", "sonata", "--names")), 60)
+    self.fails(2, "models", "sonata", "--text", "tall")
+
+  def test_an_ambiguous_name_is_a_line_to_read(self):
+    error = self.fails(1, "show", "tall-2-mini", "--catalog-dir",
+                       self.folder.name)
+    self.assertEqual(
+        error,
+        "ratecard: 'tall-2-mini' means 60 models: seller-100/tall-2-mini, "
+        "seller-101/tall-2-mini, seller-102/tall-2-mini, "
+        "seller-103/tall-2-mini, seller-104/tall-2-mini and 55 more; give "
+        "--provider\n")
+
+  def test_a_typo_suggests_each_model_once(self):
+    for typed, nearest in (("wide sonata 4.5", "wide-4.5-sonata"),
+                           ("tal2-mini", "tall-2-mini"),
+                           ("seler-100/tall-2-mni", "seller-100/tall-2-mini")):
+      self.assertIn(f"; nearest: {nearest}\n",
+                    self.fails(1, "show", typed, "--catalog-dir",
+                               self.folder.name))
 
 
 class ShowAndResolve(Case):
@@ -691,6 +791,68 @@ class HelpAndCompletion(Case):
     self.assertEqual(
         self.bash_replies("ratecard show amazon.nova-pro-v1:"), ["0"])
 
+  def test_completion_knows_what_the_catalog_has(self):
+    words = lambda *arguments: self.ok("complete", *arguments).split()
+    self.assertEqual(words("provider", "--", "op"), ["openai"])
+    self.assertIn("openai/", words("model", "--", ""))
+    self.assertIn("batch", words("tier"))
+    self.assertIn("us", words("region"))
+    self.assertEqual(words("maker", "anth"), ["anthropic"])
+    self.assertEqual(words("model", "--", "-"), [])
+    self.assertNotIn("  complete ", self.ok("--help"))
+
+  def after_tab(self, shell, setup, line):
+    """The command line that a Tab behind `line` makes of it."""
+    leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, 200))
+    with tempfile.TemporaryDirectory() as home:
+      environment = {
+          "PATH": f"{pathlib.Path(RATECARD).parent}:{os.environ['PATH']}",
+          "HOME": home, "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+      process = subprocess.Popen(
+          shell, stdin=follower, stdout=follower, stderr=follower,
+          env=environment, start_new_session=True)
+      os.close(follower)
+      text = ""
+
+      def wait_for(pattern):
+        nonlocal text
+        end = time.monotonic() + 30
+        while not re.search(pattern, text) and time.monotonic() < end:
+          if select.select([leader], [], [], 0.1)[0]:
+            text += os.read(leader, 65536).decode(errors="replace")
+
+      os.write(leader, f"{setup}\necho REA''DY\n".encode())
+      wait_for("READY")
+      # The line is shown, not run.
+      os.write(leader, line.encode() + b"\t\x01: '\x05' ; echo DO''NE\n")
+      wait_for("DONE")
+      process.kill()
+      process.wait()
+      os.close(leader)
+    return text
+
+  @unittest.skipUnless(shutil.which("zsh"), "no zsh")
+  def test_tab_completes_in_bash_and_zsh(self):
+    shells = (
+        (["bash", "--norc", "--noprofile", "-i"],
+         "source <(ratecard completion bash)"),
+        (["zsh", "-f", "-i"],
+         "autoload -Uz compinit; compinit -u -D; "
+         "source <(ratecard completion zsh)"))
+    for shell, setup in shells:
+      for line, completed in (
+          ("show gpt-5.2-co", "gpt-5.2-codex"),
+          ("show openai/gpt-5.2-co", "openai/gpt-5.2-codex"),
+          ("show amazon.nova-pro-v1:", "amazon.nova-pro-v1:0"),
+          ("estimate x --provider anth", "--provider anthropic"),
+          ("estimate x --provider=anth", "--provider=anthropic"),
+          ("estimate x --tier bat", "--tier batch"),
+          ("models --maker openai,anth", "openai,anthropic")):
+        with self.subTest(shell[0], line=line):
+          self.assertIn(completed,
+                        self.after_tab(shell, setup, f"ratecard {line}"))
+
   def test_zsh_and_fish_accept_their_scripts(self):
     for shell in "zsh", "fish":
       script = self.ok("completion", shell)
@@ -713,7 +875,12 @@ class HelpAndCompletion(Case):
                              ("ratecard show gpt-5.2-co", "gpt-5.2-codex"),
                              ("ratecard models --modality im", "image"),
                              ("ratecard estimate --cached-a",
-                              "--cached-audio")]:
+                              "--cached-audio"),
+                             ("ratecard show amazon.nova-pro-v1:",
+                              "amazon.nova-pro-v1:0"),
+                             ("ratecard fit x --provider anth", "anthropic"),
+                             ("ratecard models --maker openai,anth",
+                              "openai,anthropic")]:
         result = subprocess.run(
             ["fish", "--no-config", "-c", script, line], capture_output=True,
             text=True, timeout=60, env={**os.environ, "HOME": home})
@@ -731,6 +898,15 @@ class Speed(Case):
       self.ok(*CODEX)
       times.append(time.monotonic() - start)
     self.assertLess(min(times), 0.5)
+
+  # Likewise.
+  def test_a_tab_is_instant(self):
+    times = []
+    for _ in range(10):
+      start = time.monotonic()
+      self.ok("complete", "model", "--", "gpt")
+      times.append(time.monotonic() - start)
+    self.assertLess(min(times), 0.3)
 
 
 class Server(Case):

@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/catalog/catalog.h"
+#include "service/catalog/loader.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/catalog/names_catalog.h"
 #include "tests/unit/pricing/time_of.h"
@@ -367,10 +368,53 @@ TEST(Resolve, SaysWhichNamesAreNearest) {
   EXPECT_EQ(nearest("biggger"), "bigger");
   EXPECT_EQ(nearest("bgi"), "big");
   EXPECT_EQ(nearest("BIGGER"), "bigger");
-  EXPECT_EQ(nearest("acme/biger"), "bigger");
   EXPECT_EQ(nearest("only-her", "reseller"), "only-here");
   EXPECT_EQ(nearest("only-her", "acme-west"), "none");
   EXPECT_EQ(nearest("zzzzzzzzzzzzzzzzz"), "none");
+}
+
+// They can be typed instead: without the prefix, another provider's were meant.
+TEST(Resolve, KeepsThePrefixInNearestNames) {
+  const auto nearest = [](absl::string_view name) {
+    const std::string names = Fact(Resolve(name).status(), "nearest");
+    return names.substr(0, names.find(','));
+  };
+  EXPECT_EQ(nearest("acme/biger"), "acme/bigger");
+  EXPECT_EQ(nearest("acme_ai/biger"), "acme_ai/bigger");
+  EXPECT_EQ(nearest("acmee/biger"), "acme/bigger");
+  // Nothing near there.
+  EXPECT_EQ(nearest("acme-west/only-hre"), "only-here");
+}
+
+TEST(Resolve, SaysWhichOtherProvidersHaveTheName) {
+  const auto found = Resolve("only-here", "acme");
+  EXPECT_THAT(std::string(found.status().message()),
+              testing::StartsWith("model 'only-here' is not in the catalog at "
+                                  "acme, but is at reseller"));
+  EXPECT_EQ(Fact(found.status(), "other_providers"), "reseller");
+  EXPECT_EQ(Fact(Resolve("biger", "acme").status(), "other_providers"), "none");
+}
+
+// Sixty resellers of one model, and no home.
+TEST(Resolve, NamesFewOfManyMeanings) {
+  std::vector<CatalogFile> files;
+  for (int i = 10; i < 70; ++i) {
+    files.push_back(
+        {absl::StrCat("seller-", i, ".textproto"),
+         absl::StrCat("provider_id: 'seller-", i, "' display_name: 'S' ",
+                      "currency_code: 'USD' sources { source_id: 's' title: "
+                      "'S' checked_date: '2026-06-01' } models { model_id: "
+                      "'big' display_name: 'Big' maker: 'acme' source_id: 's' "
+                      "}")});
+  }
+  const auto catalog = LoadCatalog(files);
+  ASSERT_THAT(catalog, IsOk());
+  const auto found = (*catalog)->Resolve("big", "", kBefore);
+  EXPECT_EQ(found.status().message(),
+            "'big' means 60 models: seller-10/big, seller-11/big, "
+            "seller-12/big, seller-13/big, seller-14/big and 55 more; give the "
+            "provider");
+  EXPECT_EQ(Fact(found.status(), "candidate_count"), "60");
 }
 
 TEST(Resolve, BearsNamesOfAnySize) {

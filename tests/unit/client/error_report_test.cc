@@ -60,6 +60,20 @@ TEST(ErrorText, AddsTheNearestNamesOnce) {
             "ratecard: no model 'x'; nearest: a, b\n");
 }
 
+TEST(ErrorText, NamesTheFlagThatMakesANameCertain) {
+  const absl::Status status =
+      Error(absl::StatusCode::kFailedPrecondition, "MODEL_AMBIGUOUS",
+            "'m' means 3 models: a/m, b/m and 1 more; give the provider")
+          .With("candidates", "a/m,b/m,c/m");
+  EXPECT_EQ(ErrorText(status, {{"provider", "--provider"}}, Style()),
+            "ratecard: 'm' means 3 models: a/m, b/m and 1 more; give "
+            "--provider\n");
+  // In a file it is a field.
+  EXPECT_EQ(ErrorText(status, {}, Style()),
+            "ratecard: 'm' means 3 models: a/m, b/m and 1 more; give the "
+            "provider\n");
+}
+
 TEST(ErrorText, ShowsNoControlCharacters) {
   EXPECT_EQ(TextOf("X", "a\x1b[2Jb\nc"), "ratecard: a?[2Jb\nc\n");
 }

@@ -53,6 +53,41 @@ TEST(Table, MarksTitlesAndBoldRowsOnlyWithColour) {
   EXPECT_EQ(table.Render(Style(true)), "\x1b[1mA\x1b[0m\n\x1b[1mx\x1b[0m\n");
 }
 
+TEST(Table, DropsColumnsThatDoNotFit) {
+  Table table({{"NAME"},
+               {"SECOND", Align::kLeft, false, 1},
+               {"FIRST", Align::kLeft, false, 2}});
+  table.AddRow({"n", "s", "f"});
+  EXPECT_EQ(table.Render(Style(), 19),
+            "NAME  SECOND  FIRST\nn     s       f\n");
+  EXPECT_EQ(table.Render(Style(), 18), "NAME  SECOND\nn     s\n");
+  EXPECT_EQ(table.Render(Style(), 11), "NAME\nn\n");
+  EXPECT_EQ(table.Render(Style(), 1), "NAME\nn\n");
+}
+
+TEST(Table, CutsTheLastColumnToWhatRoomThereIs) {
+  Table table({{"NAME"},
+               {"DROP", Align::kLeft, false, 1},
+               {"NOTES", Align::kLeft, false, 0, true}});
+  table.AddRow({"n", "d", "other prices from 200,001 tokens"});
+  table.AddRow({"m", "d", "étés à l'été à l'été"});
+  EXPECT_EQ(table.Render(Style(), 30),
+            "NAME  DROP  NOTES\n"
+            "n     d     other prices from…\n"
+            "m     d     étés à l'été à l'…\n");
+  EXPECT_EQ(table.Render(Style(), 18),
+            "NAME  NOTES\n"
+            "n     other price…\n"
+            "m     étés à l'ét…\n");
+}
+
+TEST(Cut, KeepsWhatFits) {
+  EXPECT_EQ(Cut("abc", 3), "abc");
+  EXPECT_EQ(Cut("abcd", 3), "ab…");
+  EXPECT_EQ(Cut("ééé", 2), "é…");
+  EXPECT_EQ(Cut("", 0), "");
+}
+
 TEST(Facts, LinesUpAndLeavesOutWhatIsEmpty) {
   Facts facts;
   facts.Add("model", "m");
