@@ -18,6 +18,7 @@
 #include "service/catalog/diagnostics.h"
 #include "service/catalog/location.h"
 #include "service/catalog/materialize.h"
+#include "service/catalog/normalize.h"
 #include "service/catalog/snapshot.h"
 #include "service/catalog/text_rules.h"
 #include "service/catalog/validate_provider.h"
@@ -82,9 +83,15 @@ std::unique_ptr<ParsedFile> Parse(const CatalogFile& file,
   return parser.Parse(&stream, &parsed->provider) ? std::move(parsed) : nullptr;
 }
 
+void SortById(ProviderProtos* providers) {
+  std::sort(providers->pointer_begin(), providers->pointer_end(),
+            [](const v1::Provider* a, const v1::Provider* b) {
+              return a->provider_id() < b->provider_id();
+            });
+}
+
 // Providers that passed validation, written out and in order of id.
-absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
-    const std::vector<CatalogFile>& files) {
+absl::StatusOr<ProviderProtos> ParseAll(const std::vector<CatalogFile>& files) {
   Diagnostics diagnostics;
   std::vector<std::unique_ptr<ParsedFile>> parsed;
   std::vector<ProviderInFile> providers;
@@ -96,15 +103,12 @@ absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
   }
   ValidateProviders(providers, CatalogForm::kFile, &diagnostics);
   RATECARD_RETURN_IF_ERROR(diagnostics.ToStatus());
-  auto protos = std::make_shared<ProviderProtos>();
+  ProviderProtos protos;
   for (const auto& file : parsed) {
     Materialize(&file->provider);
-    protos->Add(std::move(file->provider));
+    protos.Add(std::move(file->provider));
   }
-  std::sort(protos->pointer_begin(), protos->pointer_end(),
-            [](const v1::Provider* a, const v1::Provider* b) {
-              return a->provider_id() < b->provider_id();
-            });
+  SortById(&protos);
   return protos;
 }
 
@@ -136,15 +140,47 @@ absl::Status InvalidSnapshot(const absl::Status& status) {
                             status.message()));
 }
 
+// `bytes` are those that `owner` holds; it may be null if they outlive the
+// catalog. Errors: INVALID_ARGUMENT INVALID_CATALOG, DATA_LOSS
+// INVALID_SNAPSHOT.
+absl::StatusOr<std::shared_ptr<const Catalog>> BuildFrom(
+    absl::string_view bytes, std::shared_ptr<const std::string> owner) {
+  RATECARD_ASSIGN_OR_RETURN(std::vector<PackedProvider> providers,
+                            UnpackSnapshot(bytes));
+  return CatalogBuilder::Build(
+      std::move(providers), std::string(RevisionOf(bytes)), std::move(owner));
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> PackAndBuild(
+    ProviderProtos providers) {
+  auto owner =
+      std::make_shared<const std::string>(PackSnapshot(std::move(providers)));
+  const absl::string_view bytes = *owner;
+  return BuildFrom(bytes, std::move(owner));
+}
+
+// With all their models, as they are packed.
+absl::StatusOr<ProviderProtos> ReadProviders(absl::string_view snapshot) {
+  RATECARD_RETURN_IF_ERROR(CheckRevision(snapshot));
+  RATECARD_ASSIGN_OR_RETURN(std::vector<PackedProvider> packed,
+                            UnpackSnapshot(snapshot));
+  ProviderProtos providers;
+  for (PackedProvider& from : packed) {
+    v1::Provider* provider = providers.Add();
+    *provider = std::move(from.proto);
+    for (const PackedModel& model : from.models) {
+      RATECARD_RETURN_IF_ERROR(ParseModel(model, provider->add_models()));
+    }
+  }
+  return providers;
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalog(
     const std::vector<CatalogFile>& files) {
-  RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<ProviderProtos> providers,
-                            ParseAll(files));
-  const std::string snapshot = PackSnapshot(*providers);
-  return CatalogBuilder::Build(std::move(providers),
-                               std::string(RevisionOf(snapshot)));
+  RATECARD_ASSIGN_OR_RETURN(ProviderProtos providers, ParseAll(files));
+  return PackAndBuild(std::move(providers));
 }
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectory(
@@ -187,32 +223,38 @@ absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
 
 absl::StatusOr<std::string> CompileSnapshot(
     const std::vector<CatalogFile>& files) {
-  RATECARD_ASSIGN_OR_RETURN(const std::shared_ptr<ProviderProtos> providers,
-                            ParseAll(files));
-  return PackSnapshot(*providers);
+  RATECARD_ASSIGN_OR_RETURN(ProviderProtos providers, ParseAll(files));
+  return PackSnapshot(std::move(providers));
 }
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadSnapshot(
     absl::string_view bytes) {
-  RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<ProviderProtos> providers,
-                            UnpackSnapshot(bytes));
+  RATECARD_ASSIGN_OR_RETURN(ProviderProtos providers, ReadProviders(bytes));
   // The hash speaks for the bytes only, so that what they say is checked again:
   // nothing that a snapshot holds may harm what comes after.
   Diagnostics diagnostics;
   std::vector<ProviderInFile> in_file;
-  for (const v1::Provider& provider : *providers) {
+  for (const v1::Provider& provider : providers) {
     in_file.push_back({&provider, Location("snapshot", nullptr)});
   }
   ValidateProviders(in_file, CatalogForm::kWrittenOut, &diagnostics);
   if (absl::Status status = diagnostics.ToStatus(); !status.ok()) {
     return InvalidSnapshot(status);
   }
-  auto catalog = CatalogBuilder::Build(std::move(providers),
-                                       std::string(RevisionOf(bytes)));
-  if (!catalog.ok()) {
-    return InvalidSnapshot(catalog.status());
+  // Packed anew: what was checked is then what is used, whatever order or parts
+  // the bytes had.
+  for (v1::Provider& provider : providers) {
+    Normalize(&provider);
   }
-  return catalog;
+  SortById(&providers);
+  auto catalog = PackAndBuild(std::move(providers));
+  return catalog.ok() ? catalog : InvalidSnapshot(catalog.status());
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadTrustedSnapshot(
+    absl::string_view bytes) {
+  auto catalog = BuildFrom(bytes, nullptr);
+  return catalog.ok() ? catalog : InvalidSnapshot(catalog.status());
 }
 
 }  // namespace ratecard
