@@ -13,6 +13,7 @@
 #include "service/api/resolution_proto.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/catalog/model_proto.h"
 #include "service/catalog/standard_price.h"
 #include "service/money/decimal.h"
 
@@ -49,8 +50,9 @@ absl::StatusOr<const Provider*> ParentOf(const Catalog& catalog,
 
 // Without the card, and with only the schedules in force at `as_of`: of every
 // tier and region, and whatever the time of day.
-void ToBasicProto(const Model& model, absl::Time as_of, v1::Model* proto) {
-  *proto = *model.proto;
+absl::Status ToBasicProto(const Model& model, absl::Time as_of,
+                          v1::Model* proto) {
+  RATECARD_RETURN_IF_ERROR(ToProto(model, proto));
   proto->clear_card();
   absl::flat_hash_set<absl::string_view> in_force;
   for (const PriceSchedule& schedule : model.prices.schedules()) {
@@ -65,6 +67,7 @@ void ToBasicProto(const Model& model, absl::Time as_of, v1::Model* proto) {
                        return !in_force.contains(schedule.schedule_id());
                      }),
       schedules->end());
+  return absl::OkStatus();
 }
 
 void ToProto(const StandardPrice& price, v1::StandardPrice* proto) {
@@ -113,8 +116,7 @@ absl::Status CatalogHandler::GetModel(const CallContext& /*call*/,
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   RATECARD_ASSIGN_OR_RETURN(const Model* model,
                             catalog->GetModel(request.name()));
-  *response = *model->proto;
-  return absl::OkStatus();
+  return ToProto(*model, response);
 }
 
 absl::Status CatalogHandler::ListModels(
@@ -145,11 +147,11 @@ absl::Status CatalogHandler::ListModels(
   RATECARD_RETURN_IF_ERROR(order.Sort(position.as_of, &models));
   const PageRange range = RangeOf(position, page_size, models.size());
   for (size_t i = range.begin; i < range.end; ++i) {
-    if (request.view() == v1::MODEL_VIEW_FULL) {
-      *response->add_models() = *models[i]->proto;
-    } else {
-      ToBasicProto(*models[i], position.as_of, response->add_models());
-    }
+    v1::Model* proto = response->add_models();
+    RATECARD_RETURN_IF_ERROR(
+        request.view() == v1::MODEL_VIEW_FULL
+            ? ToProto(*models[i], proto)
+            : ToBasicProto(*models[i], position.as_of, proto));
     ToProto(*models[i], position.as_of, response->add_standard_prices());
   }
   response->set_next_page_token(

@@ -109,10 +109,20 @@ MeterState OtherState(const Model& model, absl::Time as_of) {
   return best;
 }
 
-// Refuses what no model of the catalog has: nothing could pass.
+// Refuses what no model of the catalog has: nothing could pass. `name_of` says
+// what a model has.
+template <typename NameOf>
 absl::Status CheckKnown(const absl::flat_hash_set<std::string>& asked,
-                        const std::set<std::string>& known,
+                        absl::Span<const Model> models, const NameOf& name_of,
                         absl::string_view field, absl::string_view kind) {
+  if (asked.empty()) {
+    return absl::OkStatus();
+  }
+  std::set<std::string> known;
+  for (const Model& model : models) {
+    known.insert(absl::AsciiStrToLower(name_of(model)));
+  }
+  known.erase("");
   for (const std::string& name : asked) {
     if (known.count(name) > 0) {
       continue;
@@ -211,38 +221,28 @@ absl::Status ModelFilter::ReadPrices(const v1::ModelFilter& proto) {
 }
 
 absl::Status ModelFilter::CheckNames(absl::Span<const Model> models) const {
-  std::set<std::string> makers;
-  std::set<std::string> product_lines;
-  for (const Model& model : models) {
-    makers.insert(model.maker);
-    product_lines.insert(absl::AsciiStrToLower(model.proto->product_line()));
-  }
-  product_lines.erase("");
-  RATECARD_RETURN_IF_ERROR(
-      CheckKnown(makers_, makers, "filter.makers", "maker"));
-  return CheckKnown(product_lines_, product_lines, "filter.product_lines",
-                    "product line");
+  RATECARD_RETURN_IF_ERROR(CheckKnown(
+      makers_, models, [](const Model& model) { return model.maker; },
+      "filter.makers", "maker"));
+  return CheckKnown(
+      product_lines_, models,
+      [](const Model& model) { return model.product_line; },
+      "filter.product_lines", "product line");
 }
 
 bool ModelFilter::Passes(const Model& model) const {
-  const v1::Model& proto = *model.proto;
   const auto has_all = [](ModalitySet has, ModalitySet wanted) {
     return (has & wanted) == wanted;
   };
-  uint32_t capabilities = 0;
-  for (const int capability : proto.capabilities()) {
-    capabilities |= Mask(capability);
-  }
   return (makers_.empty() || makers_.contains(model.maker)) &&
          (product_lines_.empty() ||
-          product_lines_.contains(
-              absl::AsciiStrToLower(proto.product_line()))) &&
+          product_lines_.contains(absl::AsciiStrToLower(model.product_line))) &&
          has_all(model.limits.input_modalities, input_modalities_) &&
          has_all(model.limits.output_modalities, output_modalities_) &&
-         (capabilities & capabilities_) == capabilities_ &&
+         (model.capabilities & capabilities_) == capabilities_ &&
          (statuses_ == 0 ||
           (statuses_ & Mask(static_cast<int>(model.StatusAt(as_of_)))) != 0) &&
-         PassesLimits(model.limits) && PassesText(proto) && PassesPrices(model);
+         PassesLimits(model.limits) && PassesText(model) && PassesPrices(model);
 }
 
 bool ModelFilter::PassesLimits(const Limits& limits) const {
@@ -253,16 +253,11 @@ bool ModelFilter::PassesLimits(const Limits& limits) const {
          AtLeast(limits.max_output, min_max_output_);
 }
 
-bool ModelFilter::PassesText(const v1::Model& proto) const {
-  const auto contains = [this](const std::string& name) {
-    return absl::StrContains(absl::AsciiStrToLower(name), text_);
-  };
-  return text_.empty() || contains(proto.model_id()) ||
-         contains(proto.display_name()) ||
-         std::any_of(proto.aliases().begin(), proto.aliases().end(),
-                     [&](const v1::Alias& alias) {
-                       return contains(alias.alias_id());
-                     });
+bool ModelFilter::PassesText(const Model& model) const {
+  // No name holds a line break, so that a text with one is in none of them.
+  return text_.empty() ||
+         (!absl::StrContains(text_, '\n') &&
+          absl::StrContains(absl::AsciiStrToLower(model.names), text_));
 }
 
 bool ModelFilter::PassesPrices(const Model& model) const {

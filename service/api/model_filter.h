@@ -42,7 +42,7 @@ class ModelFilter {
   absl::Status ReadPrices(const v1::ModelFilter& proto);
 
   bool PassesLimits(const Limits& limits) const;
-  bool PassesText(const v1::Model& proto) const;
+  bool PassesText(const Model& model) const;
   bool PassesPrices(const Model& model) const;
 
   absl::Time as_of_;

@@ -3,27 +3,32 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "ratecard/v1/catalog.pb.h"
+#include "absl/time/time.h"
 
 namespace ratecard {
 namespace {
 
 std::string ReplacedBy(const Model& model) {
-  const std::string& id = model.proto->lifecycle().replaced_by();
-  return id.empty() ? "" : absl::StrCat("; its provider names ", id);
+  return model.replaced_by.empty()
+             ? ""
+             : absl::StrCat("; its provider names ", model.replaced_by);
+}
+
+std::string Date(absl::Time day) {
+  return absl::FormatTime("%Y-%m-%d", day, absl::UTCTimeZone());
 }
 
 std::string Text(WarningCode code, const Model& model) {
-  const v1::Lifecycle& lifecycle = model.proto->lifecycle();
+  const Lifecycle& lifecycle = model.lifecycle;
   switch (code) {
     case WarningCode::kModelDeprecated:
-      return absl::StrCat("deprecated since ", lifecycle.deprecation_date(),
+      return absl::StrCat("deprecated since ", Date(lifecycle.deprecated),
                           ReplacedBy(model));
     case WarningCode::kModelRetired:
-      return absl::StrCat("retired on ", lifecycle.retirement_date(),
+      return absl::StrCat("retired on ", Date(lifecycle.retired),
                           ReplacedBy(model));
     case WarningCode::kBeforeRelease:
-      return absl::StrCat("released only on ", lifecycle.release_date());
+      return absl::StrCat("released only on ", Date(lifecycle.released));
     case WarningCode::kOverlapAssumed:
       return "which tokens of each modality are cached was not given; audio, "
              "image and video were taken as uncached first";

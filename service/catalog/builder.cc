@@ -1,7 +1,7 @@
 #include "service/catalog/builder.h"
 
 #include <algorithm>
-#include <map>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -11,9 +11,8 @@
 #include "service/base/status_macros.h"
 #include "service/catalog/name_index.h"
 #include "service/catalog/period.h"
+#include "service/catalog/rate_builder.h"
 #include "service/catalog/text.h"
-#include "service/money/amount.h"
-#include "service/money/decimal.h"
 
 namespace ratecard {
 namespace {
@@ -30,48 +29,6 @@ absl::StatusOr<absl::Time> TimeOr(const std::string& text, absl::Time open) {
     return open;
   }
   return ParseCatalogTime(text);
-}
-
-MeterState StateOf(v1::MeterState state) {
-  return state == v1::METER_STATE_UNSPECIFIED ? MeterState::kPriced
-                                              : static_cast<MeterState>(state);
-}
-
-absl::StatusOr<int64_t> PriceOf(const std::string& price, MeterState state) {
-  if (state != MeterState::kPriced) {
-    return 0;
-  }
-  return ParseNanos(price, kMaxPriceNanos);
-}
-
-// Requires a rate with tiers.
-TierBasis BasisOf(const v1::Rate& rate) {
-  if (rate.tier_mode() == v1::TIER_MODE_GRADUATED) {
-    return TierBasis::kGraduated;
-  }
-  switch (rate.tiers(0).threshold_case()) {
-    case v1::RateTier::kMinInputTokens:
-      return TierBasis::kInputTokens;
-    case v1::RateTier::kMinOutputTokens:
-      return TierBasis::kOutputTokens;
-    default:
-      return TierBasis::kQuantity;
-  }
-}
-
-int64_t ThresholdOf(const v1::RateTier& tier) {
-  switch (tier.threshold_case()) {
-    case v1::RateTier::kMinInputTokens:
-      return tier.min_input_tokens();
-    case v1::RateTier::kMinOutputTokens:
-      return tier.min_output_tokens();
-    default:
-      return tier.min_quantity();
-  }
-}
-
-bool IsKnown(v1::Meter meter) {
-  return v1::Meter_IsValid(meter) && meter != v1::METER_UNSPECIFIED;
 }
 
 // Builds the models of one provider.
@@ -104,18 +61,23 @@ class ProviderBuilder {
     return absl::OkStatus();
   }
 
-  absl::Status BuildModel(v1::Model* proto, Model* model) const {
-    model->id = proto->model_id();
+  absl::Status BuildModel(const v1::Model& proto, Model* model) const {
+    model->id = proto.model_id();
     model->resource_name =
         absl::StrCat("providers/", provider_->id, "/models/", model->id);
-    model->maker = proto->maker();
-    model->currency = proto->currency_code();
+    model->maker = proto.maker();
+    model->product_line = proto.product_line();
+    model->currency = proto.currency_code();
     model->provider = provider_;
-    model->plan_only = proto->plan_only();
-    model->proto = proto;
-    proto->set_name(model->resource_name);
-    BuildLimits(*proto, &model->limits);
-    const v1::Lifecycle& lifecycle = proto->lifecycle();
+    model->plan_only = proto.plan_only();
+    for (const int capability : proto.capabilities()) {
+      if (v1::Capability_IsValid(capability)) {
+        model->capabilities |= uint32_t{1} << capability;
+      }
+    }
+    BuildLimits(proto, &model->limits);
+    const v1::Lifecycle& lifecycle = proto.lifecycle();
+    model->replaced_by = lifecycle.replaced_by();
     RATECARD_ASSIGN_OR_RETURN(
         model->lifecycle.released,
         TimeOr(lifecycle.release_date(), absl::InfinitePast()));
@@ -125,17 +87,17 @@ class ProviderBuilder {
     RATECARD_ASSIGN_OR_RETURN(
         model->lifecycle.retired,
         TimeOr(lifecycle.retirement_date(), absl::InfiniteFuture()));
-    const std::vector<std::optional<Period>> periods = EffectivePeriods(*proto);
+    const std::vector<std::optional<Period>> periods = EffectivePeriods(proto);
     std::vector<PriceSchedule> schedules(periods.size());
     for (size_t i = 0; i < periods.size(); ++i) {
       const v1::PriceSchedule& from =
-          proto->price_schedules(static_cast<int>(i));
+          proto.price_schedules(static_cast<int>(i));
       if (!periods[i].has_value()) {
         return Invalid(from.schedule_id(), "a time of it cannot be read");
       }
       schedules[i].start = periods[i]->start;
       schedules[i].end = periods[i]->end;
-      RATECARD_RETURN_IF_ERROR(BuildSchedule(*proto, from, &schedules[i]));
+      RATECARD_RETURN_IF_ERROR(BuildSchedule(proto, from, &schedules[i]));
     }
     model->prices = PriceBook(std::move(schedules));
     return absl::OkStatus();
@@ -254,52 +216,6 @@ class ProviderBuilder {
     return absl::OkStatus();
   }
 
-  static absl::StatusOr<Rate> BuildRate(const v1::Rate& proto) {
-    if (!IsKnown(proto.meter()) ||
-        (proto.billed_as() != v1::METER_UNSPECIFIED &&
-         !IsKnown(proto.billed_as())) ||
-        !v1::MeterState_IsValid(proto.state())) {
-      return Invalid("rate", "unknown meter or state");
-    }
-    Rate rate;
-    rate.meter = static_cast<Meter>(proto.meter());
-    rate.billed_as = static_cast<Meter>(proto.billed_as());
-    rate.state = StateOf(proto.state());
-    // A rate with tiers alone has no price below them.
-    if (rate.state == MeterState::kPriced && proto.price().empty() &&
-        rate.billed_as == Meter::kUnspecified) {
-      rate.state = MeterState::kUnpriced;
-    }
-    if (rate.billed_as == Meter::kUnspecified) {
-      RATECARD_ASSIGN_OR_RETURN(rate.price_nanos,
-                                PriceOf(proto.price(), rate.state));
-    }
-    rate.inexact = proto.inexact();
-    rate.free_allowance = proto.has_free_allowance();
-    std::vector<RateTier> tiers;
-    for (const v1::RateTier& proto_tier : proto.tiers()) {
-      RateTier tier;
-      tier.min = ThresholdOf(proto_tier);
-      tier.state = StateOf(proto_tier.state());
-      tier.inexact = proto_tier.inexact();
-      RATECARD_ASSIGN_OR_RETURN(tier.price_nanos,
-                                PriceOf(proto_tier.price(), tier.state));
-      tiers.push_back(tier);
-    }
-    if (!tiers.empty()) {
-      rate.SetTiers(BasisOf(proto), std::move(tiers));
-    }
-    Parameters parameters;
-    for (const v1::MeterParameter& parameter : proto.parameters()) {
-      parameters.emplace_back(parameter.key(), parameter.value());
-    }
-    if (!parameters.empty()) {
-      std::sort(parameters.begin(), parameters.end());
-      rate.SetParameters(std::move(parameters));
-    }
-    return rate;
-  }
-
   v1::Provider* proto_;
   Provider* provider_;
   absl::flat_hash_map<std::string, uint16_t> sources_;
@@ -307,9 +223,19 @@ class ProviderBuilder {
       calendars_;
 };
 
-absl::Status AddNames(const Model& model, NameIndex* names) {
-  names->AddName(&model, ResolutionRule::kExactId, model.id);
-  for (const v1::Alias& alias : model.proto->aliases()) {
+// Fills `model->names`, and adds to `names` what the model is called by.
+absl::Status AddNames(const v1::Model& proto, Model* model, NameIndex* names) {
+  // Whole before any view into it is taken.
+  model->names = absl::StrCat(model->id, "\n", proto.display_name());
+  const size_t before_aliases = model->names.size();
+  for (const v1::Alias& alias : proto.aliases()) {
+    absl::StrAppend(&model->names, "\n", alias.alias_id());
+  }
+  const absl::string_view text = model->names;
+  names->AddName(model, ResolutionRule::kExactId,
+                 text.substr(0, model->id.size()));
+  size_t begin = before_aliases;
+  for (const v1::Alias& alias : proto.aliases()) {
     NameConditions conditions;
     conditions.region = alias.region();
     conditions.service_tier = alias.service_tier();
@@ -317,11 +243,12 @@ absl::Status AddNames(const Model& model, NameIndex* names) {
                               TimeOr(alias.start_time(), absl::InfinitePast()));
     RATECARD_ASSIGN_OR_RETURN(conditions.end,
                               TimeOr(alias.end_time(), absl::InfiniteFuture()));
-    names->AddName(&model,
-                   alias.kind() == v1::ALIAS_KIND_SNAPSHOT
-                       ? ResolutionRule::kSnapshot
-                       : ResolutionRule::kAlias,
-                   alias.alias_id(), std::move(conditions));
+    names->AddName(
+        model,
+        alias.kind() == v1::ALIAS_KIND_SNAPSHOT ? ResolutionRule::kSnapshot
+                                                : ResolutionRule::kAlias,
+        text.substr(begin + 1, alias.alias_id().size()), std::move(conditions));
+    begin += 1 + alias.alias_id().size();
   }
   return absl::OkStatus();
 }
@@ -343,58 +270,88 @@ absl::Status AddProviderNames(const Provider& provider, NameIndex* names) {
   return absl::OkStatus();
 }
 
+// What the views and pointers of a catalog's objects lead to.
+struct Owned {
+  std::vector<v1::Provider> providers;  // in order of id, without models
+  std::shared_ptr<const std::string> snapshot;
+};
+
+// Adds to `models`, which must have room for them. `proto` is for reading each:
+// one for all, so that what it allocated serves the next.
+absl::Status BuildModels(const std::vector<PackedModel>& packed,
+                         const ProviderBuilder& builder, v1::Model* proto,
+                         std::vector<Model>* models, NameIndex* names) {
+  for (const PackedModel& from : packed) {
+    RATECARD_RETURN_IF_ERROR(ParseModel({from.facts, {}}, proto));
+    const bool first = models->empty();
+    Model& model = models->emplace_back();
+    model.index = static_cast<uint32_t>(models->size() - 1);
+    model.packed = from;
+    RATECARD_RETURN_IF_ERROR(builder.BuildModel(*proto, &model));
+    if (!first && (&model)[-1].resource_name >= model.resource_name) {
+      return Invalid(model.resource_name, "out of order");
+    }
+    RATECARD_RETURN_IF_ERROR(AddNames(*proto, &model, names));
+  }
+  return absl::OkStatus();
+}
+
+// Places in `providers`, in order of what their models' resource names begin
+// with: of `a` and `a-b` the latter comes first, as `-` precedes `/`.
+std::vector<size_t> OrderOfNames(const std::vector<Provider>& providers) {
+  std::vector<size_t> order(providers.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return absl::StrCat(providers[a].id, "/") <
+           absl::StrCat(providers[b].id, "/");
+  });
+  return order;
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Catalog>> CatalogBuilder::Build(
-    std::shared_ptr<ProviderProtos> providers, std::string revision) {
+    std::vector<PackedProvider> packed, std::string revision,
+    std::shared_ptr<const std::string> snapshot) {
   std::shared_ptr<Catalog> catalog(new Catalog);
-  // Models are kept apart, so that a reply can copy a provider without them.
-  struct Owned {
-    std::shared_ptr<ProviderProtos> providers;
-    google::protobuf::RepeatedPtrField<v1::Model> models;
-  };
   auto owned = std::make_shared<Owned>();
-  owned->providers = std::move(providers);
-  ProviderProtos& protos = *owned->providers;
-  std::sort(protos.pointer_begin(), protos.pointer_end(),
-            [](const v1::Provider* a, const v1::Provider* b) {
-              return a->provider_id() < b->provider_id();
-            });
-  catalog->providers_.resize(static_cast<size_t>(protos.size()));
-  for (int i = 0; i < protos.size(); ++i) {
-    v1::Provider* proto = protos.Mutable(i);
-    Provider* provider = &catalog->providers_[static_cast<size_t>(i)];
-    ProviderBuilder builder(proto, provider);
-    RATECARD_RETURN_IF_ERROR(builder.BuildProvider());
-    for (v1::Model& model_proto : *proto->mutable_models()) {
-      v1::Model* kept = owned->models.Add();
-      kept->Swap(&model_proto);
-      catalog->models_.emplace_back();
-      RATECARD_RETURN_IF_ERROR(
-          builder.BuildModel(kept, &catalog->models_.back()));
-      catalog->counts_.schedules += kept->price_schedules_size();
-    }
-    proto->clear_models();
-  }
-  std::sort(catalog->models_.begin(), catalog->models_.end(),
-            [](const Model& a, const Model& b) {
-              return a.resource_name < b.resource_name;
+  owned->snapshot = std::move(snapshot);
+  std::sort(packed.begin(), packed.end(),
+            [](const PackedProvider& a, const PackedProvider& b) {
+              return a.proto.provider_id() < b.proto.provider_id();
             });
   auto names = std::make_unique<NameIndex>();
-  for (const Provider& provider : catalog->providers_) {
-    RATECARD_RETURN_IF_ERROR(AddProviderNames(provider, names.get()));
+  std::vector<ProviderBuilder> builders;
+  size_t models = 0;
+  // Sized once: pointers to what they hold are taken from here on.
+  catalog->providers_.resize(packed.size());
+  owned->providers.reserve(packed.size());
+  for (size_t i = 0; i < packed.size(); ++i) {
+    v1::Provider* proto =
+        &owned->providers.emplace_back(std::move(packed[i].proto));
+    Provider* provider = &catalog->providers_[i];
+    builders.emplace_back(proto, provider);
+    RATECARD_RETURN_IF_ERROR(builders.back().BuildProvider());
+    RATECARD_RETURN_IF_ERROR(AddProviderNames(*provider, names.get()));
+    models += packed[i].models.size();
   }
-  for (size_t i = 0; i < catalog->models_.size(); ++i) {
-    catalog->models_[i].index = static_cast<uint32_t>(i);
-    RATECARD_RETURN_IF_ERROR(AddNames(catalog->models_[i], names.get()));
+  catalog->models_.reserve(models);
+  v1::Model proto;
+  for (const size_t i : OrderOfNames(catalog->providers_)) {
+    RATECARD_RETURN_IF_ERROR(BuildModels(packed[i].models, builders[i], &proto,
+                                         &catalog->models_, names.get()));
   }
   names->Finish();
   catalog->counts_.providers = static_cast<int>(catalog->providers_.size());
   catalog->counts_.models = static_cast<int>(catalog->models_.size());
+  for (const Model& model : catalog->models_) {
+    catalog->counts_.schedules +=
+        static_cast<int>(model.prices.schedules().size());
+  }
   catalog->counts_.names = names->size();
   catalog->names_ = std::move(names);
   catalog->revision_ = std::move(revision);
-  catalog->protos_ = std::move(owned);
+  catalog->owned_ = std::move(owned);
   return std::shared_ptr<const Catalog>(std::move(catalog));
 }
 

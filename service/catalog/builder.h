@@ -1,31 +1,32 @@
-// From valid protos to an immutable catalog.
+// From a valid snapshot to an immutable catalog.
 
 #ifndef RATECARD_SERVICE_CATALOG_BUILDER_H_
 #define RATECARD_SERVICE_CATALOG_BUILDER_H_
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
-#include "google/protobuf/repeated_field.h"
-#include "ratecard/v1/catalog.pb.h"
 #include "service/catalog/catalog.h"
+#include "service/catalog/snapshot.h"
 
 namespace ratecard {
-
-// Providers, owned together.
-using ProviderProtos = google::protobuf::RepeatedPtrField<v1::Provider>;
 
 class CatalogBuilder {
  public:
   // Builds from providers that passed validation and whose schedules are
-  // written out (see materialize.h); fills in resource names and defaults, so
-  // that replies can send the protos as they are.
+  // written out (see materialize.h), with their models in order of id; fills in
+  // the resource names of providers, so that replies can send their protos as
+  // they are. `snapshot` holds the bytes of the models; null if they outlive
+  // the catalog.
   //
   // Errors: INVALID_ARGUMENT INVALID_CATALOG where a proto could not have
-  // passed validation. Safe for any content.
+  // passed validation, DATA_LOSS INVALID_SNAPSHOT where one cannot be read.
+  // Safe for any content.
   static absl::StatusOr<std::shared_ptr<const Catalog>> Build(
-      std::shared_ptr<ProviderProtos> providers, std::string revision);
+      std::vector<PackedProvider> packed, std::string revision,
+      std::shared_ptr<const std::string> snapshot);
 };
 
 }  // namespace ratecard

@@ -113,8 +113,8 @@ class Catalog {
   std::unique_ptr<const NameIndex> names_;
   std::string revision_;
   CatalogCounts counts_;
-  // Owns what the `proto` members point to.
-  std::shared_ptr<const void> protos_;
+  // Owns the protos of providers and the bytes of models.
+  std::shared_ptr<const void> owned_;
 };
 
 }  // namespace ratecard

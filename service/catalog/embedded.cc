@@ -16,9 +16,7 @@ extern const char ratecard_snapshot_end[];
 namespace ratecard {
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadEmbeddedCatalog() {
-  auto catalog = LoadSnapshot(
-      {ratecard_snapshot_begin,
-       static_cast<size_t>(ratecard_snapshot_end - ratecard_snapshot_begin)});
+  auto catalog = LoadTrustedSnapshot(EmbeddedSnapshot());
   if (!catalog.ok()) {
     // The build made these bytes from valid files, so that all mistakes have
     // one cause and the first line says it.
@@ -29,6 +27,11 @@ absl::StatusOr<std::shared_ptr<const Catalog>> LoadEmbeddedCatalog() {
                               message.substr(0, message.find('\n'))));
   }
   return catalog;
+}
+
+absl::string_view EmbeddedSnapshot() {
+  return {ratecard_snapshot_begin,
+          static_cast<size_t>(ratecard_snapshot_end - ratecard_snapshot_begin)};
 }
 
 }  // namespace ratecard

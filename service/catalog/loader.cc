@@ -20,6 +20,7 @@
 #include "service/catalog/location.h"
 #include "service/catalog/materialize.h"
 #include "service/catalog/merge/layer_merge.h"
+#include "service/catalog/normalize.h"
 #include "service/catalog/snapshot.h"
 #include "service/catalog/text_rules.h"
 #include "service/catalog/validate_provider.h"
@@ -84,6 +85,13 @@ std::unique_ptr<ParsedFile> Parse(const CatalogFile& file,
   return parser.Parse(&stream, &parsed->provider) ? std::move(parsed) : nullptr;
 }
 
+void SortById(ProviderProtos* providers) {
+  std::sort(providers->pointer_begin(), providers->pointer_end(),
+            [](const v1::Provider* a, const v1::Provider* b) {
+              return a->provider_id() < b->provider_id();
+            });
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<v1::Provider>> ParseCatalogFiles(
@@ -121,7 +129,7 @@ absl::Status ValidateMerged(const std::vector<v1::Provider>& providers) {
 }
 
 // Valid providers, written out and in order of id.
-absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
+absl::StatusOr<ProviderProtos> ParseAll(
     const std::vector<CatalogFiles>& files) {
   std::vector<CatalogLayer> layers;
   for (const CatalogFiles& layer : files) {
@@ -138,15 +146,12 @@ absl::StatusOr<std::shared_ptr<ProviderProtos>> ParseAll(
     providers = MergeLayers(std::move(layers));
     RATECARD_RETURN_IF_ERROR(ValidateMerged(providers));
   }
-  auto protos = std::make_shared<ProviderProtos>();
+  ProviderProtos protos;
   for (v1::Provider& provider : providers) {
     Materialize(&provider);
-    protos->Add(std::move(provider));
+    protos.Add(std::move(provider));
   }
-  std::sort(protos->pointer_begin(), protos->pointer_end(),
-            [](const v1::Provider* a, const v1::Provider* b) {
-              return a->provider_id() < b->provider_id();
-            });
+  SortById(&protos);
   return protos;
 }
 
@@ -178,6 +183,41 @@ absl::Status InvalidSnapshot(const absl::Status& status) {
                             status.message()));
 }
 
+// `bytes` are those that `owner` holds; it may be null if they outlive the
+// catalog. Errors: INVALID_ARGUMENT INVALID_CATALOG, DATA_LOSS
+// INVALID_SNAPSHOT.
+absl::StatusOr<std::shared_ptr<const Catalog>> BuildFrom(
+    absl::string_view bytes, std::shared_ptr<const std::string> owner) {
+  RATECARD_ASSIGN_OR_RETURN(std::vector<PackedProvider> providers,
+                            UnpackSnapshot(bytes));
+  return CatalogBuilder::Build(
+      std::move(providers), std::string(RevisionOf(bytes)), std::move(owner));
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> PackAndBuild(
+    ProviderProtos providers) {
+  auto owner =
+      std::make_shared<const std::string>(PackSnapshot(std::move(providers)));
+  const absl::string_view bytes = *owner;
+  return BuildFrom(bytes, std::move(owner));
+}
+
+// With all their models, as they are packed.
+absl::StatusOr<ProviderProtos> ReadProviders(absl::string_view snapshot) {
+  RATECARD_RETURN_IF_ERROR(CheckRevision(snapshot));
+  RATECARD_ASSIGN_OR_RETURN(std::vector<PackedProvider> packed,
+                            UnpackSnapshot(snapshot));
+  ProviderProtos providers;
+  for (PackedProvider& from : packed) {
+    v1::Provider* provider = providers.Add();
+    *provider = std::move(from.proto);
+    for (const PackedModel& model : from.models) {
+      RATECARD_RETURN_IF_ERROR(ParseModel(model, provider->add_models()));
+    }
+  }
+  return providers;
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalog(
@@ -187,11 +227,8 @@ absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalog(
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogLayers(
     const std::vector<CatalogFiles>& layers) {
-  RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<ProviderProtos> providers,
-                            ParseAll(layers));
-  const std::string snapshot = PackSnapshot(*providers);
-  return CatalogBuilder::Build(std::move(providers),
-                               std::string(RevisionOf(snapshot)));
+  RATECARD_ASSIGN_OR_RETURN(ProviderProtos providers, ParseAll(layers));
+  return PackAndBuild(std::move(providers));
 }
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectories(
@@ -237,32 +274,38 @@ absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
 
 absl::StatusOr<std::string> CompileSnapshot(
     const std::vector<CatalogFiles>& layers) {
-  RATECARD_ASSIGN_OR_RETURN(const std::shared_ptr<ProviderProtos> providers,
-                            ParseAll(layers));
-  return PackSnapshot(*providers);
+  RATECARD_ASSIGN_OR_RETURN(ProviderProtos providers, ParseAll(layers));
+  return PackSnapshot(std::move(providers));
 }
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadSnapshot(
     absl::string_view bytes) {
-  RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<ProviderProtos> providers,
-                            UnpackSnapshot(bytes));
+  RATECARD_ASSIGN_OR_RETURN(ProviderProtos providers, ReadProviders(bytes));
   // The hash speaks for the bytes only, so that what they say is checked again:
   // nothing that a snapshot holds may harm what comes after.
   Diagnostics diagnostics;
   std::vector<ProviderInFile> in_file;
-  for (const v1::Provider& provider : *providers) {
+  for (const v1::Provider& provider : providers) {
     in_file.push_back({&provider, Location("snapshot", nullptr)});
   }
   ValidateProviders(in_file, CatalogForm::kWrittenOut, &diagnostics);
   if (absl::Status status = diagnostics.ToStatus(); !status.ok()) {
     return InvalidSnapshot(status);
   }
-  auto catalog = CatalogBuilder::Build(std::move(providers),
-                                       std::string(RevisionOf(bytes)));
-  if (!catalog.ok()) {
-    return InvalidSnapshot(catalog.status());
+  // Packed anew: what was checked is then what is used, whatever order or parts
+  // the bytes had.
+  for (v1::Provider& provider : providers) {
+    Normalize(&provider);
   }
-  return catalog;
+  SortById(&providers);
+  auto catalog = PackAndBuild(std::move(providers));
+  return catalog.ok() ? catalog : InvalidSnapshot(catalog.status());
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> LoadTrustedSnapshot(
+    absl::string_view bytes) {
+  auto catalog = BuildFrom(bytes, nullptr);
+  return catalog.ok() ? catalog : InvalidSnapshot(catalog.status());
 }
 
 }  // namespace ratecard

@@ -15,7 +15,6 @@
 namespace ratecard {
 
 namespace v1 {
-class Model;
 class Provider;
 }  // namespace v1
 
@@ -53,6 +52,14 @@ struct Lifecycle {
   ModelStatus StatusAt(absl::Time time) const;
 };
 
+// A serialized ratecard.v1.Model without its name, in two parts, the second to
+// be merged into the first: what a catalog is built from; and its card, the
+// sources of its fields and disagreements. model_proto.h reads it.
+struct PackedModel {
+  absl::string_view facts;
+  absl::string_view rest;
+};
+
 // Fields that every estimate reads come first, side by side.
 struct Model {
   const Provider* provider = nullptr;
@@ -66,7 +73,12 @@ struct Model {
   Limits limits;
   std::string id;  // `gpt-5.2-codex`
   std::string maker;
-  const v1::Model* proto = nullptr;  // with every schedule written out
+  std::string product_line;  // empty: none
+  std::string replaced_by;   // id at the same provider; empty: not known
+  // Id, display name and aliases, a line each.
+  std::string names;
+  uint32_t capabilities = 0;  // bit i: number i of ratecard.v1.Capability
+  PackedModel packed;         // in bytes that the catalog keeps
 
   ModelStatus StatusAt(absl::Time time) const {
     return lifecycle.StatusAt(time);

@@ -1,8 +1,11 @@
 #include "service/catalog/name_index.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
+#include "absl/hash/hash.h"
+#include "absl/numeric/bits.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
@@ -61,46 +64,47 @@ void NameIndex::AddProvider(const Provider* provider,
 }
 
 void NameIndex::AddName(const Model* model, ResolutionRule rule,
-                        std::string name, NameConditions conditions) {
-  pending_.push_back({model, rule, std::move(name), std::move(conditions)});
+                        absl::string_view name, NameConditions conditions) {
+  NameEntry entry;
+  entry.model = model;
+  entry.rule = rule;
+  entry.home = model->provider->IsHomeOf(model->maker);
+  entry.plan_only = model->plan_only;
+  entry.text = name.data();
+  entry.length = static_cast<uint32_t>(name.size());
+  if (IsConditional(conditions)) {
+    conditions_.push_back(std::move(conditions));
+    entry.conditions = &conditions_.back();
+  }
+  pending_.push_back({absl::HashOf(name), entry});
 }
 
 void NameIndex::Finish() {
-  std::sort(pending_.begin(), pending_.end(),
-            [](const PendingName& a, const PendingName& b) {
-              return std::tie(a.name, a.rule, a.model->resource_name) <
-                     std::tie(b.name, b.rule, b.model->resource_name);
-            });
-  size_t length = 0;
-  for (const PendingName& pending : pending_) {
-    length += pending.name.size();
-  }
-  // Reserved whole, so that views into it stay valid.
-  text_.reserve(length);
+  std::stable_sort(pending_.begin(), pending_.end(),
+                   [](const PendingName& a, const PendingName& b) {
+                     if (a.hash != b.hash) {
+                       return a.hash < b.hash;
+                     }
+                     return std::make_tuple(a.entry.name(), a.entry.rule) <
+                            std::make_tuple(b.entry.name(), b.entry.rule);
+                   });
+  // About as many buckets as names, so that most hold one.
+  const int bits =
+      std::max(1, static_cast<int>(absl::bit_width(pending_.size())));
+  shift_ = std::numeric_limits<size_t>::digits - bits;
   entries_.reserve(pending_.size());
-  by_name_.reserve(pending_.size());
-  for (PendingName& pending : pending_) {
-    NameEntry entry;
-    entry.model = pending.model;
-    entry.rule = pending.rule;
-    entry.home = pending.model->provider->IsHomeOf(pending.model->maker);
-    entry.plan_only = pending.model->plan_only;
-    entry.last = true;
-    entry.text = text_.data() + text_.size();
-    entry.length = static_cast<uint32_t>(pending.name.size());
-    text_ += pending.name;
-    if (IsConditional(pending.conditions)) {
-      conditions_.push_back(std::move(pending.conditions));
-      entry.conditions = &conditions_.back();
-    }
-    if (!entries_.empty() && entries_.back().name() == entry.name()) {
+  buckets_.reserve((size_t{1} << bits) + 1);
+  for (const PendingName& pending : pending_) {
+    buckets_.resize(BucketOf(pending.hash) + 1,
+                    static_cast<uint32_t>(entries_.size()));
+    if (!entries_.empty() && entries_.back().name() == pending.entry.name()) {
       entries_.back().last = false;
-      entries_.push_back(entry);
-    } else {
-      entries_.push_back(entry);
-      by_name_.insert(static_cast<uint32_t>(entries_.size() - 1));
     }
+    entries_.push_back(pending.entry);
+    entries_.back().last = true;
   }
+  buckets_.resize((size_t{1} << bits) + 1,
+                  static_cast<uint32_t>(entries_.size()));
   pending_ = {};
 }
 
@@ -142,11 +146,15 @@ const Provider* NameIndex::FindProviderOrUrl(
 }
 
 absl::Span<const NameEntry> NameIndex::Find(absl::string_view name) const {
-  const auto it = by_name_.find(name);
-  if (it == by_name_.end()) {
+  const size_t bucket = BucketOf(absl::HashOf(name));
+  const NameEntry* const end = entries_.data() + buckets_[bucket + 1];
+  const NameEntry* first = entries_.data() + buckets_[bucket];
+  while (first != end && first->name() != name) {
+    ++first;
+  }
+  if (first == end) {
     return {};
   }
-  const NameEntry* const first = &entries_[*it];
   const NameEntry* last = first;
   while (!last->last) {
     ++last;

@@ -3,15 +3,14 @@
 #ifndef RATECARD_SERVICE_CATALOG_NAME_INDEX_H_
 #define RATECARD_SERVICE_CATALOG_NAME_INDEX_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <deque>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
-#include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -73,7 +72,9 @@ class NameIndex {
                    absl::Span<const std::string> aliases,
                    absl::Span<const std::string> api_hosts,
                    std::vector<PatternEntry> patterns);
-  void AddName(const Model* model, ResolutionRule rule, std::string name,
+  // `name` must outlive the index. Of equal names of one rule, those added
+  // first come first.
+  void AddName(const Model* model, ResolutionRule rule, absl::string_view name,
                NameConditions conditions = {});
   // To be called once, after the last AddName and before any look-up.
   void Finish();
@@ -99,41 +100,19 @@ class NameIndex {
 
  private:
   struct PendingName {
-    const Model* model;
-    ResolutionRule rule;
-    std::string name;
-    NameConditions conditions;
+    size_t hash;
+    NameEntry entry;
   };
 
-  using Entries = std::vector<NameEntry>;
-  struct NameHash {
-    using is_transparent = void;
-    size_t operator()(absl::string_view name) const {
-      return absl::HashOf(name);
-    }
-    size_t operator()(uint32_t place) const {
-      return absl::HashOf((*entries)[place].name());
-    }
-    const Entries* entries;
-  };
-  struct NameEqual {
-    using is_transparent = void;
-    bool operator()(uint32_t place, absl::string_view name) const {
-      return (*entries)[place].name() == name;
-    }
-    bool operator()(uint32_t a, uint32_t b) const {
-      return (*entries)[a].name() == (*entries)[b].name();
-    }
-    const Entries* entries;
-  };
+  // Names whose hashes begin with the same bits share a bucket.
+  size_t BucketOf(size_t hash) const { return hash >> shift_; }
 
   std::vector<PendingName> pending_;  // until Finish
-  std::string text_;                  // all names, one after the other
   std::deque<NameConditions> conditions_;
-  Entries entries_;  // by name, then rule
-  // The place of each name's first entry.
-  absl::flat_hash_set<uint32_t, NameHash, NameEqual> by_name_{
-      0, NameHash{&entries_}, NameEqual{&entries_}};
+  std::vector<NameEntry> entries_;  // by hash, name, rule
+  // Where each bucket begins among the entries, and where the last one ends.
+  std::vector<uint32_t> buckets_;
+  int shift_ = 0;
   absl::flat_hash_map<std::string, const Provider*> providers_;
   absl::flat_hash_map<const Provider*, std::vector<PatternEntry>> patterns_;
   std::vector<ApiHost> hosts_;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -11,14 +12,16 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "service/base/error.h"
+#include "service/base/status_macros.h"
 
 namespace ratecard {
 namespace {
 
 namespace io = google::protobuf::io;
 
-constexpr absl::string_view kMagic = "ratecard catalog 1\n";
+constexpr absl::string_view kMagic = "ratecard catalog 2\n";
 constexpr size_t kRevisionSize = 32;
+constexpr size_t kMaxVarintSize = 10;
 constexpr size_t kHeaderSize = kMagic.size() + kRevisionSize;
 
 Error Invalid(absl::string_view problem) {
@@ -35,23 +38,133 @@ std::string HashOf(absl::string_view bytes) {
       reinterpret_cast<const char*>(digest.data()), kRevisionSize / 2));
 }
 
-std::string Body(const ProviderProtos& providers) {
-  std::string body;
-  io::StringOutputStream stream(&body);
+// Equal messages give equal bytes.
+std::string Serialized(const google::protobuf::MessageLite& message) {
+  std::string bytes;
+  io::StringOutputStream stream(&bytes);
   io::CodedOutputStream coded(&stream);
   coded.SetSerializationDeterministic(true);
-  for (const v1::Provider& provider : providers) {
-    coded.WriteVarint64(provider.ByteSizeLong());
-    provider.SerializeWithCachedSizes(&coded);
-  }
+  message.SerializeToCodedStream(&coded);
   coded.Trim();
-  return body;
+  return bytes;
+}
+
+// Leaves `model` without what it moves to the result.
+v1::Model TakeRest(v1::Model* model) {
+  v1::Model rest;
+  if (model->has_card()) {
+    rest.set_allocated_card(model->release_card());
+  }
+  rest.mutable_field_sources()->Swap(model->mutable_field_sources());
+  rest.mutable_disagreements()->Swap(model->mutable_disagreements());
+  return rest;
+}
+
+void AppendVarint(size_t value, std::string* body) {
+  std::array<uint8_t, kMaxVarintSize> buffer;
+  const uint8_t* end =
+      io::CodedOutputStream::WriteVarint64ToArray(value, buffer.data());
+  body->append(reinterpret_cast<const char*>(buffer.data()),
+               static_cast<size_t>(end - buffer.data()));
+}
+
+void AppendProvider(v1::Provider* provider, std::string* body) {
+  google::protobuf::RepeatedPtrField<v1::Model> models;
+  models.Swap(provider->mutable_models());
+  const std::string head = Serialized(*provider);
+  AppendVarint(head.size(), body);
+  *body += head;
+  AppendVarint(static_cast<size_t>(models.size()), body);
+  std::string all_facts;
+  std::string all_rest;
+  for (v1::Model& model : models) {
+    model.clear_name();
+    const std::string rest = Serialized(TakeRest(&model));
+    const std::string facts = Serialized(model);
+    AppendVarint(facts.size(), body);
+    AppendVarint(rest.size(), body);
+    all_facts += facts;
+    all_rest += rest;
+  }
+  *body += all_facts;
+  *body += all_rest;
+}
+
+// Takes a snapshot's body apart, from its start on.
+class Reader {
+ public:
+  explicit Reader(absl::string_view body) : rest_(body) {}
+
+  bool done() const { return rest_.empty(); }
+
+  bool ReadNumber(uint32_t* number) {
+    io::CodedInputStream coded(reinterpret_cast<const uint8_t*>(rest_.data()),
+                               static_cast<int>(rest_.size()));
+    if (!coded.ReadVarint32(number)) {
+      return false;
+    }
+    rest_.remove_prefix(static_cast<size_t>(coded.CurrentPosition()));
+    return true;
+  }
+
+  bool ReadBytes(uint32_t size, absl::string_view* bytes) {
+    if (size > rest_.size()) {
+      return false;
+    }
+    *bytes = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return true;
+  }
+
+  // False if the models of a provider are cut short.
+  bool ReadModels(std::vector<PackedModel>* models) {
+    uint32_t count = 0;
+    // Two lengths for each model: bounds what a false count makes us reserve.
+    if (!ReadNumber(&count) || count > rest_.size() / 2) {
+      return false;
+    }
+    std::vector<std::pair<uint32_t, uint32_t>> sizes(count);
+    for (auto& [facts, rest] : sizes) {
+      if (!ReadNumber(&facts) || !ReadNumber(&rest)) {
+        return false;
+      }
+    }
+    models->resize(count);
+    for (size_t i = 0; i < count; ++i) {
+      if (!ReadBytes(sizes[i].first, &(*models)[i].facts)) {
+        return false;
+      }
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (!ReadBytes(sizes[i].second, &(*models)[i].rest)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  absl::string_view rest_;
+};
+
+// Magic and length.
+absl::Status CheckHeader(absl::string_view snapshot) {
+  if (!absl::StartsWith(snapshot, kMagic)) {
+    return Invalid("does not begin as one of this version does");
+  }
+  if (snapshot.size() < kHeaderSize || snapshot.size() > INT32_MAX) {
+    return Invalid("is too short or too long");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-std::string PackSnapshot(const ProviderProtos& providers) {
-  const std::string body = Body(providers);
+std::string PackSnapshot(ProviderProtos providers) {
+  std::string body;
+  for (v1::Provider& provider : providers) {
+    AppendProvider(&provider, &body);
+  }
   return absl::StrCat(kMagic, HashOf(body), body);
 }
 
@@ -59,36 +172,46 @@ absl::string_view RevisionOf(absl::string_view snapshot) {
   return snapshot.substr(kMagic.size(), kRevisionSize);
 }
 
-absl::StatusOr<std::shared_ptr<ProviderProtos>> UnpackSnapshot(
-    absl::string_view snapshot) {
-  if (!absl::StartsWith(snapshot, kMagic)) {
-    return Invalid("does not begin as one of this version does");
-  }
-  if (snapshot.size() < kHeaderSize || snapshot.size() > INT32_MAX) {
-    return Invalid("is too short or too long");
-  }
-  absl::string_view body = snapshot.substr(kHeaderSize);
-  if (RevisionOf(snapshot) != HashOf(body)) {
+absl::Status CheckRevision(absl::string_view snapshot) {
+  RATECARD_RETURN_IF_ERROR(CheckHeader(snapshot));
+  if (RevisionOf(snapshot) != HashOf(snapshot.substr(kHeaderSize))) {
     return Invalid("was damaged: its content does not match its revision");
   }
-  auto providers = std::make_shared<ProviderProtos>();
-  io::CodedInputStream coded(reinterpret_cast<const uint8_t*>(body.data()),
-                             static_cast<int>(body.size()));
-  while (coded.CurrentPosition() < static_cast<int>(body.size())) {
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PackedProvider>> UnpackSnapshot(
+    absl::string_view snapshot) {
+  RATECARD_RETURN_IF_ERROR(CheckHeader(snapshot));
+  std::vector<PackedProvider> providers;
+  Reader reader(snapshot.substr(kHeaderSize));
+  while (!reader.done()) {
+    PackedProvider& provider = providers.emplace_back();
     uint32_t size = 0;
-    if (!coded.ReadVarint32(&size) ||
-        size > body.size() - static_cast<size_t>(coded.CurrentPosition())) {
+    absl::string_view head;
+    if (!reader.ReadNumber(&size) || !reader.ReadBytes(size, &head) ||
+        !reader.ReadModels(&provider.models)) {
       return Invalid("is cut short");
     }
-    const absl::string_view bytes =
-        body.substr(static_cast<size_t>(coded.CurrentPosition()), size);
-    if (!providers->Add()->ParseFromArray(bytes.data(),
-                                          static_cast<int>(size)) ||
-        !coded.Skip(static_cast<int>(size))) {
+    if (!provider.proto.ParseFromArray(head.data(),
+                                       static_cast<int>(head.size()))) {
       return Invalid("holds a provider that cannot be read");
     }
   }
   return providers;
+}
+
+absl::Status ParseModel(const PackedModel& packed, v1::Model* proto) {
+  const auto merge = [proto](absl::string_view bytes) {
+    io::CodedInputStream coded(reinterpret_cast<const uint8_t*>(bytes.data()),
+                               static_cast<int>(bytes.size()));
+    return proto->MergeFromCodedStream(&coded) && coded.ConsumedEntireMessage();
+  };
+  proto->Clear();
+  if (!merge(packed.facts) || !merge(packed.rest)) {
+    return Invalid("holds a model that cannot be read");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace ratecard

@@ -374,10 +374,8 @@ TEST(AppendWarnings, HasWordsForEachOfThem) {
     all.Add(static_cast<WarningCode>(i));
   }
   Provider provider;
-  v1::Model proto;
   Model model;
   model.provider = &provider;
-  model.proto = &proto;
   google::protobuf::RepeatedPtrField<v1::Warning> warnings;
   AppendWarnings(all, model, &warnings);
   ASSERT_EQ(warnings.size(), v1::WarningCode_MAX);
