@@ -97,7 +97,7 @@ PriceCells CellsOf(const v1::Model& model, const v1::StandardPrices& prices) {
       PriceText(FindRate(*schedule, v1::METER_CACHE_READ_TOKENS), currency);
   std::vector<std::string> notes;
   if (main->state() == v1::METER_STATE_UNPRICED) {
-    notes.push_back(kNoPrice);
+    notes.emplace_back(kNoPrice);
   }
   if (!schedule->region().empty()) {
     notes.push_back(absl::StrCat("in ", schedule->region()));
@@ -115,7 +115,7 @@ PriceCells CellsOf(const v1::Model& model, const v1::StandardPrices& prices) {
                                  " tokens"));
   }
   if (main->varies_over_day()) {
-    notes.push_back("other prices by time of day");
+    notes.emplace_back("other prices by time of day");
   }
   cells.notes = absl::StrJoin(notes, "; ");
   return cells;

@@ -28,7 +28,7 @@ constexpr size_t kReordered = 1;
 constexpr size_t kAmongOthers = 3;
 constexpr size_t kBeginning = 4;
 constexpr size_t kMostAmongOthers = 12;
-// Of a maker's name that is not in use by the maker.
+// Of a name that no maker uses.
 constexpr size_t kElsewhere = 1;
 
 size_t CodeOf(char c) {

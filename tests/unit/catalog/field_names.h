@@ -6,8 +6,8 @@
 
 namespace ratecard {
 
-// Of these, the names at openai, anthropic, google, xai, mistral, deepseek, zai,
-// moonshotai and alibaba are their makers' own.
+// Of these, the names at openai, anthropic, google, xai, mistral, deepseek,
+// zai, moonshotai and alibaba are their makers' own.
 inline constexpr char kFieldNames[] = R"(
 302ai/claude-fable-5
 302ai/claude-fable-5-1
