@@ -55,7 +55,7 @@ absl::Status ToBasicProto(const Model& model, absl::Time as_of,
   RATECARD_RETURN_IF_ERROR(ToProto(model, proto));
   proto->clear_card();
   absl::flat_hash_set<absl::string_view> in_force;
-  for (const PriceSchedule& schedule : model.prices.schedules()) {
+  for (const PriceSchedule& schedule : model.prices->schedules()) {
     if (schedule.start <= as_of && as_of < schedule.end) {
       in_force.insert(schedule.id);
     }

@@ -94,7 +94,7 @@ bool AtMost(const std::optional<StandardPrice>& price,
 // of any of its meters.
 MeterState OtherState(const Model& model, absl::Time as_of) {
   MeterState best = MeterState::kUnpriced;
-  for (const PriceSchedule& schedule : model.prices.schedules()) {
+  for (const PriceSchedule& schedule : model.prices->schedules()) {
     if (schedule.service_tier != kStandardTier || as_of < schedule.start ||
         as_of >= schedule.end) {
       continue;

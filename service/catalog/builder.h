@@ -5,7 +5,6 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "service/catalog/catalog.h"
@@ -25,7 +24,7 @@ class CatalogBuilder {
   // passed validation, DATA_LOSS INVALID_SNAPSHOT where one cannot be read.
   // Safe for any content.
   static absl::StatusOr<std::shared_ptr<const Catalog>> Build(
-      std::vector<PackedProvider> packed, std::string revision,
+      PackedCatalog packed, std::string revision,
       std::shared_ptr<const std::string> snapshot);
 };
 

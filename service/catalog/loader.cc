@@ -188,10 +188,9 @@ absl::Status InvalidSnapshot(const absl::Status& status) {
 // INVALID_SNAPSHOT.
 absl::StatusOr<std::shared_ptr<const Catalog>> BuildFrom(
     absl::string_view bytes, std::shared_ptr<const std::string> owner) {
-  RATECARD_ASSIGN_OR_RETURN(std::vector<PackedProvider> providers,
-                            UnpackSnapshot(bytes));
+  RATECARD_ASSIGN_OR_RETURN(PackedCatalog packed, UnpackSnapshot(bytes));
   return CatalogBuilder::Build(
-      std::move(providers), std::string(RevisionOf(bytes)), std::move(owner));
+      std::move(packed), std::string(RevisionOf(bytes)), std::move(owner));
 }
 
 absl::StatusOr<std::shared_ptr<const Catalog>> PackAndBuild(
@@ -205,10 +204,9 @@ absl::StatusOr<std::shared_ptr<const Catalog>> PackAndBuild(
 // With all their models, as they are packed.
 absl::StatusOr<ProviderProtos> ReadProviders(absl::string_view snapshot) {
   RATECARD_RETURN_IF_ERROR(CheckRevision(snapshot));
-  RATECARD_ASSIGN_OR_RETURN(std::vector<PackedProvider> packed,
-                            UnpackSnapshot(snapshot));
+  RATECARD_ASSIGN_OR_RETURN(PackedCatalog packed, UnpackSnapshot(snapshot));
   ProviderProtos providers;
-  for (PackedProvider& from : packed) {
+  for (PackedProvider& from : packed.providers) {
     v1::Provider* provider = providers.Add();
     *provider = std::move(from.proto);
     for (const PackedModel& model : from.models) {

@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "service/catalog/lazy_price_book.h"
 #include "service/fit/fit.h"
 #include "service/pricing/price_book.h"
 
@@ -52,18 +53,18 @@ struct Lifecycle {
   ModelStatus StatusAt(absl::Time time) const;
 };
 
-// A serialized ratecard.v1.Model without its name, in two parts, the second to
-// be merged into the first: what a catalog is built from; and its card, the
-// sources of its fields and disagreements. model_proto.h reads it.
+// A serialized ratecard.v1.Model without its name, in parts, each to be merged
+// into the one before. model_proto.h reads it.
 struct PackedModel {
-  absl::string_view facts;
-  absl::string_view rest;
+  absl::string_view facts;   // all that is in neither of these
+  absl::string_view prices;  // price schedules
+  absl::string_view rest;    // card, sources of fields, disagreements
 };
 
 // Fields that every estimate reads come first, side by side.
 struct Model {
   const Provider* provider = nullptr;
-  PriceBook prices;
+  LazyPriceBook prices;
   Lifecycle lifecycle;
   bool plan_only = false;
   // Place among the catalog's models, in order of resource name.

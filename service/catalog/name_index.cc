@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <tuple>
 
 #include "absl/hash/hash.h"
@@ -80,32 +81,35 @@ void NameIndex::AddName(const Model* model, ResolutionRule rule,
 }
 
 void NameIndex::Finish() {
-  std::stable_sort(pending_.begin(), pending_.end(),
-                   [](const PendingName& a, const PendingName& b) {
-                     if (a.hash != b.hash) {
-                       return a.hash < b.hash;
-                     }
-                     return std::make_tuple(a.entry.name(), a.entry.rule) <
-                            std::make_tuple(b.entry.name(), b.entry.rule);
-                   });
   // About as many buckets as names, so that most hold one.
   const int bits =
       std::max(1, static_cast<int>(absl::bit_width(pending_.size())));
   shift_ = std::numeric_limits<size_t>::digits - bits;
-  entries_.reserve(pending_.size());
-  buckets_.reserve((size_t{1} << bits) + 1);
+  buckets_.resize((size_t{1} << bits) + 1);
   for (const PendingName& pending : pending_) {
-    buckets_.resize(BucketOf(pending.hash) + 1,
-                    static_cast<uint32_t>(entries_.size()));
-    if (!entries_.empty() && entries_.back().name() == pending.entry.name()) {
-      entries_.back().last = false;
-    }
-    entries_.push_back(pending.entry);
-    entries_.back().last = true;
+    ++buckets_[BucketOf(pending.hash) + 1];
   }
-  buckets_.resize((size_t{1} << bits) + 1,
-                  static_cast<uint32_t>(entries_.size()));
+  std::partial_sum(buckets_.begin(), buckets_.end(), buckets_.begin());
+  entries_.resize(pending_.size());
+  std::vector<uint32_t> next = buckets_;
+  for (const PendingName& pending : pending_) {
+    entries_[next[BucketOf(pending.hash)]++] = pending.entry;
+  }
   pending_ = {};
+  const auto order = [](const NameEntry& entry) {
+    return std::make_tuple(entry.name(), entry.rule, entry.model->index);
+  };
+  for (size_t bucket = 0; bucket + 1 < buckets_.size(); ++bucket) {
+    std::sort(entries_.begin() + buckets_[bucket],
+              entries_.begin() + buckets_[bucket + 1],
+              [&](const NameEntry& a, const NameEntry& b) {
+                return order(a) < order(b);
+              });
+  }
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    entries_[i].last = i + 1 == entries_.size() ||
+                       entries_[i].name() != entries_[i + 1].name();
+  }
 }
 
 const Provider* NameIndex::FindProvider(absl::string_view id) const {

@@ -72,8 +72,8 @@ class NameIndex {
                    absl::Span<const std::string> aliases,
                    absl::Span<const std::string> api_hosts,
                    std::vector<PatternEntry> patterns);
-  // `name` must outlive the index. Of equal names of one rule, those added
-  // first come first.
+  // `name` must outlive the index. Of equal names of one rule, that of the
+  // model with the lower index comes first.
   void AddName(const Model* model, ResolutionRule rule, absl::string_view name,
                NameConditions conditions = {});
   // To be called once, after the last AddName and before any look-up.
@@ -109,7 +109,7 @@ class NameIndex {
 
   std::vector<PendingName> pending_;  // until Finish
   std::deque<NameConditions> conditions_;
-  std::vector<NameEntry> entries_;  // by hash, name, rule
+  std::vector<NameEntry> entries_;  // by bucket, name, rule
   // Where each bucket begins among the entries, and where the last one ends.
   std::vector<uint32_t> buckets_;
   int shift_ = 0;

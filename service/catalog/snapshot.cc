@@ -4,7 +4,7 @@
 
 #include <array>
 #include <cstdint>
-#include <utility>
+#include <set>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -49,7 +49,13 @@ std::string Serialized(const google::protobuf::MessageLite& message) {
   return bytes;
 }
 
-// Leaves `model` without what it moves to the result.
+// Both leave `model` without what they move to the result.
+v1::Model TakePrices(v1::Model* model) {
+  v1::Model prices;
+  prices.mutable_price_schedules()->Swap(model->mutable_price_schedules());
+  return prices;
+}
+
 v1::Model TakeRest(v1::Model* model) {
   v1::Model rest;
   if (model->has_card()) {
@@ -68,26 +74,53 @@ void AppendVarint(size_t value, std::string* body) {
                static_cast<size_t>(end - buffer.data()));
 }
 
+void AppendBytes(absl::string_view bytes, std::string* body) {
+  AppendVarint(bytes.size(), body);
+  absl::StrAppend(body, bytes);
+}
+
+// Time zones and the number of schedules.
+void AppendSummary(const ProviderProtos& providers, std::string* body) {
+  std::set<absl::string_view> zones;
+  size_t schedules = 0;
+  for (const v1::Provider& provider : providers) {
+    for (const v1::Model& model : provider.models()) {
+      schedules += static_cast<size_t>(model.price_schedules_size());
+      for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+        for (const v1::DailyWindow& window : schedule.daily_windows()) {
+          zones.insert(window.time_zone());
+        }
+      }
+    }
+  }
+  AppendVarint(zones.size(), body);
+  for (const absl::string_view zone : zones) {
+    AppendBytes(zone, body);
+  }
+  AppendVarint(schedules, body);
+}
+
 void AppendProvider(v1::Provider* provider, std::string* body) {
   google::protobuf::RepeatedPtrField<v1::Model> models;
   models.Swap(provider->mutable_models());
-  const std::string head = Serialized(*provider);
-  AppendVarint(head.size(), body);
-  *body += head;
+  AppendBytes(Serialized(*provider), body);
   AppendVarint(static_cast<size_t>(models.size()), body);
   std::string all_facts;
+  std::string all_prices;
   std::string all_rest;
   for (v1::Model& model : models) {
     model.clear_name();
+    const std::string prices = Serialized(TakePrices(&model));
     const std::string rest = Serialized(TakeRest(&model));
     const std::string facts = Serialized(model);
-    AppendVarint(facts.size(), body);
-    AppendVarint(rest.size(), body);
+    for (const std::string* part : {&facts, &prices, &rest}) {
+      AppendVarint(part->size(), body);
+    }
     all_facts += facts;
+    all_prices += prices;
     all_rest += rest;
   }
-  *body += all_facts;
-  *body += all_rest;
+  absl::StrAppend(body, all_facts, all_prices, all_rest);
 }
 
 // Takes a snapshot's body apart, from its start on.
@@ -107,7 +140,53 @@ class Reader {
     return true;
   }
 
-  bool ReadBytes(uint32_t size, absl::string_view* bytes) {
+  // What stands behind its length.
+  bool ReadBytes(absl::string_view* bytes) {
+    uint32_t size = 0;
+    return ReadNumber(&size) && Take(size, bytes);
+  }
+
+  bool ReadZones(std::vector<absl::string_view>* zones) {
+    uint32_t count = 0;
+    if (!ReadNumber(&count)) {
+      return false;
+    }
+    for (uint32_t i = 0; i < count; ++i) {
+      if (!ReadBytes(&zones->emplace_back())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // The models of a provider.
+  bool ReadModels(std::vector<PackedModel>* models) {
+    uint32_t count = 0;
+    // Three lengths for each model: bounds what a false count makes us reserve.
+    if (!ReadNumber(&count) || count > rest_.size() / 3) {
+      return false;
+    }
+    std::vector<std::array<uint32_t, 3>> sizes(count);
+    for (auto& [facts, prices, rest] : sizes) {
+      if (!ReadNumber(&facts) || !ReadNumber(&prices) || !ReadNumber(&rest)) {
+        return false;
+      }
+    }
+    models->resize(count);
+    constexpr std::array<absl::string_view PackedModel::*, 3> kParts = {
+        &PackedModel::facts, &PackedModel::prices, &PackedModel::rest};
+    for (size_t part = 0; part < kParts.size(); ++part) {
+      for (size_t i = 0; i < count; ++i) {
+        if (!Take(sizes[i][part], &((*models)[i].*kParts[part]))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+ private:
+  bool Take(uint32_t size, absl::string_view* bytes) {
     if (size > rest_.size()) {
       return false;
     }
@@ -116,34 +195,6 @@ class Reader {
     return true;
   }
 
-  // False if the models of a provider are cut short.
-  bool ReadModels(std::vector<PackedModel>* models) {
-    uint32_t count = 0;
-    // Two lengths for each model: bounds what a false count makes us reserve.
-    if (!ReadNumber(&count) || count > rest_.size() / 2) {
-      return false;
-    }
-    std::vector<std::pair<uint32_t, uint32_t>> sizes(count);
-    for (auto& [facts, rest] : sizes) {
-      if (!ReadNumber(&facts) || !ReadNumber(&rest)) {
-        return false;
-      }
-    }
-    models->resize(count);
-    for (size_t i = 0; i < count; ++i) {
-      if (!ReadBytes(sizes[i].first, &(*models)[i].facts)) {
-        return false;
-      }
-    }
-    for (size_t i = 0; i < count; ++i) {
-      if (!ReadBytes(sizes[i].second, &(*models)[i].rest)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
- private:
   absl::string_view rest_;
 };
 
@@ -162,6 +213,7 @@ absl::Status CheckHeader(absl::string_view snapshot) {
 
 std::string PackSnapshot(ProviderProtos providers) {
   std::string body;
+  AppendSummary(providers, &body);
   for (v1::Provider& provider : providers) {
     AppendProvider(&provider, &body);
   }
@@ -180,17 +232,18 @@ absl::Status CheckRevision(absl::string_view snapshot) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<PackedProvider>> UnpackSnapshot(
-    absl::string_view snapshot) {
+absl::StatusOr<PackedCatalog> UnpackSnapshot(absl::string_view snapshot) {
   RATECARD_RETURN_IF_ERROR(CheckHeader(snapshot));
-  std::vector<PackedProvider> providers;
+  PackedCatalog catalog;
   Reader reader(snapshot.substr(kHeaderSize));
+  if (!reader.ReadZones(&catalog.time_zones) ||
+      !reader.ReadNumber(&catalog.schedules)) {
+    return Invalid("is cut short");
+  }
   while (!reader.done()) {
-    PackedProvider& provider = providers.emplace_back();
-    uint32_t size = 0;
+    PackedProvider& provider = catalog.providers.emplace_back();
     absl::string_view head;
-    if (!reader.ReadNumber(&size) || !reader.ReadBytes(size, &head) ||
-        !reader.ReadModels(&provider.models)) {
+    if (!reader.ReadBytes(&head) || !reader.ReadModels(&provider.models)) {
       return Invalid("is cut short");
     }
     if (!provider.proto.ParseFromArray(head.data(),
@@ -198,7 +251,7 @@ absl::StatusOr<std::vector<PackedProvider>> UnpackSnapshot(
       return Invalid("holds a provider that cannot be read");
     }
   }
-  return providers;
+  return catalog;
 }
 
 absl::Status ParseModel(const PackedModel& packed, v1::Model* proto) {
@@ -208,7 +261,7 @@ absl::Status ParseModel(const PackedModel& packed, v1::Model* proto) {
     return proto->MergeFromCodedStream(&coded) && coded.ConsumedEntireMessage();
   };
   proto->Clear();
-  if (!merge(packed.facts) || !merge(packed.rest)) {
+  if (!merge(packed.facts) || !merge(packed.prices) || !merge(packed.rest)) {
     return Invalid("holds a model that cannot be read");
   }
   return absl::OkStatus();

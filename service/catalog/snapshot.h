@@ -1,14 +1,16 @@
 // The binary form of a catalog.
 //
-// A line of magic with the version, the revision, and providers in order of id,
-// each behind its length. The models of a provider follow it in two runs: what
-// a catalog is built from, and then what only replies show. So a start reads
-// half of the bytes, one after the other. The revision is a hash of all that
-// follows it.
+// A line of magic with the version, the revision, time zones that its daily
+// windows need, the number of its schedules, and providers in order of id, each
+// behind its length. The models of a provider follow it in three runs: what
+// every start reads, prices, and what only replies show. So a start reads a
+// small part of the bytes, one after the other. The revision is a hash of all
+// that follows it.
 
 #ifndef RATECARD_SERVICE_CATALOG_SNAPSHOT_H_
 #define RATECARD_SERVICE_CATALOG_SNAPSHOT_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,11 @@ struct PackedProvider {
   v1::Provider proto;  // without models
   std::vector<PackedModel> models;
 };
+struct PackedCatalog {
+  std::vector<absl::string_view> time_zones;
+  uint32_t schedules = 0;
+  std::vector<PackedProvider> providers;
+};
 
 // The packed form of `providers`, which must be written out and, like the
 // models of each, in order of id. Equal content gives equal bytes.
@@ -42,12 +49,11 @@ absl::string_view RevisionOf(absl::string_view snapshot);
 // Errors: DATA_LOSS INVALID_SNAPSHOT.
 absl::Status CheckRevision(absl::string_view snapshot);
 
-// The providers in a snapshot. Models are not read, and nothing is checked but
-// that the bytes have this form.
+// What is in a snapshot. Models are not read, and nothing is checked but that
+// the bytes have this form.
 //
 // Errors: DATA_LOSS INVALID_SNAPSHOT. Any bytes are safe to pass.
-absl::StatusOr<std::vector<PackedProvider>> UnpackSnapshot(
-    absl::string_view snapshot);
+absl::StatusOr<PackedCatalog> UnpackSnapshot(absl::string_view snapshot);
 
 // A model's message, without its name.
 //

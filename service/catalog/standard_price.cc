@@ -32,8 +32,8 @@ bool IsBetter(const StandardPrice& a, const StandardPrice& b) {
 std::optional<StandardPrice> StandardPriceOf(const Model& model, Meter meter,
                                              absl::Time as_of) {
   const auto select = [&](absl::string_view region) {
-    return model.prices.Select(as_of, kStandardTier, region,
-                               model.provider->regions);
+    return model.prices->Select(as_of, kStandardTier, region,
+                                model.provider->regions);
   };
   if (const auto global = select(""); global.ok()) {
     return PriceIn(*global, meter);
@@ -41,7 +41,7 @@ std::optional<StandardPrice> StandardPriceOf(const Model& model, Meter meter,
   std::optional<StandardPrice> best;
   // Schedules are sorted by tier and region, so that equal ones are together.
   absl::string_view region;
-  for (const PriceSchedule& schedule : model.prices.schedules()) {
+  for (const PriceSchedule& schedule : model.prices->schedules()) {
     if (schedule.service_tier != kStandardTier || schedule.region == region) {
       continue;
     }

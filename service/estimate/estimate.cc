@@ -430,8 +430,8 @@ absl::Status PriceCells(const Model& model, const TokenCells& cells,
   estimate->warnings = WarningSet();
   RATECARD_ASSIGN_OR_RETURN(
       const ScheduleChoice choice,
-      model.prices.Select(options.as_of, options.service_tier, options.region,
-                          model.provider->regions));
+      model.prices->Select(options.as_of, options.service_tier, options.region,
+                           model.provider->regions));
   estimate->schedule = choice.schedule;
   estimate->daily_windows = choice.daily_windows;
   estimate->input_tokens = WholeUnits(cells.input_tokens, scale);

@@ -59,7 +59,7 @@ ResolutionSeries SeriesOf(absl::StatusCode code) {
 
 // The catalog's own spelling of the tier.
 absl::string_view CataloguedTier(const Model& model, absl::string_view tier) {
-  for (const PriceSchedule& schedule : model.prices.schedules()) {
+  for (const PriceSchedule& schedule : model.prices->schedules()) {
     if (schedule.service_tier == tier) {
       return schedule.service_tier;
     }
