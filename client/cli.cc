@@ -167,6 +167,7 @@ Cli::Cli()
   AddCatalogImportCommand(*this);
   AddCatalogVerifyCommand(*this);
   AddCatalogBuildCommand(*this);
+  AddCatalogConflictsCommand(*this);
   AddCompletionCommand(*this);
   AddManCommand(*this);
   // Last, so that help lists them last.

@@ -120,6 +120,7 @@ void AddCatalogCommands(Cli& cli);
 void AddCatalogImportCommand(Cli& cli);
 void AddCatalogVerifyCommand(Cli& cli);
 void AddCatalogBuildCommand(Cli& cli);
+void AddCatalogConflictsCommand(Cli& cli);
 void AddCompletionCommand(Cli& cli);
 void AddManCommand(Cli& cli);
 
