@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -14,10 +15,9 @@
 #include "client/enum_names.h"
 #include "client/error_report.h"
 #include "client/format.h"
+#include "client/json_text.h"
 #include "client/model_prices.h"
 #include "client/table.h"
-#include "google/protobuf/struct.pb.h"
-#include "google/protobuf/util/json_util.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/money/amount.h"
@@ -285,25 +285,23 @@ std::string ConflictsText(const std::vector<Conflict>& conflicts, size_t shown,
 
 absl::StatusOr<std::string> ConflictsJson(
     const std::vector<Conflict>& conflicts, size_t shown) {
-  google::protobuf::Struct json;
-  auto& fields = *json.mutable_fields();
-  auto* rows = fields["conflicts"].mutable_list_value();
+  std::vector<std::string> rows;
   for (size_t i = 0; i < std::min(shown, conflicts.size()); ++i) {
-    RATECARD_ASSIGN_OR_RETURN(const std::string text,
+    JsonObject row;
+    row.Add("model", conflicts[i].model);
+    row.Add("currency_code", conflicts[i].currency_code);
+    RATECARD_ASSIGN_OR_RETURN(std::string disagreement,
                               ToJson(conflicts[i].disagreement));
-    auto* row = rows->add_values()->mutable_struct_value();
-    if (!google::protobuf::util::JsonStringToMessage(text, row).ok()) {
-      return absl::InternalError("a conflict has no JSON form");
-    }
-    (*row->mutable_fields())["model"].set_string_value(conflicts[i].model);
-    (*row->mutable_fields())["currency_code"].set_string_value(
-        conflicts[i].currency_code);
+    row.AddJson("disagreement", std::move(disagreement));
+    rows.push_back(row.Render());
   }
   const Counts counts = CountsOf(conflicts);
-  fields["total_size"].set_number_value(static_cast<double>(counts.conflicts));
-  fields["models"].set_number_value(static_cast<double>(counts.models));
-  fields["about_prices"].set_number_value(static_cast<double>(counts.prices));
-  return ToJson(json);
+  JsonObject json;
+  json.AddJson("conflicts", JsonList(rows));
+  json.AddCount("total_size", counts.conflicts);
+  json.AddCount("models", counts.models);
+  json.AddCount("about_prices", counts.prices);
+  return json.Render() + "\n";
 }
 
 }  // namespace ratecard

@@ -34,8 +34,8 @@ void SortConflicts(std::vector<Conflict>* conflicts);
 std::string ConflictsText(const std::vector<Conflict>& conflicts, size_t shown,
                           const Style& style);
 
-// The same: `conflicts`, each with the fields of Disagreement and with `model`
-// and `currency_code`, and the counts.
+// The same: `conflicts`, each with `model`, `currency_code` and the
+// `disagreement`, then `total_size`, `models` and `about_prices`.
 absl::StatusOr<std::string> ConflictsJson(
     const std::vector<Conflict>& conflicts, size_t shown);
 
