@@ -168,6 +168,7 @@ Cli::Cli()
   AddCatalogVerifyCommand(*this);
   AddCatalogBuildCommand(*this);
   AddCatalogConflictsCommand(*this);
+  AddCatalogDiffCommand(*this);
   AddCompletionCommand(*this);
   AddManCommand(*this);
   // Last, so that help lists them last.
@@ -255,7 +256,10 @@ int RunCli(int argc, char** argv) {
                                  command == nullptr ? FlagOfField()
                                                     : command->flag_of_field,
                                  style));
-  return ExitCodeOf(reply.status(), command != nullptr && command->reads_file);
+  const int code =
+      ExitCodeOf(reply.status(), command != nullptr && command->reads_file);
+  return command != nullptr && code == kExitError ? command->error_exit_code
+                                                  : code;
 }
 
 }  // namespace ratecard
