@@ -169,6 +169,8 @@ Cli::Cli()
   AddCatalogImportCommand(*this);
   AddCatalogVerifyCommand(*this);
   AddCatalogBuildCommand(*this);
+  AddCatalogConflictsCommand(*this);
+  AddCatalogDiffCommand(*this);
   AddCompletionCommand(*this);
   AddCompleteCommand(*this);
   AddManCommand(*this);
@@ -257,7 +259,10 @@ int RunCli(int argc, char** argv) {
                                  command == nullptr ? FlagOfField()
                                                     : command->flag_of_field,
                                  style));
-  return ExitCodeOf(reply.status(), command != nullptr && command->reads_file);
+  const int code =
+      ExitCodeOf(reply.status(), command != nullptr && command->reads_file);
+  return command != nullptr && code == kExitError ? command->error_exit_code
+                                                  : code;
 }
 
 }  // namespace ratecard

@@ -24,6 +24,7 @@ namespace ratecard {
 enum ExitCode {
   kExitOk = 0,
   kExitError = 1,
+  kExitDiffers = 1,  // as diff has it; errors then are kExitUsage
   kExitUsage = 2,
   kExitDoesNotFit = 3,
   kExitFitUnknown = 4,
@@ -73,6 +74,8 @@ struct Command {
   // Whether its request is in a file: mistakes in it are not the command
   // line's.
   bool reads_file = false;
+  // Exit code of what else goes wrong, where kExitError means something else.
+  int error_exit_code = kExitError;
   // Path of each field of the request and the flag that sets it.
   std::vector<std::pair<std::string, std::string>> flag_of_field;
   // Values that completion offers for an option.
@@ -131,6 +134,8 @@ void AddCatalogCommands(Cli& cli);
 void AddCatalogImportCommand(Cli& cli);
 void AddCatalogVerifyCommand(Cli& cli);
 void AddCatalogBuildCommand(Cli& cli);
+void AddCatalogConflictsCommand(Cli& cli);
+void AddCatalogDiffCommand(Cli& cli);
 void AddCompletionCommand(Cli& cli);
 void AddCompleteCommand(Cli& cli);
 void AddManCommand(Cli& cli);

@@ -67,8 +67,10 @@ inline constexpr ExitCodeHelp kExitCodes[] = {
     {kExitOk, "done"},
     {kExitError,
      "error: not found, ambiguous, unpriced, refused, a file that is wrong, "
-     "cannot write"},
-    {kExitUsage, "the command line is wrong, or contradicts itself"},
+     "cannot write; catalog diff: the catalogs differ"},
+    {kExitUsage,
+     "the command line is wrong, or contradicts itself; catalog diff: any "
+     "error"},
     {kExitDoesNotFit, "fit: the request does not fit"},
     {kExitFitUnknown, "fit: not known, for want of a published limit"},
     {kExitUnreachable,

@@ -18,7 +18,7 @@ std::string CompletionWords(const Catalog& catalog) {
     if (!model.maker.empty()) {
       lines.insert(absl::StrCat("maker ", model.maker, "\n"));
     }
-    for (const PriceSchedule& schedule : model.prices.schedules()) {
+    for (const PriceSchedule& schedule : model.prices->schedules()) {
       lines.insert(absl::StrCat("tier ", schedule.service_tier, "\n"));
       if (!schedule.region.empty()) {
         lines.insert(absl::StrCat("region ", schedule.region, "\n"));

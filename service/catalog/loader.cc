@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -177,6 +178,16 @@ bool ReadFile(const fs::path& path, std::string* text) {
   return in.good() || in.eof();
 }
 
+absl::StatusOr<std::vector<CatalogFiles>> ReadLayers(
+    absl::string_view directories) {
+  std::vector<CatalogFiles> layers;
+  for (const absl::string_view directory : absl::StrSplit(directories, ',')) {
+    RATECARD_ASSIGN_OR_RETURN(layers.emplace_back(),
+                              ReadCatalogFiles(std::string(directory)));
+  }
+  return layers;
+}
+
 absl::Status InvalidSnapshot(const absl::Status& status) {
   return Error(absl::StatusCode::kDataLoss, "INVALID_SNAPSHOT",
                absl::StrCat("the catalog snapshot holds what no catalog may: ",
@@ -231,12 +242,18 @@ absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogLayers(
 
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectories(
     absl::string_view directories) {
-  std::vector<CatalogFiles> layers;
-  for (const absl::string_view directory : absl::StrSplit(directories, ',')) {
-    RATECARD_ASSIGN_OR_RETURN(layers.emplace_back(),
-                              ReadCatalogFiles(std::string(directory)));
-  }
+  RATECARD_ASSIGN_OR_RETURN(const std::vector<CatalogFiles> layers,
+                            ReadLayers(directories));
   return LoadCatalogLayers(layers);
+}
+
+absl::StatusOr<std::vector<v1::Provider>> LoadProvidersOfDirectories(
+    absl::string_view directories) {
+  RATECARD_ASSIGN_OR_RETURN(const std::vector<CatalogFiles> layers,
+                            ReadLayers(directories));
+  RATECARD_ASSIGN_OR_RETURN(ProviderProtos providers, ParseAll(layers));
+  return std::vector<v1::Provider>(std::make_move_iterator(providers.begin()),
+                                   std::make_move_iterator(providers.end()));
 }
 
 absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(

@@ -48,6 +48,11 @@ absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogLayers(
 absl::StatusOr<std::shared_ptr<const Catalog>> LoadCatalogDirectories(
     absl::string_view directories);
 
+// The providers that such a catalog is made of: merged, valid, written out and
+// in order of id. Errors: as above.
+absl::StatusOr<std::vector<v1::Provider>> LoadProvidersOfDirectories(
+    absl::string_view directories);
+
 // The files of a directory, sorted by name. Errors: as above.
 absl::StatusOr<std::vector<CatalogFile>> ReadCatalogFiles(
     const std::string& directory);

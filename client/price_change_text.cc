@@ -1,0 +1,260 @@
+#include "client/price_change_text.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "client/enum_names.h"
+#include "client/format.h"
+#include "client/model_prices.h"
+
+namespace ratecard {
+namespace {
+
+constexpr absl::string_view kStandardTier = "standard";
+constexpr char kArrow[] = " → ";
+constexpr char kNone[] = "none";
+
+// Parts that are priced per the same unit, and what is priced otherwise.
+class PriceParts {
+ public:
+  // `unit` is empty where no number is in `text`.
+  void Add(const std::string& text, const std::string& unit) {
+    if (!runs_.empty() && runs_.back().unit == unit) {
+      absl::StrAppend(&runs_.back().text, ", ", text);
+    } else {
+      runs_.push_back({text, unit});
+    }
+  }
+
+  std::string Render() const {
+    return absl::StrJoin(runs_, "; ", [](std::string* out, const Run& run) {
+      absl::StrAppend(out, run.text, run.unit.empty() ? "" : " per ", run.unit);
+    });
+  }
+
+ private:
+  struct Run {
+    std::string text;
+    std::string unit;
+  };
+  std::vector<Run> runs_;
+};
+
+template <typename Priced>
+std::string PointText(const Priced& point, absl::string_view currency) {
+  switch (point.state()) {
+    case v1::METER_STATE_FREE:
+      return "free";
+    case v1::METER_STATE_INCLUDED_IN_PLAN:
+      return "in plan";
+    case v1::METER_STATE_UNPRICED:
+      return "unpriced";
+    default:
+      return point.price().empty() ? "unpriced"
+                                   : FormatDecimal(point.price(), currency);
+  }
+}
+
+std::string ThresholdText(const v1::RateTier& tier) {
+  return tier.has_min_input_tokens()
+             ? FormatCount(tier.min_input_tokens(), "input tokens")
+         : tier.has_min_output_tokens()
+             ? FormatCount(tier.min_output_tokens(), "output tokens")
+             : absl::StrCat("the first ", FormatCount(tier.min_quantity()));
+}
+
+// `$1.25 ($2.50 from 200,001 input tokens)`.
+std::string RateText(const v1::Rate& rate, absl::string_view currency) {
+  if (rate.billed_as() != v1::METER_UNSPECIFIED) {
+    return absl::StrCat("as ", EnumName(rate.billed_as()));
+  }
+  std::vector<std::string> more;
+  for (const v1::RateTier& tier : rate.tiers()) {
+    more.push_back(
+        absl::StrCat(PointText(tier, currency), " from ", ThresholdText(tier)));
+  }
+  if (rate.tier_mode() == v1::TIER_MODE_GRADUATED) {
+    more.emplace_back("each slice at its own price");
+  }
+  if (rate.has_free_allowance()) {
+    more.push_back(absl::StrCat(FormatCount(rate.free_allowance().quantity()),
+                                " free per ", rate.free_allowance().period()));
+  }
+  return absl::StrCat(PointText(rate, currency), more.empty() ? "" : " (",
+                      absl::StrJoin(more, ", "), more.empty() ? "" : ")");
+}
+
+// `input`, `output_images quality=high`.
+std::string MeterText(const v1::Rate& rate) {
+  std::string text(absl::StripSuffix(EnumName(rate.meter()), "_tokens"));
+  for (const v1::MeterParameter& parameter : rate.parameters()) {
+    absl::StrAppend(&text, " ", parameter.key(), "=", parameter.value());
+  }
+  return text;
+}
+
+bool HasNumber(const v1::Rate& rate) {
+  return !rate.price().empty() || !rate.tiers().empty();
+}
+
+// Whether they differ in numbers alone, so that it is enough to name those that
+// do.
+bool SameShape(const v1::Rate& a, const v1::Rate& b) {
+  return a.tiers_size() > 0 && a.billed_as() == b.billed_as() &&
+         a.tier_mode() == b.tier_mode() &&
+         a.free_allowance().SerializeAsString() ==
+             b.free_allowance().SerializeAsString() &&
+         std::equal(a.tiers().begin(), a.tiers().end(), b.tiers().begin(),
+                    b.tiers().end(),
+                    [](const v1::RateTier& x, const v1::RateTier& y) {
+                      return ThresholdText(x) == ThresholdText(y);
+                    });
+}
+
+// Each price that differs of two rates of the same shape.
+std::string PointsText(const v1::Rate& before, absl::string_view old_currency,
+                       const v1::Rate& after, absl::string_view new_currency) {
+  std::vector<std::string> parts;
+  const auto add = [&parts](const std::string& where, const std::string& a,
+                            const std::string& b) {
+    if (a != b) {
+      parts.push_back(absl::StrCat(a, kArrow, b, where));
+    }
+  };
+  add("", PointText(before, old_currency), PointText(after, new_currency));
+  for (int i = 0; i < before.tiers_size(); ++i) {
+    add(absl::StrCat(" from ", ThresholdText(before.tiers(i))),
+        PointText(before.tiers(i), old_currency),
+        PointText(after.tiers(i), new_currency));
+  }
+  return absl::StrJoin(parts, " and ");
+}
+
+std::string ChangedText(const RateChange& rate, absl::string_view old_currency,
+                        absl::string_view new_currency) {
+  if (rate.before.has_value() && rate.after.has_value() &&
+      SameShape(*rate.before, *rate.after)) {
+    return PointsText(*rate.before, old_currency, *rate.after, new_currency);
+  }
+  return absl::StrCat(
+      rate.before.has_value() ? RateText(*rate.before, old_currency) : kNone,
+      kArrow,
+      rate.after.has_value() ? RateText(*rate.after, new_currency) : kNone);
+}
+
+std::string UnitOf(const RateChange& rate) {
+  const bool number = (rate.before.has_value() && HasNumber(*rate.before)) ||
+                      (rate.after.has_value() && HasNumber(*rate.after));
+  return number ? UnitText((rate.after.has_value() ? *rate.after : *rate.before)
+                               .meter())
+                : "";
+}
+
+std::string RatesText(const PriceChange& change, absl::string_view old_currency,
+                      absl::string_view new_currency) {
+  PriceParts list;
+  for (const RateChange& rate : change.rates) {
+    const v1::Rate& any = rate.after.has_value() ? *rate.after : *rate.before;
+    const std::string text =
+        change.presence == Presence::kAdded ? RateText(any, new_currency)
+        : change.presence == Presence::kRemoved
+            ? RateText(any, old_currency)
+            : ChangedText(rate, old_currency, new_currency);
+    list.Add(absl::StrCat(MeterText(any), " ", text), UnitOf(rate));
+  }
+  return list.Render();
+}
+
+// `batch in us, mon-fri Asia/Shanghai 09:00-12:00`.
+std::string WhereText(const v1::PriceSchedule& where) {
+  std::vector<std::string> parts;
+  if (where.service_tier() != kStandardTier) {
+    parts.push_back(where.service_tier());
+  }
+  if (!where.region().empty()) {
+    parts.push_back(absl::StrCat("in ", where.region()));
+  }
+  std::string text = absl::StrJoin(parts, " ");
+  const std::string windows = WindowsText(where);
+  return absl::StrCat(text, text.empty() || windows.empty() ? "" : ", ",
+                      windows);
+}
+
+// The schedule whose prices say most of a model: global before regional, all
+// day before part of it.
+const v1::PriceSchedule* StandardSchedule(const v1::Model& model,
+                                          absl::Time time) {
+  const v1::PriceSchedule* best = nullptr;
+  const auto rank = [](const v1::PriceSchedule& schedule) {
+    return std::make_pair(!schedule.region().empty(),
+                          !schedule.daily_windows().empty());
+  };
+  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+    if (schedule.service_tier() == kStandardTier && InForce(schedule, time) &&
+        (best == nullptr || rank(schedule) < rank(*best))) {
+      best = &schedule;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::string PriceChangeText(const PriceChange& change,
+                            absl::string_view currency_before,
+                            absl::string_view currency_after) {
+  v1::PriceSchedule where = change.where;
+  if (change.windows_before.has_value()) {
+    where.clear_daily_windows();  // named below
+  }
+  std::string text = WhereText(where);
+  absl::StrAppend(&text, text.empty() ? "" : ": ");
+  if (change.presence != Presence::kBoth) {
+    absl::StrAppend(
+        &text, change.presence == Presence::kAdded ? "new, " : "gone, was ");
+  }
+  if (change.windows_before.has_value()) {
+    absl::StrAppend(
+        &text, "daily windows ", WindowsText(*change.windows_before), kArrow,
+        WindowsText(change.where), change.rates.empty() ? "" : "; ");
+  }
+  absl::StrAppend(&text, RatesText(change, currency_before, currency_after));
+  if (!change.where.start_time().empty()) {
+    absl::StrAppend(&text, " from ", change.where.start_time());
+  }
+  if (!change.where.end_time().empty()) {
+    absl::StrAppend(&text, " until ", change.where.end_time());
+  }
+  return text;
+}
+
+std::string StandardPricesText(const v1::Model& model, absl::Time time) {
+  const v1::PriceSchedule* schedule = StandardSchedule(model, time);
+  PriceParts list;
+  std::set<std::string> others;
+  for (const v1::PriceSchedule& other : model.price_schedules()) {
+    if (other.service_tier() != kStandardTier && InForce(other, time)) {
+      others.insert(other.service_tier());
+    }
+  }
+  if (schedule != nullptr) {
+    for (const v1::Rate& rate : schedule->rates()) {
+      list.Add(absl::StrCat(MeterText(rate), " ",
+                            RateText(rate, model.currency_code())),
+               HasNumber(rate) ? UnitText(rate.meter()) : "");
+    }
+  }
+  const std::string prices = list.Render();
+  return absl::StrCat(
+      prices.empty() ? "no standard price" : prices,
+      schedule == nullptr || schedule->region().empty() ? "" : " in ",
+      schedule == nullptr ? "" : schedule->region(),
+      others.empty() ? "" : "; also ", absl::StrJoin(others, ", "));
+}
+
+}  // namespace ratecard
