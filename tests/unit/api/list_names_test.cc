@@ -163,7 +163,7 @@ TEST_P(ListNames, MeanTheirModelByThemselves) {
 }
 
 bool HasPrice(const Model& model) {
-  for (const PriceSchedule& schedule : model.prices.schedules()) {
+  for (const PriceSchedule& schedule : model.prices->schedules()) {
     for (const Rate& rate : schedule.rates.rates()) {
       if (rate.state == MeterState::kPriced) {
         return true;
