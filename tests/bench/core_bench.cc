@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "benchmark/benchmark.h"
 #include "service/catalog/embedded.h"
+#include "service/catalog/loader.h"
 #include "service/estimate/estimate.h"
 #include "service/money/amount.h"
 #include "tests/bench/allocation_count.h"
@@ -20,8 +21,13 @@ constexpr int kModels = 5'000;
 constexpr int kNames = 1 << 16;
 
 const SyntheticCatalog& Synthetic() {
-  static const auto* const catalog =
-      new SyntheticCatalog(MakeSyntheticCatalog(kModels, kNames));
+  static const auto* const catalog = [] {
+    auto* made = new SyntheticCatalog(MakeSyntheticCatalog(kModels, kNames));
+    for (const Model& model : made->catalog->models()) {
+      benchmark::DoNotOptimize(&*model.prices);  // read, as after a while
+    }
+    return made;
+  }();
   return *catalog;
 }
 
@@ -99,6 +105,7 @@ void BM_EstimateOneModel(benchmark::State& state) {
   CheckOk(found.status());
   const Usage usage = TypicalUsage();
   Estimate estimate;
+  CheckOk(PriceUsage(*found->model, usage, options, &estimate));
   AllocationsPerIteration allocations(&state);
   for (auto _ : state) {
     CheckOk(PriceUsage(*found->model, usage, options, &estimate));
@@ -114,6 +121,31 @@ void BM_LoadEmbeddedCatalog(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_LoadEmbeddedCatalog)->Unit(benchmark::kMicrosecond);
+
+// The same bytes with all checks, as nobody vouches for them.
+void BM_LoadSnapshot(benchmark::State& state) {
+  for (auto _ : state) {
+    auto catalog = LoadSnapshot(EmbeddedSnapshot());
+    benchmark::DoNotOptimize(catalog);
+  }
+}
+BENCHMARK(BM_LoadSnapshot)->Unit(benchmark::kMicrosecond);
+
+// The first use of a model's prices, which reads them.
+void BM_FirstPrices(benchmark::State& state) {
+  for (auto _ : state) {
+    state.PauseTiming();
+    const std::shared_ptr<const Catalog> catalog =
+        LoadEmbeddedCatalog().value();
+    state.ResumeTiming();
+    for (const Model& model : catalog->models()) {
+      benchmark::DoNotOptimize(&*model.prices);
+    }
+  }
+  state.counters["models"] =
+      static_cast<double>(LoadEmbeddedCatalog().value()->counts().models);
+}
+BENCHMARK(BM_FirstPrices)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace ratecard

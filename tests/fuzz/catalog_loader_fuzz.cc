@@ -14,9 +14,9 @@
 #include "google/protobuf/stubs/logging.h"
 #include "ratecard/v1/catalog.pb.h"
 #include "service/base/error.h"
-#include "service/catalog/builder.h"
 #include "service/catalog/catalog.h"
 #include "service/catalog/loader.h"
+#include "service/catalog/model_proto.h"
 #include "service/catalog/snapshot.h"
 #include "service/estimate/estimate.h"
 #include "service/estimate/usage.h"
@@ -27,8 +27,8 @@ namespace {
 
 using CatalogOr = absl::StatusOr<std::shared_ptr<const Catalog>>;
 
-// Every model can be found and asked for a price.
-void Exercise(const Catalog& catalog) {
+// Every model can be asked for a price and for its message.
+void ExerciseModels(const Catalog& catalog) {
   Usage usage;
   usage.Set(UsageField::kInputTokens, 300'000);
   usage.Set(UsageField::kCacheReadTokens, 1'000);
@@ -39,11 +39,26 @@ void Exercise(const Catalog& catalog) {
   options.as_of = absl::FromUnixSeconds(1'780'000'000);
   Estimate estimate;
   for (const Model& model : catalog.models()) {
+    const absl::Status status = PriceUsage(model, usage, options, &estimate);
+    RATECARD_CHECK(status.ok() || !DetailOf(status).reason.empty());
+    v1::Model proto;
+    const absl::Status parsed = ToProto(model, &proto);
+    RATECARD_CHECK(parsed.ok() || absl::IsDataLoss(parsed));
+  }
+}
+
+// In a catalog that was validated, every model can also be found, and all of
+// its prices can be read.
+void Exercise(const Catalog& catalog) {
+  ExerciseModels(catalog);
+  for (const Model& model : catalog.models()) {
     const absl::StatusOr<const Model*> found =
         catalog.GetModel(model.resource_name);
     RATECARD_CHECK(found.ok() && *found == &model);
-    const absl::Status status = PriceUsage(model, usage, options, &estimate);
-    RATECARD_CHECK(status.ok() || !DetailOf(status).reason.empty());
+    v1::Model proto;
+    RATECARD_CHECK(ToProto(model, &proto).ok());
+    RATECARD_CHECK(model.prices->schedules().size() ==
+                   static_cast<size_t>(proto.price_schedules_size()));
   }
 }
 
@@ -76,10 +91,22 @@ void CheckSnapshot(absl::string_view bytes) {
   RATECARD_CHECK(DetailOf(catalog.status()).reason == "INVALID_SNAPSHOT");
 }
 
+// Not validated: what comes of it may be nonsense, but harms nobody.
+void CheckTrusted(absl::string_view bytes) {
+  const CatalogOr catalog = LoadTrustedSnapshot(bytes);
+  if (catalog.ok()) {
+    ExerciseModels(**catalog);
+    return;
+  }
+  RATECARD_CHECK(absl::IsDataLoss(catalog.status()));
+}
+
 void CheckProvider(const std::string& bytes) {
   ProviderProtos providers;
   if (providers.Add()->ParseFromString(bytes)) {
-    CheckSnapshot(PackSnapshot(providers));
+    const std::string snapshot = PackSnapshot(providers);
+    CheckSnapshot(snapshot);
+    CheckTrusted(snapshot);
   }
 }
 
@@ -92,6 +119,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   ratecard::CheckText(bytes);
   ratecard::CheckSnapshot(bytes);
+  ratecard::CheckTrusted(bytes);
   ratecard::CheckProvider(bytes);
   return 0;
 }

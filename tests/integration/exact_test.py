@@ -910,7 +910,9 @@ class ExactTest(unittest.TestCase):
         made_up.mkdir()
         (made_up / "made-up.textproto").write_text(MADE_UP)
         addresses = []
-        for flags in ([], [f"--catalog_dir={made_up}"]):
+        curated = ROOT / "service/catalog/data"
+        for flags in ([f"--catalog_dir={curated}"],
+                      [f"--catalog_dir={made_up}"]):
             process, address = start_server(*flags)
             cls.addClassCleanup(process.stderr.close)
             cls.addClassCleanup(process.wait)

@@ -12,7 +12,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "service/catalog/materialize.h"
+#include "service/catalog/model_proto.h"
 #include "service/catalog/snapshot.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/catalog/good_catalog.h"
@@ -208,6 +211,110 @@ TEST(LoadSnapshot, RefusesContentThatNoFileMayHave) {
               FailsWith(absl::StatusCode::kDataLoss, "INVALID_SNAPSHOT"));
   EXPECT_THAT(std::string(catalog.status().message()),
               HasSubstr("snapshot: regions[0].contains[0]"));
+}
+
+// As its validation left it, from the parts in which a snapshot keeps it.
+TEST(ToProto, GivesTheWholeModelWithItsName) {
+  v1::Provider provider;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      std::string(kGoodCatalog), &provider));
+  Materialize(&provider);
+  const auto catalog = LoadCatalog({{"acme.textproto", kGoodCatalog}});
+  ASSERT_THAT(catalog, IsOk());
+  const absl::Span<const Model> models = (*catalog)->models();
+  ASSERT_EQ(models.size(), static_cast<size_t>(provider.models_size()));
+  for (int i = 0; i < provider.models_size(); ++i) {
+    const Model& model = models[static_cast<size_t>(i)];
+    v1::Model expected = provider.models(i);
+    expected.set_name(
+        absl::StrCat("providers/acme/models/", expected.model_id()));
+    v1::Model proto;
+    proto.add_capabilities(v1::CAPABILITY_STREAMING);  // overwritten
+    ASSERT_THAT(ToProto(model, &proto), IsOk());
+    EXPECT_EQ(proto.DebugString(), expected.DebugString());
+    EXPECT_EQ(model.prices->schedules().size(),
+              static_cast<size_t>(expected.price_schedules_size()));
+  }
+}
+
+TEST(ToProto, SaysThatTheBytesOfAModelAreDamaged) {
+  Model model;
+  model.packed.rest = "\xff\xff";
+  v1::Model proto;
+  EXPECT_THAT(ToProto(model, &proto),
+              FailsWith(absl::StatusCode::kDataLoss, "INVALID_SNAPSHOT"));
+}
+
+TEST(LoadTrustedSnapshot, HoldsTheSameCatalogAsAValidatedOne) {
+  const std::string snapshot = GoodSnapshot();
+  const auto trusted = LoadTrustedSnapshot(snapshot);
+  const auto validated = LoadSnapshot(snapshot);
+  ASSERT_THAT(trusted, IsOk());
+  ASSERT_THAT(validated, IsOk());
+  EXPECT_EQ((*trusted)->revision(), (*validated)->revision());
+  EXPECT_EQ((*trusted)->counts().names, (*validated)->counts().names);
+}
+
+// A binary that was damaged may say anything, but never crashes.
+TEST(LoadTrustedSnapshot, IsSafeForEveryBrokenByte) {
+  std::string snapshot = GoodSnapshot();
+  for (char& byte : snapshot) {
+    byte = static_cast<char>(byte ^ 0xff);
+    if (const auto catalog = LoadTrustedSnapshot(snapshot); catalog.ok()) {
+      for (const Model& model : (*catalog)->models()) {
+        v1::Model proto;
+        ToProto(model, &proto).IgnoreError();
+        EXPECT_LE(model.prices->schedules().size(), snapshot.size());
+      }
+    }
+    byte = static_cast<char>(byte ^ 0xff);
+  }
+}
+
+TEST(LoadTrustedSnapshot, IsSafeForEveryShorterOne) {
+  const std::string snapshot = GoodSnapshot();
+  for (size_t size = 0; size < snapshot.size(); ++size) {
+    const auto catalog =
+        LoadTrustedSnapshot(absl::string_view(snapshot).substr(0, size));
+    EXPECT_TRUE(!catalog.ok() || (*catalog)->models().empty()) << size;
+  }
+}
+
+// Prices are read later, but a start already knows that they could not be.
+TEST(LoadTrustedSnapshot, RefusesATimeZoneThatThisMachineLacks) {
+  ProviderProtos providers;
+  v1::Provider* provider = providers.Add();
+  provider->set_provider_id("a");
+  v1::Model* model = provider->add_models();
+  model->set_model_id("m");
+  model->add_price_schedules()->add_daily_windows()->set_time_zone("Mars/Base");
+  const std::string snapshot = PackSnapshot(providers);
+  const auto catalog = LoadTrustedSnapshot(snapshot);
+  EXPECT_THAT(catalog,
+              FailsWith(absl::StatusCode::kDataLoss, "INVALID_SNAPSHOT"));
+  EXPECT_THAT(std::string(catalog.status().message()),
+              HasSubstr("time zone: 'Mars/Base' cannot be loaded"));
+}
+
+// `-` precedes `/`, so that the models of `a-b` come before those of `a`.
+TEST(LoadCatalog, OrdersModelsByResourceName) {
+  const auto of = [](const std::string& id) {
+    return CatalogFile{
+        id, absl::StrCat("provider_id: '", id,
+                         "' currency_code: 'USD' sources { source_id: 's' "
+                         "title: 's' checked_date: '2026-01-01' } models { "
+                         "model_id: 'm' source_id: 's' }")};
+  };
+  const auto catalog = LoadCatalog({of("a"), of("a-b"), of("b")});
+  ASSERT_THAT(catalog, IsOk());
+  std::vector<std::string> names;
+  for (const Model& model : (*catalog)->models()) {
+    EXPECT_EQ(model.index, names.size());
+    names.push_back(model.resource_name);
+  }
+  EXPECT_THAT(names, testing::ElementsAre("providers/a-b/models/m",
+                                          "providers/a/models/m",
+                                          "providers/b/models/m"));
 }
 
 class Directory : public testing::Test {
