@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <tuple>
 
-#include "absl/numeric/bits.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -50,32 +49,6 @@ size_t EditDistance(absl::string_view a, absl::string_view b, size_t limit) {
   return std::min(edits, limit + 1);
 }
 
-<<<<<<< HEAD
-=======
-// The kinds of characters in a text, whatever the case, as a set of bits. Some
-// share one, few of those that names are made of.
-uint64_t KindsIn(absl::string_view text) {
-  uint64_t kinds = 0;
-  for (const char c : text) {
-    const auto lower = static_cast<unsigned char>(
-        absl::ascii_tolower(static_cast<unsigned char>(c)));
-    kinds |= uint64_t{1} << (lower % 37);
-  }
-  return kinds;
-}
-
-// Edits that lie between texts of these lengths and kinds at least: each brings
-// in at most one kind, and removes at most one. Cheap, and tells most of a
-// catalog's names from a typed one.
-size_t LeastEdits(size_t length_difference, uint64_t a, uint64_t b) {
-  return std::max({length_difference,
-                   static_cast<size_t>(absl::popcount(a & ~b)),
-                   static_cast<size_t>(absl::popcount(b & ~a))});
-}
-
-}  // namespace
-
->>>>>>> fast
 std::vector<std::string> NearestNames(absl::string_view typed,
                                       absl::Span<const absl::string_view> names,
                                       size_t count) {
@@ -83,22 +56,16 @@ std::vector<std::string> NearestNames(absl::string_view typed,
   const size_t limit = std::min<size_t>(1 + wanted.size() / 3, 8);
   // Edits, then likeness in length, then the name itself.
   std::vector<std::tuple<size_t, size_t, absl::string_view>> found;
-  const uint64_t wanted_kinds = KindsIn(wanted);
-  for (const absl::string_view whole_name : names) {
-    const absl::string_view name = whole_name.substr(0, kMaxLength);
-    const size_t difference = std::max(name.size(), wanted.size()) -
-                              std::min(name.size(), wanted.size());
-    size_t edits = difference;
+  for (const absl::string_view name : names) {
+    const std::string lower = absl::AsciiStrToLower(name.substr(0, kMaxLength));
+    const size_t difference = lower.size() > wanted.size()
+                                  ? lower.size() - wanted.size()
+                                  : wanted.size() - lower.size();
+    const size_t edits = EditDistance(wanted, lower, limit);
     if (edits <= limit) {
-      edits = LeastEdits(difference, wanted_kinds, KindsIn(name));
-    }
-    if (edits <= limit) {
-      edits = EditDistance(wanted, absl::AsciiStrToLower(name), limit);
-    }
-    if (edits <= limit) {
-      found.emplace_back(edits, difference, whole_name);
-    } else if (wanted.size() >= 3 && absl::StartsWithIgnoreCase(name, wanted)) {
-      found.emplace_back(limit + 1, difference, whole_name);
+      found.emplace_back(edits, difference, name);
+    } else if (wanted.size() >= 3 && absl::StartsWith(lower, wanted)) {
+      found.emplace_back(limit + 1, difference, name);
     }
   }
   std::sort(found.begin(), found.end());
