@@ -68,25 +68,39 @@ std::string ThresholdText(const v1::RateTier& tier) {
              : absl::StrCat("the first ", FormatCount(tier.min_quantity()));
 }
 
-// `$1.25 ($2.50 from 200,001 input tokens)`.
-std::string RateText(const v1::Rate& rate, absl::string_view currency) {
-  if (rate.billed_as() != v1::METER_UNSPECIFIED) {
-    return absl::StrCat("as ", EnumName(rate.billed_as()));
-  }
-  std::vector<std::string> more;
-  for (const v1::RateTier& tier : rate.tiers()) {
-    more.push_back(
-        absl::StrCat(PointText(tier, currency), " from ", ThresholdText(tier)));
-  }
+// What else is said of a rate, beside prices.
+std::vector<std::string> TermsOf(const v1::Rate& rate) {
+  std::vector<std::string> terms;
   if (rate.tier_mode() == v1::TIER_MODE_GRADUATED) {
-    more.emplace_back("each slice at its own price");
+    terms.emplace_back("each slice at its own price");
   }
   if (rate.has_free_allowance()) {
-    more.push_back(absl::StrCat(FormatCount(rate.free_allowance().quantity()),
-                                " free per ", rate.free_allowance().period()));
+    terms.push_back(absl::StrCat(FormatCount(rate.free_allowance().quantity()),
+                                 " free per ", rate.free_allowance().period()));
   }
-  return absl::StrCat(PointText(rate, currency), more.empty() ? "" : " (",
-                      absl::StrJoin(more, ", "), more.empty() ? "" : ")");
+  return terms;
+}
+
+std::string BaseText(const v1::Rate& rate, absl::string_view currency,
+                     const std::vector<std::string>& remarks) {
+  return absl::StrCat(rate.billed_as() != v1::METER_UNSPECIFIED
+                          ? absl::StrCat("as ", EnumName(rate.billed_as()))
+                          : PointText(rate, currency),
+                      remarks.empty() ? "" : " (", absl::StrJoin(remarks, ", "),
+                      remarks.empty() ? "" : ")");
+}
+
+// `$1.25 ($2.50 from 200,001 input tokens)`.
+std::string RateText(const v1::Rate& rate, absl::string_view currency) {
+  std::vector<std::string> remarks;
+  for (const v1::RateTier& tier : rate.tiers()) {
+    remarks.push_back(
+        absl::StrCat(PointText(tier, currency), " from ", ThresholdText(tier)));
+  }
+  for (std::string& term : TermsOf(rate)) {
+    remarks.push_back(std::move(term));
+  }
+  return BaseText(rate, currency, remarks);
 }
 
 // `input`, `output_images quality=high`.
@@ -100,6 +114,35 @@ std::string MeterText(const v1::Rate& rate) {
 
 bool HasNumber(const v1::Rate& rate) {
   return !rate.price().empty() || !rate.tiers().empty();
+}
+
+// `input $1.25, output $10.00 per 1M tokens; from 200,001 input tokens: input
+// $2.50, output $15.00`.
+std::string WholeText(const std::vector<const v1::Rate*>& rates,
+                      absl::string_view currency) {
+  PriceParts base;
+  std::vector<std::pair<std::string, PriceParts>> above;
+  for (const v1::Rate* rate : rates) {
+    base.Add(absl::StrCat(MeterText(*rate), " ",
+                          BaseText(*rate, currency, TermsOf(*rate))),
+             HasNumber(*rate) ? UnitText(rate->meter()) : "");
+    for (const v1::RateTier& tier : rate->tiers()) {
+      const std::string threshold = ThresholdText(tier);
+      auto it = std::find_if(
+          above.begin(), above.end(),
+          [&threshold](const auto& one) { return one.first == threshold; });
+      if (it == above.end()) {
+        it = above.insert(above.end(), {threshold, PriceParts()});
+      }
+      it->second.Add(
+          absl::StrCat(MeterText(*rate), " ", PointText(tier, currency)), "");
+    }
+  }
+  std::string text = base.Render();
+  for (const auto& [threshold, parts] : above) {
+    absl::StrAppend(&text, "; from ", threshold, ": ", parts.Render());
+  }
+  return text;
 }
 
 // Whether they differ in numbers alone, so that it is enough to name those that
@@ -123,12 +166,12 @@ std::string PointsText(const v1::Rate& before, absl::string_view old_currency,
   const auto add = [&parts](const std::string& where, const std::string& a,
                             const std::string& b) {
     if (a != b) {
-      parts.push_back(absl::StrCat(a, kArrow, b, where));
+      parts.push_back(absl::StrCat(where, a, kArrow, b));
     }
   };
   add("", PointText(before, old_currency), PointText(after, new_currency));
   for (int i = 0; i < before.tiers_size(); ++i) {
-    add(absl::StrCat(" from ", ThresholdText(before.tiers(i))),
+    add(absl::StrCat("from ", ThresholdText(before.tiers(i)), " "),
         PointText(before.tiers(i), old_currency),
         PointText(after.tiers(i), new_currency));
   }
@@ -157,15 +200,20 @@ std::string UnitOf(const RateChange& rate) {
 
 std::string RatesText(const PriceChange& change, absl::string_view old_currency,
                       absl::string_view new_currency) {
+  if (change.presence != Presence::kBoth) {
+    const bool added = change.presence == Presence::kAdded;
+    std::vector<const v1::Rate*> rates;
+    for (const RateChange& rate : change.rates) {
+      rates.push_back(added ? &*rate.after : &*rate.before);
+    }
+    return WholeText(rates, added ? new_currency : old_currency);
+  }
   PriceParts list;
   for (const RateChange& rate : change.rates) {
     const v1::Rate& any = rate.after.has_value() ? *rate.after : *rate.before;
-    const std::string text =
-        change.presence == Presence::kAdded ? RateText(any, new_currency)
-        : change.presence == Presence::kRemoved
-            ? RateText(any, old_currency)
-            : ChangedText(rate, old_currency, new_currency);
-    list.Add(absl::StrCat(MeterText(any), " ", text), UnitOf(rate));
+    list.Add(absl::StrCat(MeterText(any), " ",
+                          ChangedText(rate, old_currency, new_currency)),
+             UnitOf(rate));
   }
   return list.Render();
 }
@@ -219,9 +267,9 @@ std::string PriceChangeText(const PriceChange& change,
         &text, change.presence == Presence::kAdded ? "new, " : "gone, was ");
   }
   if (change.windows_before.has_value()) {
-    absl::StrAppend(
-        &text, "daily windows ", WindowsText(*change.windows_before), kArrow,
-        WindowsText(change.where), change.rates.empty() ? "" : "; ");
+    absl::StrAppend(&text, "windows ", WindowsText(*change.windows_before),
+                    kArrow, WindowsText(change.where),
+                    change.rates.empty() ? "" : "; ");
   }
   absl::StrAppend(&text, RatesText(change, currency_before, currency_after));
   if (!change.where.start_time().empty()) {
@@ -235,23 +283,21 @@ std::string PriceChangeText(const PriceChange& change,
 
 std::string StandardPricesText(const v1::Model& model, absl::Time time) {
   const v1::PriceSchedule* schedule = StandardSchedule(model, time);
-  PriceParts list;
+  std::vector<const v1::Rate*> rates;
+  if (schedule != nullptr) {
+    for (const v1::Rate& rate : schedule->rates()) {
+      rates.push_back(&rate);
+    }
+  }
   std::set<std::string> others;
   for (const v1::PriceSchedule& other : model.price_schedules()) {
     if (other.service_tier() != kStandardTier && InForce(other, time)) {
       others.insert(other.service_tier());
     }
   }
-  if (schedule != nullptr) {
-    for (const v1::Rate& rate : schedule->rates()) {
-      list.Add(absl::StrCat(MeterText(rate), " ",
-                            RateText(rate, model.currency_code())),
-               HasNumber(rate) ? UnitText(rate.meter()) : "");
-    }
-  }
-  const std::string prices = list.Render();
   return absl::StrCat(
-      prices.empty() ? "no standard price" : prices,
+      rates.empty() ? "no standard price"
+                    : WholeText(rates, model.currency_code()),
       schedule == nullptr || schedule->region().empty() ? "" : " in ",
       schedule == nullptr ? "" : schedule->region(),
       others.empty() ? "" : "; also ", absl::StrJoin(others, ", "));

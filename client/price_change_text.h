@@ -18,8 +18,9 @@ std::string PriceChangeText(const PriceChange& change,
                             absl::string_view currency_before,
                             absl::string_view currency_after);
 
-// What a model costs at `time` in the standard tier: `input $1.25 ($2.50 from
-// 200,001 input tokens), output $10.00 per 1M tokens; also batch, flex`.
+// What a model costs at `time` in the standard tier: `input $1.25, output
+// $10.00 per 1M tokens; from 200,001 input tokens: input $2.50, output $15.00;
+// also batch, flex`.
 std::string StandardPricesText(const v1::Model& model, absl::Time time);
 
 }  // namespace ratecard

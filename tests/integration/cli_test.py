@@ -953,6 +953,7 @@ class Server(Case):
           ["models", "--as-of", "2026-07-01"],
           ["show", "gpt-5.2-codex", "--as-of", "2026-07-01"],
           ["resolve", "gpt-5.2-codex-2025-12-18"],
+          ["catalog", "conflicts", "--provider", "anthropic"],
           ["providers"]):
         self.assertTrue(self.both(*arguments, *form).stdout)
 
@@ -1087,6 +1088,166 @@ class CatalogFiles(Case):
         "provider_id: \"bad\"\ndisplay_name: \"X\"\ncurrency_code: \"usd\"\n")
     self.assertIn("bad.textproto:3: currency_code",
                   self.fails(1, "catalog", "verify", self.out))
+
+
+class CatalogConflicts(Case):
+
+  def conflicts(self, *arguments):
+    rows = json.loads(self.ok("catalog", "conflicts", "--json",
+                              *arguments))["conflicts"]
+    return [row["disagreement"] for row in rows]
+
+  # genai-prices still has the tier that ended with the beta.
+  def test_a_tier_that_one_list_has_is_found(self):
+    text = self.ok("catalog", "conflicts", "claude-sonnet-4-5", "--provider",
+                   "anthropic", "--prices")
+    self.assertIn("anthropic/claude-sonnet-4-5  input_tokens  differs by $3.00 "
+                  "per 1M tokens\n  taken  $3.00 (anthropic-pricing)\n"
+                  "  other  $3.00; $6.00 from 200,001 input tokens (", text)
+    self.assertIn("first in the order of trust.\n", text)
+
+  # 0.14 in two lists, 0.28 in LiteLLM's.
+  def test_a_price_of_an_earlier_version_is_found(self):
+    values = {row["value"]
+              for row in self.conflicts("deepseek-chat", "--provider",
+                                        "deepseek")
+              if row.get("meter") == "METER_INPUT_TOKENS"}
+    self.assertIn("0.28", values)
+
+  def test_the_dearest_is_first_and_the_rest_is_counted(self):
+    rows = self.conflicts("--provider", "openai")
+    known = [float(row["price_difference"]) for row in rows
+             if "price_difference" in row]
+    self.assertEqual(known, sorted(known, reverse=True))
+    self.assertGreater(len(rows), len(known))
+    self.assertTrue(all("price_difference" in row for row in rows[:len(known)]))
+    prices = self.conflicts("--provider", "openai", "--prices")
+    self.assertTrue(all(row["field"].startswith("price_schedules")
+                        for row in prices))
+    text = self.ok("catalog", "conflicts", "--provider", "openai", "--limit",
+                   "2")
+    self.assertEqual(text.count("\n  other "), 2)
+    self.assertRegex(text, rf"\n2 of {len(rows):,} conflicts in [\d,]+ models, "
+                           rf"{len(prices):,} about prices\n$")
+
+  def test_says_that_there_are_none(self):
+    self.assertEqual(self.ok("catalog", "conflicts", "no-such-model"),
+                     "0 conflicts in 0 models, 0 about prices\n")
+
+  def test_errors_say_what_would_be_right(self):
+    self.assertIn("nearest: openai", self.fails(1, "catalog", "conflicts",
+                                                "--provider", "opnai"))
+    self.assertIn("--limit", self.fails(2, "catalog", "conflicts", "--limit",
+                                        "0"))
+
+
+class CatalogDiff(Case):
+
+  def setUp(self):
+    folder = tempfile.TemporaryDirectory()
+    self.addCleanup(folder.cleanup)
+    self.folder = pathlib.Path(folder.name)
+
+  def catalog(self, name, models_dev, date="2026-10-31"):
+    path = self.folder / f"{name}.json"
+    path.write_text(json.dumps(models_dev))
+    self.ok("catalog", "import", "--from", "models.dev", "--checked-date", date,
+            "--out", str(self.folder / name), str(path))
+    return str(self.folder / name)
+
+  def diff(self, *arguments):
+    result = run("catalog", "diff", *arguments)
+    self.assertEqual((result.returncode, result.stderr), (1, ""), result)
+    return result.stdout
+
+  def trimmed(self):
+    return json.loads((ROOT / "tests" / "testdata" / "lists" /
+                       "models.dev.json").read_text())
+
+  def test_a_list_read_on_another_day_is_the_same_catalog(self):
+    before = self.catalog("june", self.trimmed(), "2026-06-30")
+    after = self.catalog("october", self.trimmed())
+    self.assertEqual(self.ok("catalog", "diff", before, after),
+                     "no differences\n")
+    self.assertEqual(
+        json.loads(self.ok("catalog", "diff", before, after,
+                           "--json"))["providers"], [])
+
+  def test_says_what_changed_between_two_states_of_a_list(self):
+    before = self.trimmed()
+    after = self.trimmed()
+    models = after["302ai"]["models"]
+    models["chatgpt-4o-latest"]["cost"] = {"input": 4, "output": 15}
+    models["chatgpt-4o-latest"]["limit"]["output"] = 32768
+    models["minimax-m1"] = models.pop("MiniMax-M1")
+    models["minimax-m1"]["id"] = "minimax-m1"
+    models["brand-new"] = dict(
+        models["chatgpt-4o-latest"], id="brand-new", cost={"input": 1})
+    text = self.diff(self.catalog("before", before),
+                     self.catalog("after", after))
+    self.assertEqual(
+        text,
+        "302ai\n"
+        "  chatgpt-4o-latest: input $5.00 → $4.00 per 1M tokens\n"
+        "  brand-new added: input $1.00 per 1M tokens\n"
+        "  minimax-m1: id was MiniMax-M1\n"
+        "  chatgpt-4o-latest: limits.max_output_tokens 16,384 → 32,768\n"
+        "\n"
+        "1 provider differs; models: 1 added, 1 with another id, 1 with other "
+        "prices, 1\nwith other facts\n")
+
+  def test_json_has_prices_as_the_api_has_them(self):
+    after = self.trimmed()
+    after["302ai"]["models"]["MiniMax-M1"]["cost"]["input"] = 0.2
+    reply = json.loads(self.diff(self.catalog("before", self.trimmed()),
+                                 self.catalog("after", after), "--json"))
+    [model] = reply["providers"][0]["models"]
+    self.assertEqual((model["model_id"], model["change"]),
+                     ("MiniMax-M1", "changed"))
+    [rate] = model["prices"][0]["rates"]
+    self.assertEqual((rate["before"]["meter"], rate["before"]["price"],
+                      rate["after"]["price"]),
+                     ("METER_INPUT_TOKENS", "0.132", "0.2"))
+    self.assertEqual(reply["counts"]["prices_changed"], 1)
+
+  # The curated facts say when prices changed; here one price changes once more.
+  def test_layers_are_merged_and_a_change_has_its_day(self):
+    before = self.folder / "curated"
+    before.mkdir()
+    (before / "acme.textproto").write_text("""
+      provider_id: "acme" display_name: "Acme" currency_code: "USD"
+      sources { source_id: "page" title: "Prices" checked_date: "2026-11-01" }
+      models {
+        model_id: "big" source_id: "page"
+        price_schedules {
+          schedule_id: "standard"
+          rates { meter: METER_INPUT_TOKENS price: "2.50" }
+        }
+      }""")
+    after = shutil.copytree(before, self.folder / "corrected")
+    text = (before / "acme.textproto").read_text()
+    (after / "acme.textproto").write_text(
+        text.replace('schedule_id: "standard"', """
+          schedule_id: "old" end_time: "2026-07-30"
+          rates { meter: METER_INPUT_TOKENS price: "2.50" }
+        }
+        price_schedules {
+          schedule_id: "standard" start_time: "2026-07-30" """)
+        .replace('"2.50" }\n        }\n      }', '"2" }\n        }\n      }'))
+    list_ = self.catalog("list", self.trimmed())
+    self.assertEqual(
+        self.diff(f"{before},{list_}", f"{after},{list_}"),
+        "acme\n  big: input $2.50 → $2.00 per 1M tokens from 2026-07-30\n\n"
+        "1 provider differs; models: 1 with other prices\n")
+
+  # As diff: 1 is no error.
+  def test_an_error_exits_with_2(self):
+    list_ = self.catalog("list", self.trimmed())
+    self.assertIn("/nonexistent cannot be read",
+                  self.fails(2, "catalog", "diff", list_, "/nonexistent"))
+    (self.folder / "bad.textproto").write_text("provider_id: 3\n")
+    self.assertIn("bad.textproto:1",
+                  self.fails(2, "catalog", "diff", str(self.folder), list_))
 
 
 class CatalogDirectory(Case):
