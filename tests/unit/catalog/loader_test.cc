@@ -163,7 +163,8 @@ TEST(LoadCatalog, OrdersFilesByProvider) {
   const std::vector<CatalogFile> files = {{"1", "provider_id: 'b'"},
                                           {"2", "provider_id: 'a'"}};
   const std::vector<CatalogFile> reversed = {files[1], files[0]};
-  EXPECT_EQ(CompileSnapshot({files}).value(), CompileSnapshot({reversed}).value());
+  EXPECT_EQ(CompileSnapshot({files}).value(),
+            CompileSnapshot({reversed}).value());
 }
 
 TEST(LoadSnapshot, HoldsTheSameCatalogAsItsFiles) {
