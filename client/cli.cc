@@ -216,8 +216,10 @@ void Cli::AddCommonFlags(CLI::App* app) {
          "How long to wait for each answer of the server. Default: 10s")
       ->option_text("TIME")
       ->group(kCommonGroup);
-  app->add_option("--catalog-dir,--catalog_dir", flags_.catalog_dir,
-                  "Read the catalog from the *.textproto files of a directory")
+  app->add_option(
+         "--catalog-dir,--catalog_dir", flags_.catalog_dir,
+         "Read the catalog from the *.textproto files of a directory, or "
+         "of several separated by commas, the most trusted first")
       ->check([](const std::string& text) {
         // As of a variable that is not set: not the catalog in this program.
         return std::string(text.empty() ? "'' is not a directory" : "");

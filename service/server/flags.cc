@@ -26,8 +26,9 @@ ABSL_FLAG(std::string, http_address, "127.0.0.1:9464",
           "Where to serve /metrics, /healthz and /readyz: host:port, IPv4 "
           "only. Empty: nowhere.");
 ABSL_FLAG(std::string, catalog_dir, "",
-          "Directory whose *.textproto files are the catalog. Empty: the "
-          "catalog that is part of this program. SIGHUP reads it again.");
+          "Directory whose *.textproto files are the catalog, or several "
+          "separated by commas, the most trusted first. Empty: the catalog "
+          "that is part of this program. SIGHUP reads them again.");
 ABSL_FLAG(absl::Duration, catalog_reload_interval, absl::ZeroDuration(),
           "How often to read --catalog_dir again, at least 1s. 0: only on "
           "SIGHUP.");
