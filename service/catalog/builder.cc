@@ -188,8 +188,9 @@ absl::Status CheckTimeZones(const std::vector<absl::string_view>& zones) {
   for (const absl::string_view zone : zones) {
     if (absl::TimeZone loaded;
         !absl::LoadTimeZone(std::string(zone), &loaded)) {
-      return Invalid("time zone",
-                     absl::StrCat("'", zone, "' cannot be loaded"));
+      return Invalid(
+          "time zone",
+          absl::StrCat("'", zone, "' cannot be loaded: is tzdata installed?"));
     }
   }
   return absl::OkStatus();

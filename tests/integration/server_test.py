@@ -588,11 +588,23 @@ class ReloadTest(unittest.TestCase):
                 v1("GetCatalogRevisionRequest")()
             )
             self.assertEqual(revision.origin, str(self.directory))
-        with Server() as server:
-            embedded = server.catalog.GetCatalogRevision(
+        revisions = [
+            self.revision_of(f"--catalog_dir={ratecard_server.CATALOG_DATA}"),
+            self.revision_of(
+                f"--catalog_dir={ratecard_server.CATALOG_DATA},"
+                f"{ratecard_server.CATALOG_DATA / 'imported'}"
+            ),
+            self.revision_of(),
+        ]
+        self.assertEqual(revision.catalog_revision, revisions[0])
+        self.assertEqual(revisions[1], revisions[2])
+
+    @staticmethod
+    def revision_of(*flags):
+        with Server(*flags) as server:
+            return server.catalog.GetCatalogRevision(
                 v1("GetCatalogRevisionRequest")()
-            )
-        self.assertEqual(revision.catalog_revision, embedded.catalog_revision)
+            ).catalog_revision
 
     def test_sighup_takes_good_catalogs_and_refuses_bad_ones_under_load(self):
         allowed = {196_000_000, 212_000_000}
