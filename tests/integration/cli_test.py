@@ -249,7 +249,7 @@ class Models(Case):
     text = self.ok("models")
     listed = json.loads(self.ok("models", "--json"))
     self.assertEqual(len(listed["models"]), listed["total_size"])
-    self.assertIn(f"\n{listed['total_size']} models, catalog ", text)
+    self.assertIn(f"\n{listed['total_size']:,} models, catalog ", text)
     self.assertEqual(
         self.row(text, "openai/gpt-5.2-codex "),
         ["400,000", "272,000", "128,000", "$1.75", "$0.175", "$14.00",
@@ -264,7 +264,7 @@ class Models(Case):
                    "--sort", "output_price desc", "--names", "--limit", "2")
     self.assertEqual(some.split(), names[:2])
     text = self.ok("models", "--limit", "2")
-    self.assertRegex(text, r"\n2 of \d+ models")
+    self.assertRegex(text, r"\n2 of [\d,]+ models")
 
   def test_names_resolve_to_themselves(self):
     names = self.ok("models", "--names").split()
@@ -774,7 +774,7 @@ class HelpAndCompletion(Case):
     self.assertIn("--strict", self.bash_replies("ratecard catalog import --s"))
     self.assertIn("--cached-audio",
                   self.bash_replies("ratecard estimate --cached"))
-    self.assertEqual(self.bash_replies("ratecard estimate x --tier ba"),
+    self.assertEqual(self.bash_replies("ratecard estimate x --tier bat"),
                      ["batch"])
     self.assertEqual(self.bash_replies("ratecard models --provider op"),
                      ["openai"])
@@ -795,7 +795,8 @@ class HelpAndCompletion(Case):
 
   def test_completion_knows_what_the_catalog_has(self):
     words = lambda *arguments: self.ok("complete", *arguments).split()
-    self.assertEqual(words("provider", "--", "op"), ["openai"])
+    self.assertEqual(words("provider", "--", "openai"),
+                     ["openai", "openai-decisions"])
     self.assertIn("openai/", words("model", "--", ""))
     self.assertIn("batch", words("tier"))
     self.assertIn("us", words("region"))
@@ -850,7 +851,7 @@ class HelpAndCompletion(Case):
           ("estimate x --provider anth", "--provider anthropic"),
           ("estimate x --provider=anth", "--provider=anthropic"),
           ("estimate x --tier bat", "--tier batch"),
-          ("models --maker openai,anth", "openai,anthropic")):
+          ("models --maker openai,anthro", "openai,anthropic")):
         with self.subTest(shell[0], line=line):
           self.assertIn(completed,
                         self.after_tab(shell, setup, f"ratecard {line}"))
