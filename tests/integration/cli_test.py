@@ -776,8 +776,8 @@ class HelpAndCompletion(Case):
                   self.bash_replies("ratecard estimate --cached"))
     self.assertEqual(self.bash_replies("ratecard estimate x --tier bat"),
                      ["batch"])
-    self.assertEqual(self.bash_replies("ratecard models --provider op"),
-                     ["openai"])
+    self.assertEqual(self.bash_replies("ratecard models --provider openai-"),
+                     ["openai-decisions"])
     self.assertEqual(self.bash_replies("ratecard models --modality im"),
                      ["image"])
     self.assertEqual(self.bash_replies("ratecard models --modality image,au"),
@@ -797,10 +797,10 @@ class HelpAndCompletion(Case):
     words = lambda *arguments: self.ok("complete", *arguments).split()
     self.assertEqual(words("provider", "--", "openai"),
                      ["openai", "openai-decisions"])
-    self.assertIn("openai/", words("model", "--", ""))
+    self.assertIn("openai/gpt-5.2-codex", words("model", "--", "openai/gpt-5.2-c"))
     self.assertIn("batch", words("tier"))
     self.assertIn("us", words("region"))
-    self.assertEqual(words("maker", "anth"), ["anthropic"])
+    self.assertEqual(words("maker", "anthro"), ["anthropic"])
     self.assertEqual(words("model", "--", "-"), [])
     self.assertNotIn("  complete ", self.ok("--help"))
 
@@ -882,7 +882,7 @@ class HelpAndCompletion(Case):
                              ("ratecard show amazon.nova-pro-v1:",
                               "amazon.nova-pro-v1:0"),
                              ("ratecard fit x --provider anth", "anthropic"),
-                             ("ratecard models --maker openai,anth",
+                             ("ratecard models --maker openai,anthro",
                               "openai,anthropic")]:
         result = subprocess.run(
             ["fish", "--no-config", "-c", script, line], capture_output=True,
