@@ -8,9 +8,11 @@
 #include "absl/time/time.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
 #include "service/catalog/name_index.h"
 #include "service/catalog/provider_prices.h"
 #include "service/catalog/text.h"
+#include "service/catalog/text_rules.h"
 
 namespace ratecard {
 namespace {
@@ -186,11 +188,10 @@ absl::Status BuildModels(const std::vector<PackedModel>& packed,
 // Prices are read later: what a machine may lack for that is known now.
 absl::Status CheckTimeZones(const std::vector<absl::string_view>& zones) {
   for (const absl::string_view zone : zones) {
-    if (absl::TimeZone loaded;
-        !absl::LoadTimeZone(std::string(zone), &loaded)) {
-      return Invalid(
-          "time zone",
-          absl::StrCat("'", zone, "' cannot be loaded: is tzdata installed?"));
+    const std::string problem = TimeZoneProblem(zone);
+    if (!problem.empty()) {
+      return Invalid("time zone",
+                     absl::StrCat("'", Shortened(zone), "' ", problem));
     }
   }
   return absl::OkStatus();

@@ -294,7 +294,7 @@ TEST(LoadTrustedSnapshot, RefusesATimeZoneThatThisMachineLacks) {
   EXPECT_THAT(catalog,
               FailsWith(absl::StatusCode::kDataLoss, "INVALID_SNAPSHOT"));
   EXPECT_THAT(std::string(catalog.status().message()),
-              HasSubstr("time zone: 'Mars/Base' cannot be loaded"));
+              HasSubstr("time zone: 'Mars/Base' is not an IANA time zone"));
 }
 
 // `-` precedes `/`, so that the models of `a-b` come before those of `a`.
