@@ -32,9 +32,6 @@ void AbbreviatePriced(Priced* priced) {
 void AbbreviateRate(const std::string& source, v1::Rate* rate) {
   DropIf(source, rate->mutable_source_id());
   AbbreviatePriced(rate);
-  if (rate->state() == v1::METER_STATE_UNPRICED && !rate->tiers().empty()) {
-    rate->clear_state();  // what no price below tiers means
-  }
   for (v1::RateTier& tier : *rate->mutable_tiers()) {
     AbbreviatePriced(&tier);
   }
