@@ -20,6 +20,10 @@ namespace ratecard {
 //   today agrees is taken over;
 // - meters that it lacks are added from those that agree with it on all meters
 //   which both have;
+// - so are tiers above length thresholds, if it may lack them: see Statement,
+//   and all service tiers of a statement whose standard prices have them;
+// - a price of output that is that of images, audio or video is put there: see
+//   Statement;
 // - what the others have otherwise is a disagreement.
 // Prices without a region are not added to a tier that a better statement has
 // by region only. Statements in other currencies are passed over. "Today" is

@@ -17,6 +17,12 @@ struct Statement {
   // True if its context window may be the input limit alone: it is, if another
   // statement has a larger window.
   bool window_may_be_input_limit = false;
+  // True if its prices may lack the tiers above length thresholds that there
+  // are: where they agree, those of another statement are taken over.
+  bool may_lack_tiers = false;
+  // True if it has one price of output only: that may be the one of images,
+  // audio or video, if another statement has it there.
+  bool has_one_output_price = false;
 
   // False if newer states of the lists no longer have the model: it then says
   // what was, and contradicts nobody.
