@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -14,9 +15,12 @@
 #include "service/catalog/build/list_history.h"
 #include "service/catalog/build/list_layer.h"
 #include "service/catalog/build/makers.h"
+#include "service/catalog/diagnostics.h"
+#include "service/catalog/location.h"
 #include "service/catalog/merge/layer_merge.h"
 #include "service/catalog/merge/rename_source.h"
 #include "service/catalog/text.h"
+#include "service/catalog/validate_provider.h"
 
 namespace ratecard {
 
@@ -44,11 +48,18 @@ struct Trust {
   absl::string_view format;
   int prices;  // the lowest goes first
   int facts;
+  // What is known to be vague in it: see CatalogLayer.
+  bool window_may_be_input_limit = false;
+  bool may_lack_tiers = false;
+  bool has_one_output_price = false;
 };
 
 constexpr Trust kTrust[] = {
-    {"openrouter", 0, 2}, {"model-prices", 1, 4}, {"genai-prices", 2, 3},
-    {"litellm", 3, 1},    {"models.dev", 4, 0},
+    {"openrouter", 0, 2},
+    {"model-prices", 1, 4, false, false, true},
+    {"genai-prices", 2, 3},
+    {"litellm", 3, 1, true, true, false},
+    {"models.dev", 4, 0, false, false, true},
 };
 // Lists without prices come after all others.
 constexpr int kNoPrices = 100;
@@ -120,7 +131,9 @@ void MarkPast(const std::string& date,
     return;
   }
   for (v1::Model& model : *provider->mutable_models()) {
-    model.mutable_lifecycle()->set_last_listed_date(date);
+    if (model.lifecycle().last_listed_date().empty()) {
+      model.mutable_lifecycle()->set_last_listed_date(date);
+    }
   }
 }
 
@@ -153,7 +166,9 @@ std::vector<CatalogLayer> Layers(std::vector<State> states) {
     const std::string date = history.front().date;
     CatalogLayer layer;
     layer.fact_rank = trust.facts;
-    layer.window_may_be_input_limit = format.first == "litellm";
+    layer.window_may_be_input_limit = trust.window_may_be_input_limit;
+    layer.may_lack_tiers = trust.may_lack_tiers;
+    layer.has_one_output_price = trust.has_one_output_price;
     layer.knows_past = format.first == "model-prices";
     layer.providers = WithHistory(std::move(history));
     for (v1::Provider& provider : layer.providers) {
@@ -210,6 +225,31 @@ void DropUnusedSources(v1::Provider* provider) {
                  sources->end());
 }
 
+// Two states of one list on one day do not say which came first.
+absl::Status CheckDays(const std::vector<State>& states) {
+  std::set<std::tuple<absl::string_view, absl::string_view, bool>> seen;
+  for (const State& state : states) {
+    const PriceList& list = *state.list;
+    if (!seen.emplace(list.format->name, list.checked_date, state.has_prices)
+             .second) {
+      return Error(absl::StatusCode::kInvalidArgument, "DUPLICATE_LIST",
+                   absl::StrCat("there are two lists of ", list.format->name,
+                                " of ", list.checked_date));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLoads(const std::vector<v1::Provider>& providers) {
+  Diagnostics diagnostics;
+  std::vector<ProviderInFile> in_file;
+  for (const v1::Provider& provider : providers) {
+    in_file.push_back({&provider, Location(provider.provider_id(), nullptr)});
+  }
+  ValidateProviders(in_file, CatalogForm::kFile, &diagnostics);
+  return diagnostics.ToStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<CatalogBuild> BuildCatalog(
@@ -228,12 +268,14 @@ absl::StatusOr<CatalogBuild> BuildCatalog(
     }
     states.push_back(std::move(state));
   }
+  RATECARD_RETURN_IF_ERROR(CheckDays(states));
   build.providers = MergeLayers(Layers(std::move(states)));
   DropRegionalAliases(names, &build.providers);
   FillMakers(curated, &build.providers);
   for (v1::Provider& provider : build.providers) {
     DropUnusedSources(&provider);
   }
+  RATECARD_RETURN_IF_ERROR(CheckLoads(build.providers));
   return build;
 }
 

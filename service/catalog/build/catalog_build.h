@@ -49,8 +49,8 @@ struct CatalogBuild {
 // models are not in the result. It must be valid. The result depends on nothing
 // but the arguments, not on the order of `lists` either.
 //
-// Errors (INVALID_ARGUMENT): those of ImportList; INVALID_CATALOG if the result
-// would not load.
+// Errors (INVALID_ARGUMENT): those of ImportList; DUPLICATE_LIST for two states
+// of a list on one day; INVALID_CATALOG if the result would not load.
 absl::StatusOr<CatalogBuild> BuildCatalog(
     absl::Span<const v1::Provider> curated, absl::Span<const PriceList> lists);
 

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "service/catalog/merge/rate_difference.h"
+#include "service/catalog/merge/rename_source.h"
 #include "service/catalog/period.h"
 #include "service/catalog/written_out.h"
 #include "service/pricing/price_book.h"
@@ -24,13 +25,7 @@ TierAndRegion KeyOf(const v1::PriceSchedule& schedule) {
 // What the newer one alone has may have been missing from the list, also tiers
 // above its price: it is no change.
 bool IsSame(const v1::Rate& newer, const v1::Rate& older) {
-  if (!older.tiers().empty() || newer.tiers().empty()) {
-    return SamePrice(newer, older);
-  }
-  v1::Rate base = newer;
-  base.clear_tiers();
-  base.clear_tier_mode();
-  return SamePrice(base, older);
+  return SamePrice(newer, older) || IsPriceBelowTiers(older, newer);
 }
 
 bool SamePrices(const v1::PriceSchedule& newer,
@@ -56,19 +51,9 @@ class History {
     }
   }
 
-  void AddOlder(const v1::Provider& older, const std::string& date) {
-    for (const v1::Source& source : older.sources()) {
-      *provider_.add_sources() = source;
-    }
-    std::set<std::string> regions;
-    for (const v1::Region& region : provider_.regions()) {
-      regions.insert(region.region_id());
-    }
-    for (const v1::Region& region : older.regions()) {
-      if (regions.insert(region.region_id()).second) {
-        *provider_.add_regions() = region;
-      }
-    }
+  void AddOlder(v1::Provider older, const std::string& date) {
+    RenameClashingSources(provider_.sources(), &older);
+    AddDeclarations(older);
     for (const v1::Model& model : older.models()) {
       const std::string key = absl::AsciiStrToLower(model.model_id());
       const auto it = models_.find(key);
@@ -89,6 +74,37 @@ class History {
   v1::Provider Finish() && { return std::move(provider_); }
 
  private:
+  // What schedules and models refer to.
+  void AddDeclarations(const v1::Provider& older) {
+    std::set<std::string> sources;
+    for (const v1::Source& source : provider_.sources()) {
+      sources.insert(source.source_id());
+    }
+    for (const v1::Source& source : older.sources()) {
+      if (sources.insert(source.source_id()).second) {
+        *provider_.add_sources() = source;
+      }
+    }
+    std::set<std::string> regions;
+    for (const v1::Region& region : provider_.regions()) {
+      regions.insert(region.region_id());
+    }
+    for (const v1::Region& region : older.regions()) {
+      if (regions.insert(region.region_id()).second) {
+        *provider_.add_regions() = region;
+      }
+    }
+    std::set<std::string> calendars;
+    for (const v1::HolidayCalendar& calendar : provider_.holiday_calendars()) {
+      calendars.insert(calendar.calendar_id());
+    }
+    for (const v1::HolidayCalendar& calendar : older.holiday_calendars()) {
+      if (calendars.insert(calendar.calendar_id()).second) {
+        *provider_.add_holiday_calendars() = calendar;
+      }
+    }
+  }
+
   // The schedule that reaches furthest back; null if prices vary over the day
   // or the list dates them itself.
   static v1::PriceSchedule* Oldest(const TierAndRegion& key, v1::Model* model) {
@@ -135,7 +151,7 @@ class History {
       seen = date;
     }
     if (standard_is_same) {
-      AddTiers(older, model);
+      AddTiers(older, date, model);
     }
   }
 
@@ -144,24 +160,37 @@ class History {
                       v1::Model* model) {
     oldest->set_start_time(seen);
     oldest->set_start_basis(v1::DATE_BASIS_RECORDED);
+    const std::string id =
+        FreeId(absl::StrCat(past.schedule_id(), "-until-", seen), *model);
     v1::PriceSchedule* step = model->add_price_schedules();
     *step = past;
-    step->set_schedule_id(absl::StrCat(past.schedule_id(), "-until-", seen));
+    step->set_schedule_id(id);
     step->set_end_time(seen);
     step->set_last_seen_time(date);
   }
 
-  static void AddTiers(const v1::Model& older, v1::Model* model) {
-    std::set<TierAndRegion> covered;
+  // An id like `wanted` that no schedule of the model has.
+  static std::string FreeId(const std::string& wanted, const v1::Model& model) {
     std::set<std::string> ids;
-    for (const v1::PriceSchedule& schedule : model->price_schedules()) {
-      covered.insert(KeyOf(schedule));
+    for (const v1::PriceSchedule& schedule : model.price_schedules()) {
       ids.insert(schedule.schedule_id());
     }
+    return FreeName(wanted, ids);
+  }
+
+  void AddTiers(const v1::Model& older, const std::string& date,
+                v1::Model* model) {
+    std::set<TierAndRegion> covered;
+    for (const v1::PriceSchedule& schedule : model->price_schedules()) {
+      covered.insert(KeyOf(schedule));
+    }
     for (const v1::PriceSchedule& schedule : older.price_schedules()) {
-      if (covered.count(KeyOf(schedule)) == 0 &&
-          ids.insert(schedule.schedule_id()).second) {
-        *model->add_price_schedules() = schedule;
+      if (covered.count(KeyOf(schedule)) == 0) {
+        const std::string id = FreeId(schedule.schedule_id(), *model);
+        v1::PriceSchedule* added = model->add_price_schedules();
+        *added = schedule;
+        added->set_schedule_id(id);
+        seen_[{model, KeyOf(schedule)}] = date;
       }
     }
   }
@@ -183,14 +212,14 @@ std::vector<v1::Provider> WithHistory(std::vector<ListState> states) {
     by_id.try_emplace(id, std::move(provider), newest);
   }
   for (size_t i = 1; i < states.size(); ++i) {
-    for (const v1::Provider& older : states[i].providers) {
+    for (v1::Provider& older : states[i].providers) {
       v1::Provider none;
       none.set_provider_id(older.provider_id());
       none.set_display_name(older.display_name());
       none.set_currency_code(older.currency_code());
       *none.mutable_api_hosts() = older.api_hosts();
       by_id.try_emplace(older.provider_id(), std::move(none), newest)
-          .first->second.AddOlder(older, states[i].date);
+          .first->second.AddOlder(std::move(older), states[i].date);
     }
   }
   std::vector<v1::Provider> providers;

@@ -23,8 +23,7 @@ struct ListState {
 // - service tiers that the newer state does not have though the standard price
 //   is still the same;
 // - models and providers that it no longer has, with `last_listed_date`.
-// Source ids of the states must differ; rates must be written out. At least one
-// state.
+// Rates must be written out. At least one state, each on a day of its own.
 std::vector<v1::Provider> WithHistory(std::vector<ListState> states);
 
 }  // namespace ratecard

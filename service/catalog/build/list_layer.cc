@@ -9,12 +9,17 @@
 #include "absl/strings/str_cat.h"
 #include "service/catalog/build/makers.h"
 #include "service/catalog/materialize.h"
+#include "service/catalog/merge/rename_source.h"
 #include "service/catalog/period.h"
 
 namespace ratecard {
 namespace {
 
 using TierAndRegion = std::pair<std::string, std::string>;
+
+// genai-prices' word, in the place of a region, for the price of all regions
+// but `global`, which is that of the bare id.
+constexpr absl::string_view kNoRegion = "regional";
 
 std::set<TierAndRegion> Covered(const v1::Model& model) {
   std::set<TierAndRegion> covered;
@@ -32,19 +37,19 @@ void Combine(const v1::Model& from, v1::Model* to) {
     ids.insert(schedule.schedule_id());
   }
   for (const v1::PriceSchedule& schedule : from.price_schedules()) {
-    if (covered.count({std::string(TierOf(schedule)), schedule.region()}) > 0) {
+    if (from.currency_code() != to->currency_code() ||
+        covered.count({std::string(TierOf(schedule)), schedule.region()}) > 0) {
       continue;
     }
     v1::PriceSchedule* added = to->add_price_schedules();
     *added = schedule;
+    added->clear_inherits();  // it is written out, and the other may be renamed
+    std::string id = schedule.schedule_id();
     if (!schedule.region().empty()) {
-      added->set_schedule_id(
-          absl::StrCat(schedule.schedule_id(), "-", schedule.region()));
+      absl::StrAppend(&id, "-", schedule.region());
     }
-    const std::string id = added->schedule_id();
-    for (int i = 2; !ids.insert(added->schedule_id()).second; ++i) {
-      added->set_schedule_id(absl::StrCat(id, "-", i));
-    }
+    added->set_schedule_id(FreeName(id, ids));
+    ids.insert(added->schedule_id());
   }
   to->mutable_aliases()->MergeFrom(from.aliases());
   for (const int capability : from.capabilities()) {
@@ -89,8 +94,9 @@ class ProviderCollector {
           names_.SplitRegion(provider_.provider_id(), model.model_id());
       if (!region.empty()) {
         MoveToRegion(region, &model);
-        model.set_model_id(id);
       }
+      model.set_model_id(id);
+      PlaceAliases(&model);
       NoteRegions(model);
       const std::string key = absl::AsciiStrToLower(id);
       const auto it = models_.find(key);
@@ -138,6 +144,26 @@ class ProviderCollector {
         *provider_.add_sources() = source;
       }
     }
+  }
+
+  // An alias with a region in it fixes that, as the pattern does by itself.
+  void PlaceAliases(v1::Model* model) const {
+    auto* aliases = model->mutable_aliases();
+    for (v1::Alias& alias : *aliases) {
+      const auto [id, region] =
+          names_.SplitRegion(provider_.provider_id(), alias.alias_id());
+      if (!region.empty() && alias.region().empty()) {
+        alias.set_region(region);
+      }
+      if (!region.empty() && id == model->model_id()) {
+        alias.clear_alias_id();
+      }
+    }
+    aliases->erase(std::remove_if(aliases->begin(), aliases->end(),
+                                  [](const v1::Alias& alias) {
+                                    return alias.alias_id().empty();
+                                  }),
+                   aliases->end());
   }
 
   void NoteRegions(const v1::Model& model) {
@@ -232,6 +258,10 @@ std::pair<std::string, std::string> KnownNames::SplitRegion(
   }
   for (const NamePattern& pattern : it->second.with_region) {
     const bool found = pattern.Match(id, [&](const PatternMatch& match) {
+      if (match.region == kNoRegion) {
+        split.first = std::string(match.model);
+        return true;
+      }
       const auto& regions = it->second.regions;
       if (std::find(regions.begin(), regions.end(), match.region) ==
           regions.end()) {

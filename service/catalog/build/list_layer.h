@@ -30,7 +30,8 @@ class KnownNames {
 
   // A model's id without the region that a pattern of the provider's says is
   // part of it, and that region: `us.anthropic.claude-…` is
-  // `anthropic.claude-…` in `us`. Ids without one stay as they are.
+  // `anthropic.claude-…` in `us`. `regional.anthropic.claude-…`, a word of
+  // genai-prices, is the bare id. Ids without one stay as they are.
   std::pair<std::string, std::string> SplitRegion(const std::string& provider,
                                                   const std::string& id) const;
 
@@ -48,9 +49,9 @@ class KnownNames {
 // that stand in ids of models into their schedules, and writes rates out.
 // Models that become one have the schedules of all, where tiers and regions
 // differ; of a tier and region twice, those of the provider and the id that
-// come first count. Other makers' models that a list has at `google` are sold
-// by Vertex AI, not by the Gemini API, which has that name here. Providers must
-// be valid.
+// come first count, and so does their currency. Other makers' models that a
+// list has at `google` are sold by Vertex AI, not by the Gemini API, which has
+// that name here. Providers must be valid.
 std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
                                          const KnownNames& names);
 

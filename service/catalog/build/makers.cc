@@ -165,10 +165,23 @@ absl::string_view VendorOf(absl::string_view name) {
   return "";
 }
 
-bool IsVersion(absl::string_view text) {
-  return absl::ConsumePrefix(&text, "v") && !text.empty() &&
-         std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return absl::ascii_isdigit(c); });
+bool IsNumber(absl::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isdigit(static_cast<unsigned char>(c));
+  });
+}
+
+// Words that makers of their own use for more than one product: Amazon's Nova
+// is a chat model, Deepgram's one for speech.
+bool IsCommonWord(absl::string_view name) {
+  for (const absl::string_view word :
+       {"nova-", "flux", "seed-", "step-", "solar-", "mercury", "command",
+        "hermes", "sonar", "palm"}) {
+    if (absl::StartsWith(name, word)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // The last folder, without the prefixes before points that name a vendor or an
@@ -176,6 +189,7 @@ bool IsVersion(absl::string_view text) {
 std::string LastName(const std::string& id) {
   absl::string_view name = id;
   name = name.substr(name.rfind('/') + 1);
+  absl::ConsumePrefix(&name, "ft:");
   name = name.substr(0, name.find_first_of(":@"));
   for (size_t point = name.find('.'); point != absl::string_view::npos;
        point = name.find('.')) {
@@ -256,10 +270,18 @@ std::string MakerOf(absl::string_view model_id) {
 std::string CoreName(absl::string_view model_id) {
   std::string name = absl::StrReplaceAll(
       LastName(absl::AsciiStrToLower(model_id)), {{".", "-"}, {"_", "-"}});
-  const size_t dash = name.rfind('-');
-  if (dash != std::string::npos &&
-      IsVersion(absl::string_view(name).substr(dash + 1))) {
-    name.resize(dash);
+  // The first version of what a provider serves, or any of a dated model; a
+  // later one without a date is another model.
+  const size_t version = name.rfind("-v");
+  if (version == std::string::npos ||
+      !IsNumber(absl::string_view(name).substr(version + 2))) {
+    return name;
+  }
+  const size_t date = name.rfind('-', version - 1) + 1;
+  if (absl::EndsWith(name, "-v1") ||
+      (version - date == 8 &&
+       IsNumber(absl::string_view(name).substr(date, 8)))) {
+    name.resize(version);
   }
   return name;
 }
@@ -271,10 +293,13 @@ void FillMakers(absl::Span<const v1::Provider> curated,
   for (v1::Provider& provider : *providers) {
     const auto home = homes.find(provider.provider_id());
     for (v1::Model& model : *provider.mutable_models()) {
-      if (model.maker().empty()) {
+      const bool is_home = home != homes.end();
+      if (model.maker().empty() &&
+          !(is_home && home->second.size() == 1 &&
+            IsCommonWord(absl::AsciiStrToLower(model.model_id())))) {
         model.set_maker(MakerOf(model.model_id()));
       }
-      if (home == homes.end()) {
+      if (!is_home) {
         continue;
       }
       const std::vector<std::string>& makers = home->second;

@@ -11,10 +11,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "service/catalog/merge/disagreements.h"
 #include "service/catalog/merge/fact_merge.h"
 #include "service/catalog/merge/price_merge.h"
+#include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/merge/rename_source.h"
 #include "service/catalog/merge/statement.h"
 #include "service/catalog/text.h"
@@ -24,6 +24,26 @@ namespace {
 
 std::string KeyOf(const std::string& model_id) {
   return absl::AsciiStrToLower(model_id);
+}
+
+bool KnowsPrice(const v1::Model& model) {
+  return std::any_of(model.price_schedules().begin(),
+                     model.price_schedules().end(),
+                     [](const v1::PriceSchedule& schedule) {
+                       return std::any_of(schedule.rates().begin(),
+                                          schedule.rates().end(), SaysPrice);
+                     });
+}
+
+Statement MakeStatement(const CatalogLayer& layer, const v1::Model& model) {
+  Statement statement;
+  statement.model = &model;
+  statement.fact_rank = layer.fact_rank;
+  statement.window_may_be_input_limit = layer.window_may_be_input_limit;
+  statement.knows_past = layer.knows_past;
+  statement.may_lack_tiers = layer.may_lack_tiers;
+  statement.has_one_output_price = layer.has_one_output_price;
+  return statement;
 }
 
 // What one layer says of a provider.
@@ -96,29 +116,7 @@ class ProviderMerger {
 
  private:
   void AddSources(v1::Provider* provider) {
-    std::map<std::string, const v1::Source*> known;
-    for (const v1::Source& source : merged_.sources()) {
-      known.emplace(source.source_id(), &source);
-    }
-    std::map<std::string, std::string> new_ids;
-    for (const v1::Source& source : provider->sources()) {
-      std::string id = source.source_id();
-      const auto clashes = [&](const std::string& other) {
-        const auto it = known.find(other);
-        v1::Source renamed = source;
-        renamed.set_source_id(other);
-        return it != known.end() &&
-               !google::protobuf::util::MessageDifferencer::Equals(*it->second,
-                                                                   renamed);
-      };
-      for (int i = 2; clashes(id); ++i) {
-        id = absl::StrCat(source.source_id(), "-", i);
-      }
-      if (id != source.source_id()) {
-        new_ids.emplace(source.source_id(), id);
-      }
-    }
-    RenameSources(new_ids, provider);
+    RenameClashingSources(merged_.sources(), provider);
     AddById(
         provider->sources(),
         [](const v1::Source& source) { return source.source_id(); },
@@ -138,10 +136,7 @@ class ProviderMerger {
     AddStrings(from.aliases(), merged_.mutable_aliases());
     AddStrings(from.home_makers(), merged_.mutable_home_makers());
     AddStrings(from.api_hosts(), merged_.mutable_api_hosts());
-    AddById(
-        from.regions(),
-        [](const v1::Region& region) { return region.region_id(); },
-        merged_.mutable_regions());
+    AddRegions(from);
     AddById(
         from.name_patterns(),
         [](const v1::NamePattern& pattern) { return pattern.pattern(); },
@@ -152,23 +147,39 @@ class ProviderMerger {
         merged_.mutable_holiday_calendars());
   }
 
+  // A layer that only says a price in a region need not know what is in it.
+  void AddRegions(const v1::Provider& from) {
+    std::map<std::string, v1::Region*> known;
+    for (v1::Region& region : *merged_.mutable_regions()) {
+      known.emplace(region.region_id(), &region);
+    }
+    for (const v1::Region& region : from.regions()) {
+      const auto it = known.find(region.region_id());
+      if (it == known.end()) {
+        *merged_.add_regions() = region;
+      } else {
+        AddStrings(region.contains(), it->second->mutable_contains());
+      }
+    }
+  }
+
   void FindModels() {
     std::map<std::string, std::string> key_of_alias;
+    std::set<std::string> ids;  // of models of their own, in layers above
     for (const ProviderStatement& statement : statements_) {
       std::set<std::string> said;  // by this layer
       std::vector<std::pair<std::string, const v1::Model*>> by_alias;
       const auto add = [&](const std::string& key, const v1::Model& model) {
         key_of_.emplace(&model, key);
         if (said.insert(key).second) {
-          models_[key].push_back({&model, statement.layer->fact_rank,
-                                  statement.layer->window_may_be_input_limit,
-                                  statement.layer->knows_past});
+          models_[key].push_back(MakeStatement(*statement.layer, model));
         }
       };
       for (const v1::Model& model : statement.provider->models()) {
-        const auto it = key_of_alias.find(KeyOf(model.model_id()));
-        if (it == key_of_alias.end()) {
-          add(KeyOf(model.model_id()), model);
+        const std::string key = KeyOf(model.model_id());
+        const auto it = key_of_alias.find(key);
+        if (it == key_of_alias.end() || ids.count(key) > 0) {
+          add(key, model);
         } else {
           by_alias.emplace_back(it->second, &model);
         }
@@ -181,15 +192,21 @@ class ProviderMerger {
       if (statement.layer->knows_aliases) {
         AddKnownAliases(*statement.provider, &key_of_alias);
       }
+      for (const auto& [key, models] : models_) {
+        ids.insert(key);
+      }
     }
   }
 
-  static void AddKnownAliases(
-      const v1::Provider& provider,
-      std::map<std::string, std::string>* key_of_alias) {
+  // Of today: a moving name means the model that it means now.
+  void AddKnownAliases(const v1::Provider& provider,
+                       std::map<std::string, std::string>* key_of_alias) const {
     for (const v1::Model& model : provider.models()) {
       for (const v1::Alias& alias : model.aliases()) {
-        key_of_alias->emplace(KeyOf(alias.alias_id()), KeyOf(model.model_id()));
+        if (CatalogTimeOr(alias.start_time(), absl::InfinitePast()) <= as_of_ &&
+            as_of_ < CatalogTimeOr(alias.end_time(), absl::InfiniteFuture())) {
+          key_of_alias->emplace(KeyOf(alias.alias_id()), key_of_.at(&model));
+        }
       }
     }
   }
@@ -211,7 +228,7 @@ class ProviderMerger {
                                   std::make_tuple(!b.current(), b.fact_rank);
                          })
             ->model->source_id());
-    merged.set_currency_code(first.currency_code());
+    merged.set_currency_code(CurrencyOf(statements));
     for (const Statement& statement : statements) {
       merged.set_plan_only(merged.plan_only() || statement.model->plan_only());
     }
@@ -219,6 +236,18 @@ class ProviderMerger {
     MergeFacts(statements, &merged);
     RefreshDisagreements(as_of_, &merged);
     return merged;
+  }
+
+  // That of the prices which are taken.
+  static const std::string& CurrencyOf(
+      const std::vector<Statement>& statements) {
+    const auto priced = std::find_if(statements.begin(), statements.end(),
+                                     [](const Statement& statement) {
+                                       return KnowsPrice(*statement.model);
+                                     });
+    return priced == statements.end()
+               ? statements.front().model->currency_code()
+               : priced->model->currency_code();
   }
 
   // An alias is one of the most trusted layer that has it, and there of the
@@ -230,21 +259,27 @@ class ProviderMerger {
     }
     for (const ProviderStatement& statement : statements_) {
       std::set<std::string> said;
+      // Other spellings first: a layer's own id means more than its aliases.
       for (const v1::Model& from : statement.provider->models()) {
         v1::Model* model = &models->at(key_of_.at(&from));
-        for (const v1::Alias& alias : from.aliases()) {
-          if (taken.count(alias.alias_id()) == 0 &&
-              !IsPrefixed(alias, *model) &&
-              (said.insert(alias.alias_id()).second ||
-               statement.layer->knows_aliases)) {
-            *model->add_aliases() = alias;
-          }
-        }
         if (taken.count(from.model_id()) == 0 &&
             said.insert(from.model_id()).second) {
           v1::Alias* spelling = model->add_aliases();
           spelling->set_alias_id(from.model_id());
           spelling->set_source_id(from.source_id());
+        }
+      }
+      const std::set<std::string> spellings = said;
+      for (const v1::Model& from : statement.provider->models()) {
+        v1::Model* model = &models->at(key_of_.at(&from));
+        for (const v1::Alias& alias : from.aliases()) {
+          if (taken.count(alias.alias_id()) == 0 &&
+              !IsPrefixed(alias, *model) &&
+              spellings.count(alias.alias_id()) == 0 &&
+              (said.insert(alias.alias_id()).second ||
+               statement.layer->knows_aliases)) {
+            *model->add_aliases() = alias;
+          }
         }
       }
       taken.merge(said);

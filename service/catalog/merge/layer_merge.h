@@ -18,6 +18,8 @@ struct CatalogLayer {
   // See Statement.
   bool window_may_be_input_limit = false;
   bool knows_past = false;
+  bool may_lack_tiers = false;
+  bool has_one_output_price = false;
   // True if its aliases are known, not guessed: a model of a layer further down
   // that has such an alias for an id is the model with the alias.
   bool knows_aliases = false;
@@ -27,8 +29,8 @@ struct CatalogLayer {
 // of id. Layers come in order of trust. What belongs together:
 // - providers with the same id;
 // - models of a provider whose ids differ in case at most, or as
-//   `knows_aliases` says. The id is the most trusted layer's, the others become
-//   aliases.
+//   the aliases of today of `knows_aliases` say. The id is the most trusted
+//   layer's, the others become aliases.
 // An alias that is another model's id, or one of a more trusted layer, is
 // dropped; so are aliases and hosts of providers that another one has. Sources
 // of the same id and another content are renamed. For prices, facts and

@@ -9,11 +9,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/catalog/merge/rate_difference.h"
+#include "service/catalog/merge/rename_source.h"
 #include "service/catalog/merge/rulings.h"
 #include "service/catalog/period.h"
 #include "service/catalog/text.h"
 #include "service/catalog/written_out.h"
 #include "service/money/decimal.h"
+#include "service/pricing/price_book.h"
 
 namespace ratecard {
 namespace {
@@ -29,7 +31,9 @@ struct Candidate {
   std::vector<const v1::PriceSchedule*> schedules;  // oldest first
   // Holds today at all times of the day; null if there is none.
   const v1::PriceSchedule* today = nullptr;
-  bool knows_price = false;  // of today, at some time of the day
+  bool knows_price = false;           // of today, at some time of the day
+  bool may_lack_tiers = false;        // of today's price; see Statement
+  bool has_one_output_price = false;  // see Statement
 
   bool has_windows() const {
     return std::any_of(schedules.begin(), schedules.end(),
@@ -50,20 +54,25 @@ std::map<std::string, const v1::Rate*> RatesByKey(
   return rates;
 }
 
-// Whether both have meters in common, and the same price for each of those.
-bool Agree(const v1::PriceSchedule& a, const v1::PriceSchedule& b) {
-  const auto theirs = RatesByKey(b);
-  bool any = false;
-  for (const auto& [key, rate] : RatesByKey(a)) {
-    const auto it = theirs.find(key);
-    if (it != theirs.end()) {
-      any = true;
-      if (!SamePrice(*rate, *it->second)) {
-        return false;
-      }
+bool HasTiers(const v1::PriceSchedule& schedule) {
+  return std::any_of(
+      schedule.rates().begin(), schedule.rates().end(),
+      [](const v1::Rate& rate) { return !rate.tiers().empty(); });
+}
+
+// A service tier without the thresholds of the standard tier is unpriced above
+// them, unless it is flat.
+void NoteMissingTiers(const Statement& statement,
+                      std::map<Key, Candidate>* own) {
+  for (auto& [key, candidate] : *own) {
+    candidate.may_lack_tiers = statement.may_lack_tiers;
+    const auto standard = own->find({std::string(kStandardTier), key.second});
+    if (candidate.today != nullptr && !candidate.today->flat() &&
+        key.first != kStandardTier && standard != own->end() &&
+        standard->second.today != nullptr) {
+      candidate.may_lack_tiers |= HasTiers(*standard->second.today);
     }
   }
-  return any;
 }
 
 std::map<Key, std::vector<Candidate>> CandidatesByKey(
@@ -85,6 +94,7 @@ std::map<Key, std::vector<Candidate>> CandidatesByKey(
       Candidate& candidate = own[key];
       candidate.current = statement.current();
       candidate.knows_past = statement.knows_past;
+      candidate.has_one_output_price = statement.has_one_output_price;
       candidate.schedules.push_back(&schedule);
       const auto& period = periods[static_cast<size_t>(i)];
       if (!period.has_value() || as_of < period->start ||
@@ -98,6 +108,7 @@ std::map<Key, std::vector<Candidate>> CandidatesByKey(
                               std::any_of(schedule.rates().begin(),
                                           schedule.rates().end(), SaysPrice);
     }
+    NoteMissingTiers(statement, &own);
     std::map<std::string, bool> tiers;
     for (const auto& [key, candidate] : own) {
       bool& by_region = tiers.try_emplace(key.first, true).first->second;
@@ -118,6 +129,42 @@ std::map<Key, std::vector<Candidate>> CandidatesByKey(
     rejected.merge(RejectedTiers(model));
   }
   return by_key;
+}
+
+// Kinds of output beside text.
+constexpr v1::Meter kOtherOutput[] = {v1::METER_AUDIO_OUTPUT_TOKENS,
+                                      v1::METER_IMAGE_OUTPUT_TOKENS,
+                                      v1::METER_VIDEO_OUTPUT_TOKENS};
+
+std::string KeyOf(v1::Meter meter) {
+  v1::Rate rate;
+  rate.set_meter(meter);
+  return RateKey(rate);
+}
+
+// In place of a rate of the same meter and parameters, if there is one.
+void Put(const v1::Rate& rate, v1::PriceSchedule* schedule) {
+  const std::string key = RateKey(rate);
+  for (v1::Rate& own : *schedule->mutable_rates()) {
+    if (RateKey(own) == key) {
+      own = rate;
+      return;
+    }
+  }
+  *schedule->add_rates() = rate;
+}
+
+// Whether a schedule stays valid with it.
+bool CanAdd(const v1::Rate& rate, const v1::PriceSchedule& schedule) {
+  if (schedule.rates_size() >= static_cast<int>(kMaxRatesPerSchedule)) {
+    return false;
+  }
+  return rate.billed_as() == v1::METER_UNSPECIFIED ||
+         std::any_of(schedule.rates().begin(), schedule.rates().end(),
+                     [&](const v1::Rate& own) {
+                       return own.meter() == rate.billed_as() &&
+                              own.billed_as() == v1::METER_UNSPECIFIED;
+                     });
 }
 
 // Merges what there is for one key.
@@ -143,14 +190,27 @@ class KeyMerger {
     std::vector<v1::PriceSchedule> schedules;
     for (const v1::PriceSchedule* schedule : winner_->schedules) {
       schedules.push_back(*schedule);
+      if (schedule == winner_->today) {
+        today_ = *schedule;
+      }
     }
     if (winner_->today != nullptr) {
+      SplitOutput();
       AddPast(&schedules);
-      AddMeters(&schedules);
+      if (!winner_->has_windows()) {
+        AddTiers();
+        AddMeters();
+      }
       for (const Candidate* other : others_) {
         // A statement about the past contradicts nobody.
         if (other->current && winner_->current && other->today != nullptr) {
-          AddDisagreements(*other->today);
+          AddDisagreements(*other);
+        }
+      }
+      for (v1::PriceSchedule& schedule : schedules) {
+        if (schedule.schedule_id() == today_.schedule_id()) {
+          schedule = std::move(today_);
+          break;
         }
       }
     }
@@ -160,21 +220,86 @@ class KeyMerger {
   }
 
  private:
-  void AddPast(std::vector<v1::PriceSchedule>* schedules) const {
+  // Whether both prices may be the same, for what each statement knows.
+  bool Agrees(const v1::Rate& own, const Candidate& other,
+              const v1::Rate& theirs) const {
+    return SamePrice(own, theirs) ||
+           (winner_->may_lack_tiers && IsPriceBelowTiers(own, theirs)) ||
+           (other.may_lack_tiers && IsPriceBelowTiers(theirs, own));
+  }
+
+  // Whether both have meters in common, and agree on each of those.
+  bool Agrees(const Candidate& other) const {
+    if (other.today == nullptr) {
+      return false;
+    }
+    const auto theirs = RatesByKey(*other.today);
+    bool any = false;
+    for (const auto& [key, rate] : RatesByKey(today_)) {
+      const auto it = theirs.find(key);
+      if (it != theirs.end()) {
+        any = true;
+        if (!Agrees(*rate, other, *it->second)) {
+          return false;
+        }
+      }
+    }
+    return any;
+  }
+
+  // Whether `price` is that of other output than text, which `rates` have
+  // beside another price of text.
+  static std::optional<v1::Meter> OtherOutput(
+      const v1::Rate& price,
+      const std::map<std::string, const v1::Rate*>& rates) {
+    const auto text = rates.find(KeyOf(v1::METER_OUTPUT_TOKENS));
+    if (text == rates.end() || SamePrice(price, *text->second)) {
+      return std::nullopt;
+    }
+    for (const v1::Meter meter : kOtherOutput) {
+      const auto other = rates.find(KeyOf(meter));
+      if (other != rates.end() && SamePrice(price, *other->second)) {
+        return meter;
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Text is not billed as images are.
+  void SplitOutput() {
+    const auto own = RatesByKey(today_);
+    const auto output = own.find(KeyOf(v1::METER_OUTPUT_TOKENS));
+    if (!winner_->has_one_output_price || output == own.end()) {
+      return;
+    }
+    for (const Candidate* other : others_) {
+      if (other->today == nullptr || !other->current) {
+        continue;
+      }
+      const auto theirs = RatesByKey(*other->today);
+      const auto meter = OtherOutput(*output->second, theirs);
+      if (meter.has_value() && own.count(KeyOf(*meter)) == 0) {
+        Put(*theirs.at(KeyOf(*meter)), &today_);
+        Put(*theirs.at(KeyOf(v1::METER_OUTPUT_TOKENS)), &today_);
+        return;
+      }
+    }
+  }
+
+  void AddPast(std::vector<v1::PriceSchedule>* schedules) {
     if (winner_->knows_past || schedules->size() != 1 ||
-        !winner_->today->start_time().empty()) {
+        !today_.start_time().empty()) {
       return;
     }
     for (const Candidate* other : others_) {
       if (other->schedules.size() < 2 || other->has_windows() ||
-          other->today == nullptr || !Agree(*winner_->today, *other->today)) {
+          !Agrees(*other)) {
         continue;
       }
-      v1::PriceSchedule& today = schedules->front();
-      today.set_start_time(other->today->start_time());
-      today.set_start_basis(other->today->start_basis());
+      today_.set_start_time(other->today->start_time());
+      today_.set_start_basis(other->today->start_basis());
       const absl::Time start =
-          CatalogTimeOr(today.start_time(), absl::InfinitePast());
+          CatalogTimeOr(today_.start_time(), absl::InfinitePast());
       for (const v1::PriceSchedule* past : other->schedules) {
         if (CatalogTimeOr(past->end_time(), absl::InfiniteFuture()) <= start) {
           schedules->push_back(*past);
@@ -184,66 +309,86 @@ class KeyMerger {
     }
   }
 
-  // To the price of today only: what an added meter cost before is not known.
-  void AddMeters(std::vector<v1::PriceSchedule>* schedules) const {
-    if (winner_->has_windows()) {
+  void AddTiers() {
+    if (!winner_->may_lack_tiers) {
       return;
     }
-    const auto today = std::find_if(schedules->begin(), schedules->end(),
-                                    [&](const v1::PriceSchedule& schedule) {
-                                      return schedule.schedule_id() ==
-                                             winner_->today->schedule_id();
-                                    });
-    auto have = RatesByKey(*winner_->today);
     for (const Candidate* other : others_) {
-      if (other->today == nullptr || !Agree(*winner_->today, *other->today)) {
+      if (other->current != winner_->current || !Agrees(*other)) {
         continue;
       }
-      for (const auto& [key, rate] : RatesByKey(*other->today)) {
-        if (have.emplace(key, rate).second) {
-          Replace(key, *rate, &*today);
+      const auto theirs = RatesByKey(*other->today);
+      for (v1::Rate& rate : *today_.mutable_rates()) {
+        const auto it = theirs.find(RateKey(rate));
+        if (rate.tiers().empty() && it != theirs.end() &&
+            !it->second->tiers().empty()) {
+          rate = *it->second;
+        }
+      }
+      if (HasTiers(today_)) {
+        return;
+      }
+    }
+  }
+
+  // To the price of today only: what an added meter cost before is not known.
+  void AddMeters() {
+    for (const Candidate* other : others_) {
+      if (!Agrees(*other)) {
+        continue;
+      }
+      const auto theirs = RatesByKey(*other->today);
+      // First what others may be billed as.
+      for (const bool billed_as_other : {false, true}) {
+        const v1::PriceSchedule before = today_;
+        const auto have = RatesByKey(before);
+        for (const auto& [key, rate] : theirs) {
+          if ((rate->billed_as() != v1::METER_UNSPECIFIED) == billed_as_other &&
+              have.count(key) == 0 && CanAdd(*rate, today_)) {
+            Put(*rate, &today_);
+          }
         }
       }
     }
   }
 
-  // In place of a rate of no known price, if there is one.
-  static void Replace(const std::string& key, const v1::Rate& rate,
-                      v1::PriceSchedule* schedule) {
-    for (v1::Rate& own : *schedule->mutable_rates()) {
-      if (RateKey(own) == key) {
-        own = rate;
-        return;
-      }
-    }
-    *schedule->add_rates() = rate;
-  }
-
-  void AddDisagreements(const v1::PriceSchedule& other) {
-    const auto theirs = RatesByKey(other);
-    for (const auto& [key, rate] : RatesByKey(*winner_->today)) {
+  void AddDisagreements(const Candidate& other) {
+    const auto own = RatesByKey(today_);
+    const auto theirs = RatesByKey(*other.today);
+    for (const auto& [key, rate] : own) {
       const auto it = theirs.find(key);
-      if (it == theirs.end() || SamePrice(*rate, *it->second)) {
+      if (it == theirs.end() || Agrees(*rate, other, *it->second)) {
         continue;
       }
-      v1::Disagreement* disagreement = model_->add_disagreements();
-      disagreement->set_field("price_schedules.rates");
-      disagreement->set_value(PriceText(*it->second));
-      disagreement->set_source_id(it->second->source_id());
-      disagreement->set_taken_value(PriceText(*rate));
-      disagreement->set_taken_source_id(rate->source_id());
-      disagreement->set_service_tier(std::string(TierOf(other)));
-      disagreement->set_region(other.region());
-      disagreement->set_meter(rate->meter());
-      *disagreement->mutable_parameters() = rate->parameters();
-      if (const auto nanos = LargestDifference(*rate, *it->second)) {
-        disagreement->set_price_difference(FormatNanos(*nanos));
+      if (other.has_one_output_price &&
+          rate->meter() == v1::METER_OUTPUT_TOKENS &&
+          OtherOutput(*it->second, own).has_value()) {
+        continue;
       }
+      AddDisagreement(*other.today, *rate, *it->second);
+    }
+  }
+
+  void AddDisagreement(const v1::PriceSchedule& of, const v1::Rate& taken,
+                       const v1::Rate& other) {
+    v1::Disagreement* disagreement = model_->add_disagreements();
+    disagreement->set_field("price_schedules.rates");
+    disagreement->set_value(PriceText(other));
+    disagreement->set_source_id(other.source_id());
+    disagreement->set_taken_value(PriceText(taken));
+    disagreement->set_taken_source_id(taken.source_id());
+    disagreement->set_service_tier(std::string(TierOf(of)));
+    disagreement->set_region(of.region());
+    disagreement->set_meter(taken.meter());
+    *disagreement->mutable_parameters() = taken.parameters();
+    if (const auto nanos = LargestDifference(taken, other)) {
+      disagreement->set_price_difference(FormatNanos(*nanos));
     }
   }
 
   const Candidate* winner_;
   std::vector<const Candidate*> others_;
+  v1::PriceSchedule today_;
   v1::Model* const model_;
 };
 
@@ -251,10 +396,8 @@ class KeyMerger {
 void NameApart(v1::Model* model) {
   std::set<std::string> ids;
   for (v1::PriceSchedule& schedule : *model->mutable_price_schedules()) {
-    const std::string id = schedule.schedule_id();
-    for (int i = 2; !ids.insert(schedule.schedule_id()).second; ++i) {
-      schedule.set_schedule_id(absl::StrCat(id, "-", i));
-    }
+    schedule.set_schedule_id(FreeName(schedule.schedule_id(), ids));
+    ids.insert(schedule.schedule_id());
   }
 }
 

@@ -17,10 +17,13 @@ namespace ratecard {
 // Service tier by service tier and region by region:
 // - all schedules come from the first statement that knows a price there;
 // - if that one says nothing of the past, the past of the first other one whose
-// price of
-//   today agrees is taken over;
+//   price of today agrees is taken over;
 // - meters that it lacks are added from those that agree with it on all meters
 //   which both have;
+// - so are tiers above length thresholds, if it may lack them: see Statement,
+//   and all service tiers of a statement whose standard prices have them;
+// - a price of output that is that of images, audio or video is put there: see
+//   Statement;
 // - what the others have otherwise is a disagreement.
 // Prices without a region are not added to a tier that a better statement has
 // by region only, nor tiers that a better statement rejects. Statements in

@@ -161,6 +161,16 @@ bool SamePrice(const v1::Rate& a, const v1::Rate& b) {
                      });
 }
 
+bool IsPriceBelowTiers(const v1::Rate& flat, const v1::Rate& rate) {
+  if (!flat.tiers().empty()) {
+    return false;
+  }
+  v1::Rate base = rate;
+  base.clear_tiers();
+  base.clear_tier_mode();
+  return SamePrice(flat, base);
+}
+
 std::optional<int64_t> LargestDifference(const v1::Rate& a, const v1::Rate& b) {
   std::optional<int64_t> largest;
   for (const Threshold& length : Lengths(a, b)) {

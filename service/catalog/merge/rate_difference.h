@@ -19,6 +19,9 @@ bool SaysPrice(const v1::Rate& rate);
 // normalised and of the same meter.
 bool SamePrice(const v1::Rate& a, const v1::Rate& b);
 
+// Whether `flat`, which has no tiers, costs what `rate` costs below its tiers.
+bool IsPriceBelowTiers(const v1::Rate& flat, const v1::Rate& rate);
+
 // By how much they differ at most, in nanos per unit quantity; nothing if they
 // never both have a price where they differ.
 std::optional<int64_t> LargestDifference(const v1::Rate& a, const v1::Rate& b);

@@ -1,9 +1,10 @@
-// Names of sources that differ wherever sources differ.
+// Names that differ wherever what they name differs.
 
 #ifndef RATECARD_SERVICE_CATALOG_MERGE_RENAME_SOURCE_H_
 #define RATECARD_SERVICE_CATALOG_MERGE_RENAME_SOURCE_H_
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "ratecard/v1/catalog.pb.h"
@@ -14,6 +15,17 @@ namespace ratecard {
 // to new.
 void RenameSources(const std::map<std::string, std::string>& new_ids,
                    v1::Provider* provider);
+
+// `wanted`, cut to what ids of sources and schedules may have, or a name like
+// it: none of `taken`.
+std::string FreeName(const std::string& wanted,
+                     const std::set<std::string>& taken);
+
+// Gives sources of `provider` other ids where `known` has them with another
+// content.
+void RenameClashingSources(
+    const google::protobuf::RepeatedPtrField<v1::Source>& known,
+    v1::Provider* provider);
 
 }  // namespace ratecard
 

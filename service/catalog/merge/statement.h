@@ -20,6 +20,12 @@ struct Statement {
   // True if a price without a start has always been that. Otherwise nothing is
   // known of the past.
   bool knows_past = false;
+  // True if its prices may lack the tiers above length thresholds that there
+  // are: where they agree, those of another statement are taken over.
+  bool may_lack_tiers = false;
+  // True if it has one price of output only: that may be the one of images,
+  // audio or video, if another statement has it there.
+  bool has_one_output_price = false;
 
   // False if newer states of the lists no longer have the model: it then says
   // what was, and contradicts nobody.

@@ -1,0 +1,177 @@
+#include "service/catalog/build/list_history.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tests/unit/catalog/merge/layers.h"
+
+namespace ratecard {
+namespace {
+
+constexpr char kNew[] = "2026-10-31";
+constexpr char kMiddle[] = "2026-08-31";
+constexpr char kOld[] = "2026-06-30";
+
+// States of provider `p`, newest first: the models of each.
+v1::Provider History(const std::vector<std::string>& texts) {
+  static constexpr const char* kDates[] = {kNew, kMiddle, kOld};
+  std::vector<ListState> states;
+  for (const std::string& text : texts) {
+    const std::string date = kDates[states.size()];
+    states.push_back({date, LayerOf("list-" + date, text).providers});
+  }
+  std::vector<v1::Provider> merged = WithHistory(std::move(states));
+  CatalogLayer layer;
+  layer.providers = std::move(merged);
+  return Merged({std::move(layer)});
+}
+
+std::string Model(const std::string& text) {
+  return absl::StrCat("models { model_id: 'm' ", text, " } ");
+}
+
+const v1::PriceSchedule& Until(const v1::Model& model, const std::string& end) {
+  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+    if (schedule.end_time() == end) {
+      return schedule;
+    }
+  }
+  ADD_FAILURE() << "nothing ends at '" << end << "': " << model.DebugString();
+  return v1::PriceSchedule::default_instance();
+}
+
+TEST(ListHistory, RecordsAStepBetweenTwoStates) {
+  const v1::Model model = ModelOf(History({Model(Standard(InOut("1", "2"))),
+                                           Model(Standard(InOut("3", "4")))}),
+                                  "m");
+  ASSERT_EQ(model.price_schedules_size(), 2);
+  EXPECT_EQ(Until(model, "").start_time(), kNew);
+  EXPECT_EQ(Until(model, "").start_basis(), v1::DATE_BASIS_RECORDED);
+  EXPECT_EQ(Until(model, kNew).last_seen_time(), kMiddle);
+  EXPECT_EQ(Until(model, kNew).rates(0).price(), "3");
+}
+
+TEST(ListHistory, ThreeStatesMakeTwoSteps) {
+  const v1::Model model = ModelOf(History({Model(Standard(InOut("1", "1"))),
+                                           Model(Standard(InOut("2", "2"))),
+                                           Model(Standard(InOut("3", "3")))}),
+                                  "m");
+  ASSERT_EQ(model.price_schedules_size(), 3);
+  EXPECT_EQ(Until(model, kNew).start_time(), kMiddle);
+  EXPECT_EQ(Until(model, kNew).last_seen_time(), kMiddle);
+  EXPECT_EQ(Until(model, kMiddle).rates(0).price(), "3");
+  EXPECT_EQ(Until(model, kMiddle).last_seen_time(), kOld);
+}
+
+TEST(ListHistory, AStepEndsWhereTheNewPriceWasFirstSeen) {
+  const v1::Model model = ModelOf(History({Model(Standard(InOut("1", "1"))),
+                                           Model(Standard(InOut("1", "1"))),
+                                           Model(Standard(InOut("3", "3")))}),
+                                  "m");
+  EXPECT_EQ(Until(model, "").start_time(), kMiddle);
+}
+
+TEST(ListHistory, AMeterOrTierThatWasMissingIsNoChange) {
+  const v1::Model model = ModelOf(
+      History({Model(Standard(
+                   "rates { meter: METER_INPUT_TOKENS price: '1' tiers { "
+                   "min_input_tokens: 200001 price: '2' } } " +
+                   Rate("CACHE_READ_TOKENS", "0.1"))),
+               Model(Standard(Rate("INPUT_TOKENS", "1")))}),
+      "m");
+  ASSERT_EQ(model.price_schedules_size(), 1);
+  EXPECT_EQ(model.price_schedules(0).start_time(), "");
+}
+
+TEST(ListHistory, APriceThatBecameUnknownEnds) {
+  const v1::Model model = ModelOf(
+      History({Model(Standard("rates { meter: METER_INPUT_TOKENS state: "
+                              "METER_STATE_UNPRICED }")),
+               Model(Standard(Rate("INPUT_TOKENS", "1")))}),
+      "m");
+  EXPECT_EQ(InputOf(model), "unpriced");
+  EXPECT_EQ(Until(model, kNew).rates(0).price(), "1");
+}
+
+std::string Flex(const std::string& price) {
+  return absl::StrCat(
+      "price_schedules { schedule_id: 'flex' service_tier: 'flex' ",
+      Rate("INPUT_TOKENS", price), " } ");
+}
+
+TEST(ListHistory, KeepsATierThatOnlyTheOlderStateHas) {
+  const v1::Model model =
+      ModelOf(History({Model(Standard(Rate("INPUT_TOKENS", "2"))),
+                       Model(Standard(Rate("INPUT_TOKENS", "2")) + Flex("1"))}),
+              "m");
+  EXPECT_EQ(InputOf(model, "flex"), "1");
+}
+
+TEST(ListHistory, DropsTheTierOfAnOlderStateIfTheStandardPriceWasAnother) {
+  const v1::Model model =
+      ModelOf(History({Model(Standard(Rate("INPUT_TOKENS", "2"))),
+                       Model(Standard(Rate("INPUT_TOKENS", "3")) + Flex("1"))}),
+              "m");
+  EXPECT_EQ(InputOf(model, "flex"), "");
+}
+
+// The older price was taken to have held until the newest state.
+TEST(ListHistory, ATierThatOnlyOlderStatesHaveChangedWhereItWasSeen) {
+  const std::string standard = Standard(Rate("INPUT_TOKENS", "2"));
+  const v1::Model model =
+      ModelOf(History({Model(standard), Model(standard + Flex("1")),
+                       Model(standard + Flex("5"))}),
+              "m");
+  EXPECT_EQ(InputOf(model, "flex"), "1");
+  EXPECT_EQ(Until(model, kMiddle).rates(0).price(), "5");
+}
+
+TEST(ListHistory, ModelsThatWereDroppedSayWhenTheyWereListed) {
+  const v1::Provider provider = History(
+      {"models { model_id: 'n' }", Model("maker: 'x'"), Model("maker: 'y'")});
+  EXPECT_EQ(ModelOf(provider, "n").lifecycle().last_listed_date(), "");
+  EXPECT_EQ(ModelOf(provider, "m").lifecycle().last_listed_date(), kMiddle);
+  EXPECT_EQ(ModelOf(provider, "m").maker(), "x");
+}
+
+TEST(ListHistory, ProvidersThatWereDroppedKeepTheirModels) {
+  std::vector<ListState> states = {
+      {kNew, {}},
+      {kOld, LayerOf("list", Model(Standard(InOut("1", "2")))).providers}};
+  const std::vector<v1::Provider> merged = WithHistory(std::move(states));
+  ASSERT_EQ(merged.size(), 1U);
+  EXPECT_EQ(merged[0].models(0).lifecycle().last_listed_date(), kOld);
+}
+
+// Two states of model-prices name the same pages, read on two days.
+TEST(ListHistory, PagesOfTwoDaysAreTwoSources) {
+  std::vector<ListState> states = {
+      {kNew, LayerOf("page", Model(Standard(InOut("1", "2")))).providers},
+      {kOld, LayerOf("page", Model(Standard(InOut("3", "4")))).providers}};
+  states[1].providers[0].mutable_sources(0)->set_checked_date(kOld);
+  CatalogLayer layer;
+  layer.providers = WithHistory(std::move(states));
+  const v1::Provider provider = Merged({std::move(layer)});
+  ASSERT_EQ(provider.sources_size(), 2);
+  EXPECT_EQ(Until(provider.models(0), kNew).source_id(), "page-2");
+}
+
+// A dropped model referred to a calendar that the newest state does not have.
+TEST(ListHistory, KeepsTheCalendarsOfModelsThatWereDropped) {
+  const v1::Provider provider =
+      History({"models { model_id: 'n' }",
+               "holiday_calendars { calendar_id: 'cn' dates: '2026-10-01' "
+               "covers_through: '2026-12-31' source_id: 'list-2026-08-31' } " +
+                   Model(absl::StrCat(
+                       Standard(Rate("INPUT_TOKENS", "1")),
+                       "price_schedules { schedule_id: 'peak' daily_windows { "
+                       "time_zone: 'Asia/Shanghai' start: '09:00' end: '12:00' "
+                       "except_holidays: 'cn' } ",
+                       Rate("INPUT_TOKENS", "2"), " }"))});
+  EXPECT_EQ(provider.holiday_calendars_size(), 1);
+}
+
+}  // namespace
+}  // namespace ratecard

@@ -1,0 +1,129 @@
+#include "service/catalog/build/list_layer.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/catalog/merge/layers.h"
+
+namespace ratecard {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+std::vector<v1::Provider> Curated() {
+  return {ProviderOf(R"(
+    provider_id: "aws-bedrock" currency_code: "USD"
+    aliases: ["bedrock", "bedrock_converse"]
+    regions { region_id: "us" } regions { region_id: "global" }
+    name_patterns { pattern: "{region}.{model}" }
+  )")};
+}
+
+// Provider labels of a list, each with these models.
+v1::Provider Collected(
+    const std::vector<std::pair<std::string, std::string>>& labels) {
+  std::vector<v1::Provider> list;
+  for (const auto& [label, text] : labels) {
+    v1::Provider provider = LayerOf("list", text).providers[0];
+    provider.set_provider_id(label);
+    list.push_back(std::move(provider));
+  }
+  const std::vector<v1::Provider> curated = Curated();
+  std::vector<v1::Provider> collected =
+      ToCatalogNames(std::move(list), KnownNames(curated));
+  EXPECT_EQ(collected.size(), 1U);
+  return collected.front();
+}
+
+std::string Priced(const std::string& id, const std::string& price,
+                   const std::string& more = "") {
+  return absl::StrCat("models { model_id: '", id, "' ", more,
+                      Standard(Rate("INPUT_TOKENS", price)), " } ");
+}
+
+TEST(KnownNames, SplitsARegionOffAnId) {
+  const std::vector<v1::Provider> curated = Curated();
+  const KnownNames names(curated);
+  EXPECT_THAT(names.SplitRegion("aws-bedrock", "us.anthropic.claude-5"),
+              Pair("anthropic.claude-5", "us"));
+  EXPECT_THAT(names.SplitRegion("aws-bedrock", "anthropic.claude-5"),
+              Pair("anthropic.claude-5", ""));
+  EXPECT_THAT(names.SplitRegion("other", "us.anthropic.claude-5"),
+              Pair("us.anthropic.claude-5", ""));
+}
+
+TEST(KnownNames, KnowsLabelsOfProviders) {
+  const std::vector<v1::Provider> curated = Curated();
+  const KnownNames names(curated);
+  EXPECT_EQ(names.ProviderId("bedrock_converse"), "aws-bedrock");
+  EXPECT_EQ(names.ProviderId("unheard-of"), "unheard-of");
+}
+
+TEST(ToCatalogNames, FoldsRegionsOfIdsIntoSchedules) {
+  const v1::Provider provider =
+      Collected({{"bedrock", Priced("anthropic.claude-5", "5") +
+                                 Priced("us.anthropic.claude-5", "5.5")}});
+  ASSERT_EQ(provider.models_size(), 1);
+  EXPECT_EQ(InputOf(provider.models(0)), "5");
+  EXPECT_EQ(InputOf(provider.models(0), "standard", "us"), "5.5");
+  EXPECT_EQ(provider.regions(0).region_id(), "us");
+}
+
+// genai-prices has `regional.moonshotai.kimi-k3`, an id that no API takes, and
+// `us.moonshotai.kimi-k3` as its alias: that name then had no region.
+TEST(ToCatalogNames, TakesRegionalPricesForThoseOfTheBareId) {
+  const v1::Provider provider = Collected(
+      {{"bedrock", Priced("global.moonshotai.kimi-k3", "3") +
+                       Priced("regional.moonshotai.kimi-k3", "3.3",
+                              "aliases { alias_id: 'us.moonshotai.kimi-k3' } "
+                              "aliases { alias_id: 'us.kimi' } ")}});
+  ASSERT_EQ(provider.models_size(), 1);
+  const v1::Model& model = provider.models(0);
+  EXPECT_EQ(model.model_id(), "moonshotai.kimi-k3");
+  EXPECT_EQ(InputOf(model), "3.3");
+  EXPECT_EQ(InputOf(model, "standard", "global"), "3");
+  ASSERT_EQ(model.aliases_size(), 1);
+  EXPECT_EQ(model.aliases(0).alias_id(), "us.kimi");
+  EXPECT_EQ(model.aliases(0).region(), "us");
+}
+
+TEST(ToCatalogNames, UnitesLabelsOfOneProvider) {
+  const v1::Provider provider = Collected(
+      {{"bedrock_converse", Priced("m", "1") + Priced("n", "2")},
+       {"bedrock", Priced("m", "9", "capabilities: CAPABILITY_REASONING ")}});
+  EXPECT_EQ(provider.provider_id(), "aws-bedrock");
+  EXPECT_EQ(provider.models_size(), 2);
+  // `bedrock` comes first by name.
+  EXPECT_EQ(InputOf(ModelOf(provider, "m")), "9");
+  EXPECT_EQ(InputOf(ModelOf(provider, "n")), "2");
+}
+
+TEST(ToCatalogNames, AddsTiersOfTheOtherEntry) {
+  const v1::Provider provider = Collected(
+      {{"bedrock", Priced("m", "1")},
+       {"bedrock_converse",
+        "models { model_id: 'M' price_schedules { schedule_id: 'standard' "
+        "service_tier: 'flex' " +
+            Rate("INPUT_TOKENS", "0.5") + " } }"}});
+  ASSERT_EQ(provider.models_size(), 1);
+  EXPECT_EQ(InputOf(provider.models(0)), "1");
+  EXPECT_EQ(InputOf(provider.models(0), "flex"), "0.5");
+}
+
+TEST(ToCatalogNames, AddsNoPricesInAnotherCurrency) {
+  const v1::Provider provider = Collected(
+      {{"bedrock", Priced("m", "1")},
+       {"bedrock_converse",
+        "models { model_id: 'm' currency_code: 'CNY' price_schedules { "
+        "schedule_id: 'flex' service_tier: 'flex' " +
+            Rate("INPUT_TOKENS", "7") + " } }"}});
+  EXPECT_EQ(InputOf(provider.models(0), "flex"), "");
+}
+
+}  // namespace
+}  // namespace ratecard
