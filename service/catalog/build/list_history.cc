@@ -7,9 +7,11 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/merge/rename_source.h"
 #include "service/catalog/period.h"
+#include "service/catalog/text.h"
 #include "service/catalog/written_out.h"
 #include "service/pricing/price_book.h"
 
@@ -39,6 +41,11 @@ bool SamePrices(const v1::PriceSchedule& newer,
                        const auto it = others.find(RateKey(rate));
                        return it == others.end() || IsSame(rate, *it->second);
                      });
+}
+
+bool EndsBefore(const std::string& date, const v1::PriceSchedule& schedule) {
+  return CatalogTimeOr(schedule.end_time(), absl::InfiniteFuture()) <=
+         CatalogTimeOr(date, absl::InfinitePast());
 }
 
 // The newest state of a provider, and how far back what it says was seen.
@@ -144,6 +151,9 @@ class History {
       }
       std::string& seen =
           seen_.try_emplace({model, key}, newest_date_).first->second;
+      if (EndsBefore(seen, *oldest)) {
+        continue;  // the list dates its past itself
+      }
       if (!SamePrices(*oldest, past)) {
         standard_is_same &= key.first != kStandardTier;
         AddStep(past, date, seen, oldest, model);

@@ -145,6 +145,22 @@ TEST(ListHistory, ProvidersThatWereDroppedKeepTheirModels) {
   EXPECT_EQ(merged[0].models(0).lifecycle().last_listed_date(), kOld);
 }
 
+// genai-prices dates a step before either state; the older one does not have
+// it. The step then ended before it began.
+TEST(ListHistory, LeavesThePastToAListThatDatesItItself) {
+  const v1::Model model = ModelOf(
+      History({Model("price_schedules { schedule_id: 'was' end_time: "
+                     "'2026-02-01' " +
+                     InOut("5", "5") +
+                     " } price_schedules { schedule_id: 'is' start_time: "
+                     "'2026-02-01' " +
+                     InOut("1", "1") + " }"),
+               Model(Standard(InOut("3", "3")))}),
+      "m");
+  EXPECT_EQ(model.price_schedules_size(), 2);
+  EXPECT_EQ(InputOf(model), "1");
+}
+
 // Two states of model-prices name the same pages, read on two days.
 TEST(ListHistory, PagesOfTwoDaysAreTwoSources) {
   std::vector<ListState> states = {
