@@ -132,6 +132,41 @@ std::set<std::string> GainedNames(const std::vector<ModelPair>& models) {
   return gained;
 }
 
+// The aliases of one model that differ. `lost` and `gained` are those of all.
+std::vector<AliasChange> AliasChangesOf(
+    const ModelPair& pair, const std::map<std::string, std::string>& lost,
+    const std::set<std::string>& gained) {
+  const Aliases before = AliasesOf(pair.before);
+  const Aliases after = AliasesOf(pair.after);
+  const std::string old_id =
+      pair.before == nullptr ? "" : pair.before->model_id();
+  std::map<std::string, AliasChange> by_id;
+  for (const auto& [id, said] : after) {
+    const auto old = before.find(id);
+    const auto moved = lost.find(id);
+    if (old != before.end()) {
+      if (old->second != said) {
+        by_id[id] = {id, Presence::kBoth, old->second, said, ""};
+      }
+    } else if (moved != lost.end()) {
+      by_id[id] = {id, Presence::kAdded, "", said, moved->second};
+    } else if (pair.before != nullptr && id != old_id) {
+      by_id[id] = {id, Presence::kAdded, "", said, ""};
+    }
+  }
+  for (const auto& [id, said] : before) {
+    if (after.count(id) == 0 && gained.count(id) == 0 &&
+        pair.after->model_id() != id) {
+      by_id[id] = {id, Presence::kRemoved, said, "", ""};
+    }
+  }
+  std::vector<AliasChange> changes;
+  for (auto& [id, change] : by_id) {
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
 }  // namespace
 
 std::vector<ModelPair> PairModels(const v1::Provider& before,
@@ -177,32 +212,8 @@ std::map<std::string, std::vector<AliasChange>> DiffAliases(
   const std::set<std::string> gained = GainedNames(models);
   std::map<std::string, std::vector<AliasChange>> changes;
   for (const ModelPair& pair : models) {
-    if (pair.after == nullptr) {
-      continue;
-    }
-    const Aliases before = AliasesOf(pair.before);
-    const Aliases after = AliasesOf(pair.after);
-    std::map<std::string, AliasChange> by_id;
-    for (const auto& [id, said] : after) {
-      const auto old = before.find(id);
-      const auto moved = lost.find(id);
-      if (old != before.end() && old->second != said) {
-        by_id[id] = {id, Presence::kBoth, old->second, said, ""};
-      } else if (old == before.end() &&
-                 (pair.before != nullptr || moved != lost.end()) &&
-                 (pair.before == nullptr || pair.before->model_id() != id)) {
-        by_id[id] = {id, Presence::kAdded, "", said,
-                     moved == lost.end() ? "" : moved->second};
-      }
-    }
-    for (const auto& [id, said] : before) {
-      if (after.count(id) == 0 && gained.count(id) == 0 &&
-          pair.after->model_id() != id) {
-        by_id[id] = {id, Presence::kRemoved, said, "", ""};
-      }
-    }
-    for (auto& [id, change] : by_id) {
-      changes[pair.id()].push_back(std::move(change));
+    if (pair.after != nullptr) {
+      changes[pair.id()] = AliasChangesOf(pair, lost, gained);
     }
   }
   return changes;
