@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/catalog/loader.h"
+#include "service/catalog/model_proto.h"
 #include "tests/support/status_matchers.h"
 
 namespace ratecard {
@@ -36,10 +37,16 @@ std::shared_ptr<const Catalog> Load(const std::vector<CatalogFiles>& layers) {
   return catalog.value_or(nullptr);
 }
 
-std::string InputOf(const Catalog& catalog, const std::string& id) {
+v1::Model ProtoOf(const Catalog& catalog, const std::string& id) {
   const auto model = catalog.GetModel(absl::StrCat("providers/p/models/", id));
   EXPECT_THAT(model, IsOk());
-  return (*model)->proto->price_schedules(0).rates(0).price();
+  v1::Model proto;
+  EXPECT_THAT(ToProto(**model, &proto), IsOk());
+  return proto;
+}
+
+std::string InputOf(const Catalog& catalog, const std::string& id) {
+  return ProtoOf(catalog, id).price_schedules(0).rates(0).price();
 }
 
 TEST(LoadCatalogLayers, APrivatePriceWinsAndEverythingElseStays) {
@@ -54,10 +61,9 @@ TEST(LoadCatalogLayers, APrivatePriceWinsAndEverythingElseStays) {
   EXPECT_EQ(InputOf(*catalog, "m"), "1.5");
   EXPECT_EQ(InputOf(*catalog, "n"), "3");
   EXPECT_EQ(catalog->models().size(), 2U);
-  const auto model = catalog->GetModel("providers/p/models/m");
-  ASSERT_THAT(model, IsOk());
-  EXPECT_EQ((*model)->proto->limits().context_window_tokens(), 1000);
-  EXPECT_EQ((*model)->proto->aliases(0).alias_id(), "alias");
+  const v1::Model model = ProtoOf(*catalog, "m");
+  EXPECT_EQ(model.limits().context_window_tokens(), 1000);
+  EXPECT_EQ(model.aliases(0).alias_id(), "alias");
 }
 
 TEST(LoadCatalogLayers, AMistakeInOneLayerHasItsFileAndLine) {
