@@ -53,8 +53,9 @@ PROVIDERS = {
 }
 PROVIDER_OF = {label: provider for provider, labels in PROVIDERS.items()
                for label in labels}
-# Of Bedrock's inference profiles.
-AREA = re.compile(r"(us|eu|jp|au|apac|global|us-gov)\.(?=[a-z0-9]+\.)")
+# Of Bedrock's inference profiles; `regional` is genai-prices' word for none.
+AREA = re.compile(
+    r"(us|eu|jp|au|apac|ca|in|global|us-gov|regional)\.(?=[a-z0-9]+\.)")
 
 
 def provider_of(label):

@@ -316,7 +316,7 @@ void DropRegionalAliases(const KnownNames& names,
         regional.begin(), regional.end(), [&](const std::string& provider) {
           const auto [id, region] =
               names.SplitRegion(provider, alias.alias_id());
-          return !region.empty() && ids.count({provider, id}) > 0;
+          return id != alias.alias_id() && ids.count({provider, id}) > 0;
         });
   };
   for (v1::Provider& provider : *providers) {
