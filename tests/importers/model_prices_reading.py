@@ -2,7 +2,8 @@
 """What a snapshot of model-prices says, read independently of the importer.
 
   model_prices_reading.py FILE            prices, as {provider: {model: {schedule: {meter: price}}}}
-  model_prices_reading.py --changes FILE  each documented change, with the prices before and after
+  model_prices_reading.py --changes FILE  requests just before and after each documented change
+  model_prices_reading.py --hours FILE    the same of each edge of peak and off-peak hours
 
 A schedule is named `tier start..end`, in peak or off-peak hours `tier/peak
 start..end`; an open end is empty, and a schedule open at both ends just `tier`.
@@ -27,9 +28,11 @@ Of the rules the list leaves to its readers:
 
 import json
 import sys
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 PRECISION = Decimal(10) ** -9
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 OPEN = ""
 FIELDS = ("input", "output", "cache_read", "cache_write")
 METERS = {
@@ -190,12 +193,16 @@ def name(tier, start, end):
     return tier if period == ".." else f"{tier} {period}"
 
 
+def tiers_of(provider, modes):
+    standard = periods(provider, modes["standard"])
+    first = standard[0] if standard else None
+    return {mode: standard if mode == "standard" else periods(provider, timeline, first)
+            for mode, timeline in modes.items()}
+
+
 def schedules(snapshot, provider, model, modes):
     out = {}
-    standard = periods(provider, modes["standard"])
-    for mode, timeline in modes.items():
-        found = standard if mode == "standard" else periods(
-            provider, timeline, standard[0] if standard else None)
+    for mode, found in tiers_of(provider, modes).items():
         for start, is_open, end, cells in found:
             out[name(mode, OPEN if is_open else start, end)] = shown(cells)
             for rule, factor, since, until, windows in rules_of(snapshot, provider, model):
@@ -207,38 +214,133 @@ def schedules(snapshot, provider, model, modes):
     return out
 
 
+def usages(cells):
+    """A request that is small, and one at the beginning of each further tier,
+    with tokens of every kind that has a price there."""
+    starts = {least for steps in cells.values() for least, _ in steps}
+    for least in sorted(starts | {0}):
+        usage = {"input_tokens": least or 10000}
+        for count, (field, steps) in enumerate(sorted(cells.items()), 1):
+            priced = steps[0][0] <= least and not isinstance(steps[0][1], str)
+            if field != "input" and priced:
+                usage[METERS[field].lower()] = 1000 * count
+        yield usage
+
+
+def total_of(cells, usage, factor):
+    """In US dollars, to the nearest nano, the even one of two; `-` without a
+    price."""
+    if not cells:
+        return "-"
+    counts = dict(usage)
+    for field in ("cache_read", "cache_write", "cache_write_1h", "cache_write_12h"):
+        counts["input_tokens"] -= counts.get(METERS[field].lower(), 0)
+    total = Decimal(0)
+    for field, steps in cells.items():
+        count = counts.get(METERS[field].lower(), 0)
+        price = [value for least, value in steps if least <= usage["input_tokens"]]
+        if count and price[-1] == "UNPRICED":
+            return "-"
+        if count and price[-1] != "FREE":
+            total += count * price[-1] * factor / 1000000
+    return format(total.quantize(PRECISION).normalize(), "f")
+
+
+def is_within(windows, moment):
+    clock = moment.strftime("%H:%M")
+    for window in windows:
+        _, hours, days, *rest = window.split(" ")
+        start, end = hours.split("-")
+        over_midnight = start >= end
+        inside = start <= clock or clock < end if over_midnight else start <= clock < end
+        dates = rest[1].split(",") if rest else []
+        if (inside and str(moment.isoweekday()) in days
+                and moment.strftime("%Y-%m-%d") not in dates):
+            return True
+    return False
+
+
+def factor_at(snapshot, provider, model, moment):
+    for _, factor, since, until, windows in rules_of(snapshot, provider, model):
+        if since <= moment.strftime(MOMENT) < until and is_within(windows, moment):
+            return factor
+    return Decimal(1)
+
+
 def changes(snapshot):
-    out = []
+    """Provider, model, tier, time, usage as protobuf text, and the total."""
     for provider, models in snapshot["prices"].items():
         for model, modes in models.items():
-            for mode, timeline in modes.items():
+            held = tiers_of(provider, modes)
+            for tier, timeline in modes.items():
                 before = None
                 for entry in timeline:
                     rates = entry["rates"]
                     if rates and rates["valid_from_basis"] == "documented":
-                        out.append({
-                            "provider": provider, "model": model, "tier": mode,
-                            "time": entry["start"], "valid_from": rates["valid_from"],
-                            "before_valid_from": before and before["valid_from"],
-                            "before": before and shown(cells_of(provider, before)),
-                            "after": shown(cells_of(provider, rates))})
+                        start = entry["start"]
+                        # What is corrected at its own start never held.
+                        if before and before["valid_from"] < start:
+                            old = cells_of(provider, before)
+                        else:
+                            old = before_of(held[tier], start)
+                        yield from requests(snapshot, provider, model, tier,
+                                            start, old, cells_of(provider, rates))
                     before = rates
-    return out
+
+
+def before_of(held, moment):
+    for since, is_open, until, cells in held:
+        if until >= moment and (is_open or since < moment):
+            return cells
+    return None
+
+
+def hours(snapshot):
+    """As `changes`, for the first Friday to Saturday of each rule."""
+    for provider, models in snapshot["prices"].items():
+        for model, modes in models.items():
+            held = tiers_of(provider, modes)["standard"]
+            for _, _, since, _, windows in rules_of(snapshot, provider, model):
+                friday = datetime.strptime(since, MOMENT).replace(hour=0, minute=0)
+                while friday.isoweekday() != 5:
+                    friday += timedelta(days=1)
+                for edge in sorted(edges(friday, windows) | edges(friday + timedelta(days=1), windows)):
+                    moment = edge.strftime(MOMENT)
+                    cells = before_of(held, moment)
+                    yield from requests(snapshot, provider, model, "standard",
+                                        moment, cells, cells)
+
+
+def edges(day, windows):
+    clocks = {clock for window in windows for clock in window.split(" ")[1].split("-")}
+    return {day + timedelta(hours=int(clock[:2]), minutes=int(clock[3:])) for clock in clocks}
+
+
+def requests(snapshot, provider, model, tier, start, *cells):
+    change = datetime.strptime(start, MOMENT)
+    for moment, prices in zip((change - timedelta(seconds=1), change), cells):
+        factor = factor_at(snapshot, provider, model, moment)
+        for usage in usages(prices or cells[1]):
+            text = " ".join(f"{name}: {count}" for name, count in usage.items())
+            yield (provider, model, tier, moment.strftime(MOMENT), text,
+                   total_of(prices, usage, factor))
 
 
 def main():
     arguments = sys.argv[1:]
     with open(arguments[-1], encoding="utf-8") as file:
         snapshot = json.load(file, parse_float=Decimal)
-    if arguments[0] == "--changes":
-        result = changes(snapshot)
-    else:
-        result = {provider: {model: schedules(snapshot, provider, model, modes)
-                             for model, modes in models.items()}
-                  for provider, models in snapshot["prices"].items()}
-        # Models with the price of a stand-in have none of their own.
-        for estimate in snapshot.get("estimates", []):
-            result[estimate["provider"]].setdefault(estimate["model"], {})
+    requested = {"--changes": changes, "--hours": hours}.get(arguments[0])
+    if requested:
+        for request in requested(snapshot):
+            print(*request, sep="\t")
+        return
+    result = {provider: {model: schedules(snapshot, provider, model, modes)
+                         for model, modes in models.items()}
+              for provider, models in snapshot["prices"].items()}
+    # Models with the price of a stand-in have none of their own.
+    for estimate in snapshot.get("estimates", []):
+        result[estimate["provider"]].setdefault(estimate["model"], {})
     json.dump(result, sys.stdout, indent=1, sort_keys=True)
     print()
 

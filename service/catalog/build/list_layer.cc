@@ -296,6 +296,7 @@ std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
     by_id.try_emplace(id, id, names).first->second.Add(std::move(provider));
   }
   std::vector<v1::Provider> providers;
+  providers.reserve(by_id.size());
   for (auto& [id, collector] : by_id) {
     providers.push_back(std::move(collector).Finish());
   }
