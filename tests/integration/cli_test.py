@@ -5,6 +5,7 @@ Environment:
   RATECARDD  The server. Required.
 """
 
+import decimal
 import json
 import os
 import pathlib
@@ -1098,6 +1099,13 @@ class CatalogConflicts(Case):
                               *arguments))["conflicts"]
     return [row["disagreement"] for row in rows]
 
+  def assert_total(self, total, *arguments):
+    reply = json.loads(self.ok("estimate", *arguments, "--json"))
+    money = reply["estimate"]["total"]
+    self.assertEqual(
+        decimal.Decimal(money.get("units", 0)) +
+        decimal.Decimal(money.get("nanos", 0)).scaleb(-9), decimal.Decimal(total))
+
   # genai-prices still has the tier that ended with the beta.
   def test_a_tier_that_one_list_has_is_found(self):
     text = self.ok("catalog", "conflicts", "claude-sonnet-4-5", "--provider",
@@ -1106,6 +1114,9 @@ class CatalogConflicts(Case):
                   "per 1M tokens\n  taken  $3.00 (anthropic-pricing)\n"
                   "  other  $3.00; $6.00 from 200,001 input tokens (", text)
     self.assertIn("first in the order of trust.\n", text)
+    # 1m × $3 + 0.1m × $15, without a tier
+    self.assert_total("4.5", "claude-sonnet-4-5", "--input", "1m", "--output",
+                      "100k")
 
   # 0.14 in two lists, 0.28 in LiteLLM's.
   def test_a_price_of_an_earlier_version_is_found(self):
@@ -1114,6 +1125,34 @@ class CatalogConflicts(Case):
                                         "deepseek")
               if row.get("meter") == "METER_INPUT_TOKENS"}
     self.assertIn("0.28", values)
+    # The last price before the name was shut down: 0.14 and 0.28.
+    self.assert_total("0.42", "deepseek-chat", "--input", "1m", "--output",
+                      "1m", "--as-of", "2026-07-01")
+
+  # genai-prices has one price of text and audio; OpenAI has $40 for audio.
+  def test_a_price_of_text_that_stands_for_audio_is_found(self):
+    text = self.ok("catalog", "conflicts", "gpt-4o-audio-preview", "--provider",
+                   "openai")
+    self.assertIn("openai/gpt-4o-audio-preview  audio_input_tokens  differs by "
+                  "$37.50 per 1M tokens\n  taken  $40.00 (litellm", text)
+    for name in ("gpt-4o-audio-preview", "gpt-4o-audio-preview-2025-06-03"):
+      # 0.5m × $2.50 + 0.5m × $40
+      self.assert_total("21.25", name, "--input", "1m", "--audio-input", "500k",
+                        "--output", "0")
+
+  # model-prices has no tier before 2026-04-20; Google had it from the start.
+  def test_a_tier_that_starts_late_in_a_list_is_found(self):
+    text = self.ok("catalog", "conflicts", "gemini-2.5-pro", "--provider",
+                   "google")
+    self.assertIn("google/gemini-2.5-pro  output_tokens  differs by $5.00 per "
+                  "1M tokens\n  taken  $10.00; $15.00 from 200,001 input "
+                  "tokens (", text)
+    for day in ("2025-08-01", "2026-05-01"):
+      # 200,000 × $1.25 + 100,000 × $10; 200,001 × $2.50 + 100,000 × $15
+      self.assert_total("1.25", "gemini-2.5-pro", "--input", "200000",
+                        "--output", "100k", "--as-of", day)
+      self.assert_total("2.0000025", "gemini-2.5-pro", "--input", "200001",
+                        "--output", "100k", "--as-of", day)
 
   def test_the_dearest_is_first_and_the_rest_is_counted(self):
     rows = self.conflicts("--provider", "openai")

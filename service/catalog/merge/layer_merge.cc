@@ -1,6 +1,7 @@
 #include "service/catalog/merge/layer_merge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -171,9 +172,8 @@ class ProviderMerger {
       std::vector<std::pair<std::string, const v1::Model*>> by_alias;
       const auto add = [&](const std::string& key, const v1::Model& model) {
         key_of_.emplace(&model, key);
-        if (said.insert(key).second) {
-          models_[key].push_back(MakeStatement(*statement.layer, model));
-        }
+        models_[key].push_back(MakeStatement(*statement.layer, model));
+        models_[key].back().of_prices_alone = !said.insert(key).second;
       };
       for (const v1::Model& model : statement.provider->models()) {
         const std::string key = KeyOf(model.model_id());
@@ -185,7 +185,7 @@ class ProviderMerger {
         }
       }
       // What a layer says under a model's own id goes before what it says under
-      // an alias.
+      // an alias: the same price, but other dates.
       for (const auto& [key, model] : by_alias) {
         add(key, *model);
       }
@@ -220,9 +220,13 @@ class ProviderMerger {
     }
     v1::Model merged;
     merged.set_model_id(first.model_id());
+    std::vector<Statement> of_facts;
+    std::copy_if(
+        statements.begin(), statements.end(), std::back_inserter(of_facts),
+        [](const Statement& statement) { return !statement.of_prices_alone; });
     // Of most that is no price; schedules name their own.
     merged.set_source_id(
-        std::min_element(statements.begin(), statements.end(),
+        std::min_element(of_facts.begin(), of_facts.end(),
                          [](const Statement& a, const Statement& b) {
                            return std::make_tuple(!a.current(), a.fact_rank) <
                                   std::make_tuple(!b.current(), b.fact_rank);
@@ -233,7 +237,7 @@ class ProviderMerger {
       merged.set_plan_only(merged.plan_only() || statement.model->plan_only());
     }
     MergePrices(statements, as_of_, &merged);
-    MergeFacts(statements, &merged);
+    MergeFacts(of_facts, &merged);
     RefreshDisagreements(as_of_, &merged);
     return merged;
   }

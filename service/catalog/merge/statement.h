@@ -26,6 +26,8 @@ struct Statement {
   // True if it has one price of output only: that may be the one of images,
   // audio or video, if another statement has it there.
   bool has_one_output_price = false;
+  // True if its layer says what is no price elsewhere, under the model's id.
+  bool of_prices_alone = false;
 
   // False if newer states of the lists no longer have the model: it then says
   // what was, and contradicts nobody.

@@ -70,6 +70,27 @@ TEST(MergeLayers, MatchesModelsByKnownAliases) {
   EXPECT_THAT(AliasesOf(ModelOf(guessed, "new")), IsEmpty());
 }
 
+// gpt-4o-audio-preview has prices of text in one list; its snapshot, in another
+// one, those of audio too.
+TEST(MergeLayers, TakesWhatALayerHasUnderAnAliasAfterWhatItHasUnderTheId) {
+  const v1::Provider provider = Merged(
+      {Knowing(LayerOf("a",
+                       "models { model_id: 'x' aliases { alias_id: 'x-1' } "
+                       "aliases { alias_id: 'x-2' } } ")),
+       LayerOf("b", absl::StrCat("models { model_id: 'x-1' ",
+                                 Standard(InOut("2", "10") +
+                                          Rate("AUDIO_INPUT_TOKENS", "40")),
+                                 " } ", Priced("x-2", "3"),
+                                 "models { model_id: 'x' ",
+                                 Standard(InOut("2", "10")), " } "))});
+  ASSERT_THAT(ModelsOf(provider), ElementsAre("x"));
+  const v1::Model& model = provider.models(0);
+  EXPECT_EQ(InputOf(model), "2");
+  EXPECT_EQ(PriceOf(model, v1::METER_AUDIO_INPUT_TOKENS), "40");
+  EXPECT_EQ(model.disagreements_size(), 2) << "of x-2: input and output";
+  EXPECT_EQ(model.lifecycle().retirement_date(), "") << "of x-1 alone";
+}
+
 // mistral-ocr-latest is mistral-ocr-4-1 since 2026-07-16. A list's price of
 // mistral-ocr-latest went to mistral-ocr-2512, which comes first.
 TEST(MergeLayers, TakesAMovingNameForTheModelThatItMeansToday) {
