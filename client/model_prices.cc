@@ -134,7 +134,9 @@ v1::ModelStatus StatusAt(const v1::Lifecycle& lifecycle, absl::Time time) {
   const Lifecycle dates = {
       CatalogTimeOr(lifecycle.release_date(), absl::InfinitePast()),
       CatalogTimeOr(lifecycle.deprecation_date(), absl::InfiniteFuture()),
-      CatalogTimeOr(lifecycle.retirement_date(), absl::InfiniteFuture())};
+      CatalogTimeOr(lifecycle.retirement_date(), absl::InfiniteFuture()),
+      CatalogTimeOr(lifecycle.last_listed_date(), absl::InfiniteFuture()) +
+          absl::Hours(24)};
   return static_cast<v1::ModelStatus>(dates.StatusAt(time));
 }
 

@@ -47,6 +47,7 @@ std::string HeadText(const v1::Model& model, absl::Time time) {
   facts.Add("released", lifecycle.release_date());
   facts.Add("deprecated", lifecycle.deprecation_date());
   facts.Add("retired", lifecycle.retirement_date());
+  facts.Add("last listed", lifecycle.last_listed_date());
   facts.Add("replaced by", lifecycle.replaced_by());
   facts.Add("knows until", lifecycle.knowledge_cutoff());
   facts.Add("limits", LimitsText(model.limits()));

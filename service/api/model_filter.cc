@@ -26,9 +26,9 @@ constexpr absl::string_view kDefaultCurrency = "USD";
 static_assert(v1::Capability_ARRAYSIZE <= 32);
 static_assert(v1::ModelStatus_ARRAYSIZE <= 32);
 static_assert(v1::MeterState_ARRAYSIZE <= 32);
-static_assert(static_cast<int>(ModelStatus::kAnnounced) ==
-              v1::MODEL_STATUS_ANNOUNCED);
-static_assert(v1::ModelStatus_MAX == v1::MODEL_STATUS_ANNOUNCED);
+static_assert(static_cast<int>(ModelStatus::kUnlisted) ==
+              v1::MODEL_STATUS_UNLISTED);
+static_assert(v1::ModelStatus_MAX == v1::MODEL_STATUS_UNLISTED);
 static_assert(static_cast<int>(MeterState::kUnpriced) ==
               v1::METER_STATE_UNPRICED);
 static_assert(v1::MeterState_MAX == v1::METER_STATE_UNPRICED);

@@ -60,6 +60,10 @@ std::string Text(WarningCode code, const Model& model) {
       return "the request does not fit the model's limits";
     case WarningCode::kPriceInexact:
       return "a unit price was rounded to nine decimals when it was imported";
+    case WarningCode::kModelUnlisted:
+      return absl::StrCat(
+          "no price list has it any more, the last one had it on ",
+          Date(lifecycle.unlisted - absl::Hours(24)));
     case WarningCode::kUnspecified:
       break;
   }

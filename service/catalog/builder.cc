@@ -104,6 +104,10 @@ absl::Status BuildModel(const v1::Model& proto, const Provider& provider,
   RATECARD_ASSIGN_OR_RETURN(
       model->lifecycle.retired,
       TimeOr(lifecycle.retirement_date(), absl::InfiniteFuture()));
+  RATECARD_ASSIGN_OR_RETURN(
+      const absl::Time last_listed,
+      TimeOr(lifecycle.last_listed_date(), absl::InfiniteFuture()));
+  model->lifecycle.unlisted = last_listed + absl::Hours(24);
   return absl::OkStatus();
 }
 

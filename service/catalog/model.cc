@@ -19,6 +19,9 @@ ModelStatus Lifecycle::StatusAt(absl::Time time) const {
   if (time < released) {
     return ModelStatus::kAnnounced;
   }
+  if (time >= unlisted) {
+    return ModelStatus::kUnlisted;
+  }
   return ModelStatus::kActive;
 }
 

@@ -42,6 +42,7 @@ enum class ModelStatus : uint8_t {
   kDeprecated,
   kRetired,
   kAnnounced,
+  kUnlisted,
 };
 
 // Instants from which a state holds; infinite if not known.
@@ -49,6 +50,7 @@ struct Lifecycle {
   absl::Time released = absl::InfinitePast();
   absl::Time deprecated = absl::InfiniteFuture();
   absl::Time retired = absl::InfiniteFuture();
+  absl::Time unlisted = absl::InfiniteFuture();
 
   ModelStatus StatusAt(absl::Time time) const;
 };

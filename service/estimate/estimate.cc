@@ -414,6 +414,9 @@ void AddLifecycleWarning(const Model& model, absl::Time as_of,
     case ModelStatus::kAnnounced:
       warnings->Add(WarningCode::kBeforeRelease);
       break;
+    case ModelStatus::kUnlisted:
+      warnings->Add(WarningCode::kModelUnlisted);
+      break;
     default:
       break;
   }

@@ -39,6 +39,7 @@ enum class WarningCode : uint8_t {
   kDailyWindow,
   kDoesNotFit,
   kPriceInexact,
+  kModelUnlisted,
 };
 
 // A set of warnings: bit i is the code with number i.

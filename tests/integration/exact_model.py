@@ -251,6 +251,9 @@ class Model:
         self.proto = proto
         self.name = f"{provider.name}/models/{proto.model_id}"
         self.currency = proto.currency_code or provider.proto.currency_code
+        # Whether a schedule must be cut where a standard one begins or ends
+        # that alone has thresholds; the result here is not.
+        self.is_cut = False
         self.schedules = {
             s.schedule_id: Schedule(s) for s in proto.price_schedules
         }
@@ -262,6 +265,7 @@ class Model:
         self.release = instant(lifecycle.release_date)
         self.deprecation = instant(lifecycle.deprecation_date)
         self.retirement = instant(lifecycle.retirement_date)
+        self.last_listed = instant(lifecycle.last_listed_date)
 
     def write_out(self, schedule):
         if schedule.rates is not None:
@@ -293,17 +297,20 @@ class Model:
         for key, rate in schedule.rates.items():
             if rate.tiers or rate.billed_as or rate.base.state == UNPRICED:
                 continue
-            thresholds = [
-                (other.tiers[0][0], other.kind)
-                for standard in self.schedules.values()
+            beside = [
+                standard.rates.get(key) for standard in self.schedules.values()
                 if standard.tier == "standard"
                 and standard.region == schedule.region
                 and standard.reach()[0] < end and start < standard.reach()[1]
-                for other in [standard.rates.get(key)]
+            ]
+            thresholds = [
+                (other.tiers[0][0], other.kind) for other in beside
                 if other and other.kind in ("min_input_tokens",
                                             "min_output_tokens")
             ]
             if thresholds:
+                self.is_cut |= (len(set(thresholds)) > 1
+                                or len(thresholds) < len(beside))
                 at, kind = min(thresholds)
                 schedule.rates[key] = dataclasses.replace(
                     rate, kind=kind, tiers=((at, Price(UNPRICED)),))
@@ -319,6 +326,9 @@ class Model:
             warnings.add("MODEL_RETIRED")
         elif self.deprecation is not None and as_of >= self.deprecation:
             warnings.add("MODEL_DEPRECATED")
+        elif (not warnings and self.last_listed is not None
+              and as_of >= self.last_listed + 86400 * NANOS):
+            warnings.add("MODEL_UNLISTED")
         return warnings
 
     def select(self, tier, region, as_of):

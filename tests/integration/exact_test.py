@@ -2,11 +2,11 @@
 
 Environment:
   RATECARDD             The server binary. Required.
-  RATECARD_EXACT_COUNT  Random estimates against the embedded catalog; 100000.
+  RATECARD_EXACT_COUNT  Random estimates against the curated catalog; 100000.
   RATECARD_EXACT_SEED   Which requests; printed. Default: 20261122.
 
-Besides the embedded catalog a small one made for the test is served, for rules
-that no real model needs at present.
+Besides the curated catalog some files of the imported one are served, and a
+small one made for the test, for rules that no real model needs at present.
 """
 
 import collections
@@ -16,6 +16,7 @@ import multiprocessing
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ GOOGLE_PROTOS = "/usr/share/java/proto-google-common-protos.jar"
 COUNT = int(os.environ.get("RATECARD_EXACT_COUNT", "100000"))
 SEED = os.environ.get("RATECARD_EXACT_SEED") or "20261122"
 WORKERS = max(2, min(4, os.cpu_count() or 2))
+IMPORTED = 2  # Place among the catalogs; its names have tests of their own.
 CHUNK = 500  # Requests of one random stream.
 IN_FLIGHT = 100  # Calls that a worker has under way.
 
@@ -280,7 +282,7 @@ def make_stubs(folder):
 class Setup:
     """What a process needs: stubs, the two catalogs, channels."""
 
-    def __init__(self, stubs, addresses):
+    def __init__(self, stubs, servers):
         sys.path[:0] = [str(stubs), str(ROOT / "tests/integration")]
         import exact_model
         import grpc
@@ -300,14 +302,12 @@ class Setup:
         self.limits = fit_pb2.LimitKind
         units = exact_model.unit_quantities(
             (ROOT / "proto/ratecard/v1/meter.proto").read_text())
-        data = sorted((ROOT / "service/catalog/data").glob("*.textproto"))
-        texts = [[path.read_text() for path in data], [MADE_UP]]
         self.catalogs = [
             exact_model.Catalog([
-                text_format.Parse(text, catalog_pb2.Provider())
-                for text in group
+                text_format.Parse(path.read_text(), catalog_pb2.Provider())
+                for path in sorted(folder.glob("*.textproto"))
             ], units)
-            for group in texts
+            for folder, _ in servers
         ]
         self.get_model_request = catalog_service_pb2.GetModelRequest
         self.methods = []
@@ -319,7 +319,7 @@ class Setup:
             ("fit", "EstimateService/CheckContextFit",
              self.pb.CheckContextFitResponse),
             ("model", "CatalogService/GetModel", catalog_pb2.Model))
-        for address in addresses:
+        for _, address in servers:
             channel = grpc.insecure_channel(address)
             self.methods.append({
                 kind: channel.unary_unary(
@@ -455,9 +455,13 @@ def fit_reply_answer(setup, unused_request, reply):
 class Maker:
     """Makes requests that are mostly sound, near every edge of a catalog."""
 
-    def __init__(self, setup, catalog, rng):
+    def __init__(self, setup, catalog, rng, by_id):
         self.setup, self.catalog, self.rng = setup, catalog, rng
-        self.models = catalog.models()
+        self.by_id = by_id  # Names are ids of models, of a given provider.
+        self.models = [
+            model for model in catalog.models()
+            if model.schedules and not model.is_cut
+        ]
         self.huge = 0.05  # Share of absurd sizes.
 
     def chance(self, probability):
@@ -487,6 +491,10 @@ class Maker:
     def name(self, model, request):
         rng = self.rng
         name = model.proto.model_id
+        if self.by_id:
+            request.provider = model.provider.proto.provider_id
+            request.model = name
+            return
         if model.proto.aliases and self.chance(0.3):
             name = rng.choice(model.proto.aliases).alias_id
         provider = rng.choice(sorted(model.provider.ids))
@@ -755,6 +763,8 @@ def add_edges(catalog):
     day = 86400 * 10**9
     for model in catalog.models():
         stamps = [model.release, model.deprecation, model.retirement]
+        if model.last_listed is not None:
+            stamps.append(model.last_listed + day)
         stamps += [
             checked + 90 * day for checked in model.provider.sources.values()
         ]
@@ -805,9 +815,9 @@ ANSWERS = {
 setup = None  # Of this process.
 
 
-def start_worker(stubs, addresses):
+def start_worker(stubs, servers):
     global setup
-    setup = Setup(stubs, addresses)
+    setup = Setup(stubs, servers)
     for catalog in setup.catalogs:
         add_edges(catalog)
 
@@ -857,7 +867,7 @@ def run_chunk(job):
     which, kind, number, count, seed = job
     rng = random.Random(f"{seed}/{which}/{kind}/{number}")
     catalog = setup.catalogs[which]
-    maker = Maker(setup, catalog, rng)
+    maker = Maker(setup, catalog, rng, by_id=which == IMPORTED)
     method = setup.methods[which][kind]
     outcomes, disagreements = collections.Counter(), []
     waiting = collections.deque()
@@ -897,6 +907,15 @@ def start_server(*flags):
     raise RuntimeError("no server: " + "".join(seen))
 
 
+def some_imported(folder):
+    """Providers with prices of many kinds, and others by the seed."""
+    always = ("alibaba", "aws-bedrock", "azure", "deepseek", "google-vertex",
+              "openai", "xai")
+    paths = {path.stem: path for path in sorted(folder.glob("*.textproto"))}
+    others = random.Random(SEED).sample(sorted(set(paths) - set(always)), 10)
+    return [paths[name] for name in (*always, *others)]
+
+
 class ExactTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -909,18 +928,21 @@ class ExactTest(unittest.TestCase):
         made_up = pathlib.Path(folder.name, "catalog")
         made_up.mkdir()
         (made_up / "made-up.textproto").write_text(MADE_UP)
-        addresses = []
+        imported = pathlib.Path(folder.name, "imported")
+        imported.mkdir()
         curated = ROOT / "service/catalog/data"
-        for flags in ([f"--catalog_dir={curated}"],
-                      [f"--catalog_dir={made_up}"]):
-            process, address = start_server(*flags)
+        for path in some_imported(curated / "imported"):
+            shutil.copy(path, imported)
+        servers = []  # (folder of its catalog, address)
+        for catalog in curated, made_up, imported:
+            process, address = start_server(f"--catalog_dir={catalog}")
             cls.addClassCleanup(process.stderr.close)
             cls.addClassCleanup(process.wait)
             cls.addClassCleanup(process.terminate)
-            addresses.append(address)
-        start_worker(stubs, addresses)
+            servers.append((catalog, address))
+        start_worker(stubs, servers)
         context = multiprocessing.get_context("spawn")
-        cls.pool = context.Pool(WORKERS, start_worker, (stubs, addresses))
+        cls.pool = context.Pool(WORKERS, start_worker, (stubs, servers))
         cls.addClassCleanup(cls.pool.terminate)
 
     def agree(self, kind, counts):
@@ -944,19 +966,21 @@ class ExactTest(unittest.TestCase):
         self.assertGreater(outcomes["OK"], sum(counts) / 3)
 
     def test_estimates(self):
-        self.agree("estimate", (COUNT, COUNT // 4))
+        self.agree("estimate", (COUNT, COUNT // 4, COUNT // 4))
 
     def test_workloads(self):
-        self.agree("workload", (2000, 1000))
+        self.agree("workload", (2000, 1000, 1000))
 
     def test_fits(self):
-        self.agree("fit", (5000, 2000))
+        self.agree("fit", (5000, 2000, 2000))
 
     def test_written_out_schedules(self):
         """GetModel gives what the text says, every schedule complete."""
         wrong = []
         for catalog, methods in zip(setup.catalogs, setup.methods):
             for model in catalog.models():
+                if model.is_cut:
+                    continue
                 got = methods["model"](setup.get_model_request(name=model.name))
                 sent = {
                     s.schedule_id: self.sent(model, s)

@@ -128,7 +128,8 @@ TEST(ModelStatus, MirrorsTheContract) {
                  Pair(ModelStatus::kActive, "active"),
                  Pair(ModelStatus::kDeprecated, "deprecated"),
                  Pair(ModelStatus::kRetired, "retired"),
-                 Pair(ModelStatus::kAnnounced, "announced")});
+                 Pair(ModelStatus::kAnnounced, "announced"),
+                 Pair(ModelStatus::kUnlisted, "unlisted")});
 }
 
 TEST(ResolutionRule, MirrorsTheContract) {
@@ -169,7 +170,8 @@ TEST(WarningCode, MirrorsTheContract) {
                  Pair(W::kIncludedInPlan, "included_in_plan"),
                  Pair(W::kDailyWindow, "daily_window"),
                  Pair(W::kDoesNotFit, "does_not_fit"),
-                 Pair(W::kPriceInexact, "price_inexact")});
+                 Pair(W::kPriceInexact, "price_inexact"),
+                 Pair(W::kModelUnlisted, "model_unlisted")});
 }
 
 // Every field but `quantities`, by name: set alone, and to 0 too.

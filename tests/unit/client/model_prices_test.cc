@@ -87,6 +87,10 @@ TEST(StatusAt, FollowsTheDates) {
   EXPECT_EQ(StatusAt(lifecycle, At("2026-07-23")), v1::MODEL_STATUS_RETIRED);
   EXPECT_EQ(StatusAt(v1::Lifecycle(), At("2026-07-23")),
             v1::MODEL_STATUS_ACTIVE);
+  const auto dropped =
+      Parse<v1::Lifecycle>(R"(last_listed_date: "2026-06-30")");
+  EXPECT_EQ(StatusAt(dropped, At("2026-06-30")), v1::MODEL_STATUS_ACTIVE);
+  EXPECT_EQ(StatusAt(dropped, At("2026-07-01")), v1::MODEL_STATUS_UNLISTED);
 }
 
 }  // namespace

@@ -48,6 +48,18 @@ TEST(WarningSet, HoldsWhatWasAdded) {
   EXPECT_FALSE(set.empty());
 }
 
+TEST(LifecycleWarning, SaysThatNoListHasTheModelAnyMore) {
+  TestModel test(Rates());
+  test.model.lifecycle.unlisted = TimeOf("2026-07-01T00:00:00Z");
+  EXPECT_TRUE(WarningsAt(test, "2026-06-30T23:59:59Z").empty());
+  EXPECT_TRUE(WarningsAt(test, "2026-07-01T00:00:00Z")
+                  .Has(WarningCode::kModelUnlisted));
+  // What its provider says of it says more.
+  test.model.lifecycle.retired = TimeOf("2026-08-01T00:00:00Z");
+  EXPECT_FALSE(WarningsAt(test, "2026-08-01T00:00:00Z")
+                   .Has(WarningCode::kModelUnlisted));
+}
+
 TEST(LifecycleWarning, FollowsTheModelsDates) {
   TestModel test(Rates());
   test.model.lifecycle.released = TimeOf("2025-01-01T00:00:00Z");
