@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -5,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "client/catalog_files.h"
 #include "client/command.h"
 #include "client/error_report.h"
@@ -35,13 +37,8 @@ struct BuildFlags {
   std::string directory;
 };
 
-struct NamedList {
-  std::string name;  // as given
-  PriceList list;
-};
-
 // `FORMAT@DATE=FILE`.
-absl::StatusOr<NamedList> ReadList(const std::string& text) {
+absl::StatusOr<PriceList> ReadList(const std::string& text) {
   const auto bad = [&](absl::string_view problem) {
     return UsageError(absl::StrCat("LIST: '", text, "' ", problem,
                                    "; for example "
@@ -51,20 +48,20 @@ absl::StatusOr<NamedList> ReadList(const std::string& text) {
       absl::StrSplit(text, absl::MaxSplits('=', 1));
   const std::pair<std::string, std::string> what =
       absl::StrSplit(parts.first, absl::MaxSplits('@', 1));
-  NamedList named{text, {}};
-  named.list.format = FindImportFormat(what.first);
-  if (named.list.format == nullptr) {
+  PriceList list;
+  list.format = FindImportFormat(what.first);
+  if (list.format == nullptr) {
     return bad("does not begin with a format that can be imported");
   }
   if (!ParseCatalogDate(what.second).ok()) {
     return bad("does not say the day on which the list was read");
   }
-  named.list.checked_date = what.second;
+  list.checked_date = what.second;
   if (parts.second.empty()) {
     return bad("names no file");
   }
-  RATECARD_ASSIGN_OR_RETURN(named.list.text, ReadInput(parts.second));
-  return named;
+  RATECARD_ASSIGN_OR_RETURN(list.text, ReadInput(parts.second));
+  return list;
 }
 
 struct ModelCounts {
@@ -90,18 +87,32 @@ ModelCounts CountsOf(const CatalogBuild& build) {
   return counts;
 }
 
-std::string BuildText(const std::vector<NamedList>& lists,
-                      const CatalogBuild& build, const Style& style) {
+// How many models of a list are found in the catalog by its names.
+int64_t CountFound(const PriceListCounts& list, const Catalog& catalog) {
+  return std::count_if(
+      list.names.begin(), list.names.end(), [&](const auto& name) {
+        return catalog.Resolve(name.second, name.first, absl::Now()).ok();
+      });
+}
+
+std::string BuildText(const std::vector<PriceList>& lists,
+                      const CatalogBuild& build, const Catalog& catalog,
+                      const Style& style) {
   Table table({{"LIST"},
                {"PROVIDERS", Align::kRight},
                {"MODELS", Align::kRight},
+               {"FOUND", Align::kRight},
                {"PRICED", Align::kRight},
-               {"UNKNOWN KEYS", Align::kRight}});
+               {"UNKNOWN KEYS", Align::kRight},
+               {"CONFLICTS", Align::kRight}});
   for (size_t i = 0; i < lists.size(); ++i) {
     const PriceListCounts& list = build.lists[i];
-    table.AddRow({lists[i].name, FormatCount(list.providers),
-                  FormatCount(list.models), FormatCount(list.priced),
-                  FormatCount(list.unknown_keys)});
+    table.AddRow(
+        {absl::StrCat(lists[i].format->name, "@", lists[i].checked_date),
+         FormatCount(list.providers),
+         FormatCount(static_cast<int64_t>(list.names.size())),
+         FormatCount(CountFound(list, catalog)), FormatCount(list.priced),
+         FormatCount(list.unknown_keys), FormatCount(list.conflicts)});
   }
   const ModelCounts counts = CountsOf(build);
   Facts facts;
@@ -117,11 +128,9 @@ std::string BuildText(const std::vector<NamedList>& lists,
 
 absl::StatusOr<Reply> RunBuild(const BuildFlags& flags,
                                const Session& session) {
-  std::vector<NamedList> named;
   std::vector<PriceList> lists;
   for (const std::string& list : flags.lists) {
-    RATECARD_ASSIGN_OR_RETURN(named.emplace_back(), ReadList(list));
-    lists.push_back(named.back().list);
+    RATECARD_ASSIGN_OR_RETURN(lists.emplace_back(), ReadList(list));
   }
   std::vector<CatalogFiles> layers;
   std::vector<v1::Provider> curated;
@@ -135,11 +144,12 @@ absl::StatusOr<Reply> RunBuild(const BuildFlags& flags,
   const CatalogFiles files = CatalogFilesOf(build.providers, Comment());
   layers.push_back(files);
   // Refused before anything is written.
-  RATECARD_RETURN_IF_ERROR(LoadCatalogLayers(layers).status());
+  RATECARD_ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
+                            LoadCatalogLayers(layers));
   RATECARD_RETURN_IF_ERROR(WriteCatalogFiles(files, flags.directory));
   RATECARD_RETURN_IF_ERROR(
       RemoveOtherCatalogFiles(files, kWritten, flags.directory));
-  return Reply{BuildText(named, build, session.style())};
+  return Reply{BuildText(lists, build, *catalog, session.style())};
 }
 
 }  // namespace

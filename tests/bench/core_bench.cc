@@ -17,18 +17,25 @@
 namespace ratecard {
 namespace {
 
-constexpr int kModels = 5'000;
 constexpr int kNames = 1 << 16;
 
-const SyntheticCatalog& Synthetic() {
-  static const auto* const catalog = [] {
-    auto* made = new SyntheticCatalog(MakeSyntheticCatalog(kModels, kNames));
-    for (const Model& model : made->catalog->models()) {
-      benchmark::DoNotOptimize(&*model.prices);  // read, as after a while
-    }
-    return made;
-  }();
-  return *catalog;
+// So many models, and so many of them are asked for.
+void Sizes(benchmark::internal::Benchmark* benchmark) {
+  benchmark->ArgNames({"models", "asked"})
+      ->Args({30, 30})
+      ->Args({14'000, 30})
+      ->Args({5'000, 5'000})
+      ->Args({14'000, 14'000});
+}
+
+SyntheticCatalog MakeCatalog(const benchmark::State& state) {
+  SyntheticCatalog made =
+      MakeSyntheticCatalog(static_cast<int>(state.range(0)),
+                           static_cast<int>(state.range(1)), kNames);
+  for (const Model& model : made.catalog->models()) {
+    benchmark::DoNotOptimize(&*model.prices);  // read, as after a while
+  }
+  return made;
 }
 
 Usage TypicalUsage() {
@@ -61,10 +68,11 @@ class AllocationsPerIteration {
   int64_t before_;
 };
 
-// Random names among 5,000 models, 30% of them aliases, 10% of the models
-// tiered or windowed: resolved, priced with lines, and rounded.
+// Random names, 30% of them aliases, 10% of the models tiered or windowed:
+// resolved, priced with lines, and rounded. The first two sizes differ by how
+// large the catalog is, the others also wait for memory that is not cached.
 void BM_ResolveAndEstimate(benchmark::State& state) {
-  const SyntheticCatalog& synthetic = Synthetic();
+  const SyntheticCatalog synthetic = MakeCatalog(state);
   const Usage usage = TypicalUsage();
   EstimateOptions options;
   options.as_of = absl::FromUnixSeconds(1'795'300'000);
@@ -81,10 +89,10 @@ void BM_ResolveAndEstimate(benchmark::State& state) {
     benchmark::DoNotOptimize(estimate.lines.data());
   }
 }
-BENCHMARK(BM_ResolveAndEstimate);
+BENCHMARK(BM_ResolveAndEstimate)->Apply(Sizes);
 
 void BM_ResolveOnly(benchmark::State& state) {
-  const SyntheticCatalog& synthetic = Synthetic();
+  const SyntheticCatalog synthetic = MakeCatalog(state);
   const absl::Time as_of = absl::FromUnixSeconds(1'795'300'000);
   size_t i = 0;
   AllocationsPerIteration allocations(&state);
@@ -94,7 +102,7 @@ void BM_ResolveOnly(benchmark::State& state) {
     benchmark::DoNotOptimize(found);
   }
 }
-BENCHMARK(BM_ResolveOnly);
+BENCHMARK(BM_ResolveOnly)->Apply(Sizes);
 
 // One model of the embedded catalog, hot in cache.
 void BM_EstimateOneModel(benchmark::State& state) {

@@ -66,7 +66,7 @@ std::string ProviderText(int provider, int models) {
 
 }  // namespace
 
-SyntheticCatalog MakeSyntheticCatalog(int models, int names) {
+SyntheticCatalog MakeSyntheticCatalog(int models, int asked, int names) {
   std::vector<CatalogFile> files;
   for (int provider = 0; provider < kProviders; ++provider) {
     files.push_back({absl::StrFormat("provider-%02d.textproto", provider),
@@ -81,8 +81,7 @@ SyntheticCatalog MakeSyntheticCatalog(int models, int names) {
   result.catalog = *std::move(catalog);
   std::mt19937 random(20261122);
   for (int i = 0; i < names; ++i) {
-    const int model =
-        static_cast<int>(random() % static_cast<unsigned>(models));
+    const int model = static_cast<int>(random() % static_cast<unsigned>(asked));
     result.names.push_back(random() % 10 < 3 ? AliasId(model) : ModelId(model));
   }
   return result;

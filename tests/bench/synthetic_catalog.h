@@ -18,8 +18,9 @@ struct SyntheticCatalog {
 };
 
 // `models` models at 50 providers, each with one alias and three schedules; of
-// ten models one is tiered or has daily windows. Equal arguments, equal result.
-SyntheticCatalog MakeSyntheticCatalog(int models, int names);
+// ten models one is tiered or has daily windows. The names are those of `asked`
+// models. Equal arguments, equal result.
+SyntheticCatalog MakeSyntheticCatalog(int models, int asked, int names);
 
 }  // namespace ratecard
 

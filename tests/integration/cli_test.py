@@ -1092,6 +1092,108 @@ class CatalogFiles(Case):
                   self.fails(1, "catalog", "verify", self.out))
 
 
+class CatalogBuild(Case):
+  """Of two lists of acme's: a newer one with a higher price of `big`, without
+  `old` and with a key that nobody knows, and LiteLLM's, which disagrees."""
+
+  def setUp(self):
+    folder = tempfile.TemporaryDirectory()
+    self.addCleanup(folder.cleanup)
+    self.folder = pathlib.Path(folder.name)
+    self.out = self.folder / "imported"
+    self.june = self.write("june.json", self.models_dev(
+        big={"input": 1, "output": 4}, old={"input": 2, "output": 8}))
+    self.october = self.write("october.json", self.models_dev(
+        big={"input": 1.5, "output": 4, "cache_input": 0.1}))
+    self.litellm = self.write("litellm.json", {"acme/big": {
+        "litellm_provider": "acme", "mode": "chat",
+        "input_cost_per_token": 3e-6, "output_cost_per_token": 4e-6}})
+    self.lists = [f"models.dev@2026-06-30={self.june}",
+                  f"models.dev@2026-10-31={self.october}"]
+
+  def write(self, name, value):
+    path = self.folder / name
+    path.write_text(json.dumps(value))
+    return path
+
+  @staticmethod
+  def models_dev(**costs):
+    return {"acme": {"id": "acme", "name": "Acme", "models": {
+        name: {"id": name, "name": name, "cost": cost,
+               "limit": {"context": 1000, "output": 100}}
+        for name, cost in costs.items()}}}
+
+  def build(self, *lists, out=None):
+    return self.ok("catalog", "build", "--out", str(out or self.out), *lists)
+
+  def written(self, folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+  def test_counts_what_each_list_has_and_what_became_of_it(self):
+    text = self.build(*self.lists, f"litellm@2026-11-01={self.litellm}")
+    # Providers, models, found, priced, unknown keys, conflicts.
+    self.assertEqual(self.row(text, "models.dev@2026-06-30"),
+                     ["1", "2", "2", "2", "0", "0"])
+    self.assertEqual(self.row(text, "models.dev@2026-10-31"),
+                     ["1", "1", "1", "1", "1", "1"])
+    self.assertEqual(self.row(text, "litellm@2026-11-01"),
+                     ["1", "1", "1", "1", "0", "0"])
+    self.assertEqual(self.row(text, "models "), ["2"])
+    self.assertEqual(self.row(text, "  no longer listed"), ["1"])
+    self.assertEqual(self.row(text, "disagreements"), ["1"])
+
+  def test_the_result_is_a_catalog_with_both_prices_of_a_change(self):
+    self.build(*self.lists)
+    self.assertEqual(
+        self.row(self.ok("catalog", "verify", str(self.out)), "models"), ["2"])
+    # 1,000,000 × $1 in June, × $1.50 in November.
+    for day, total in ("2026-06-01", "$1.00"), ("2026-11-05", "$1.50"):
+      text = self.ok("estimate", "acme/big", "--input", "1M", "--output", "0",
+                     "--catalog-dir", str(self.out), "--as-of", day)
+      self.assertEqual(self.row(text, "total"), [total])
+    text = self.ok("estimate", "acme/old", "--input", "1M", "--output", "0",
+                   "--catalog-dir", str(self.out), "--as-of", "2026-07-01")
+    self.assertIn("warning: no price list has it any more, the last one had it "
+                  "on 2026-06-30\n", text)
+    text = self.ok("show", "acme/old", "--catalog-dir", str(self.out))
+    self.assertEqual(self.row(text, "status"), ["unlisted"])
+    self.assertEqual(self.row(text, "last listed"), ["2026-06-30"])
+
+  def test_equal_lists_in_another_order_give_equal_bytes(self):
+    other = self.folder / "other"
+    self.build(*self.lists)
+    self.build(*reversed(self.lists), out=other)
+    self.assertEqual(self.written(self.out), self.written(other))
+    self.assertEqual(list(self.written(self.out)), ["acme.textproto"])
+
+  def test_takes_the_place_of_an_earlier_build_alone(self):
+    self.build(*self.lists)
+    mine = self.out / "mine.textproto"
+    mine.write_text('provider_id: "mine" display_name: "Mine" '
+                    'currency_code: "USD"\n')
+    renamed = json.loads(self.october.read_text())
+    renamed["zeta"] = {**renamed.pop("acme"), "id": "zeta", "name": "Zeta"}
+    self.build(f"models.dev@2026-10-31={self.write('zeta.json', renamed)}")
+    self.assertEqual(set(self.written(self.out)),
+                     {"mine.textproto", "zeta.textproto"})
+
+  def test_errors_say_what_would_be_right_and_write_nothing(self):
+    june = f"models.dev@2026-06-30={self.june}"
+    for lists, words in (
+        [["models.dev=x.json"], "does not say the day"],
+        [["nobody@2026-06-30=x.json"], "a format that can be imported"],
+        [["models.dev@2026-06-31=x.json"], "does not say the day"],
+        [["models.dev@2026-06-30="], "names no file"],
+        [["models.dev@2026-06-30=/nowhere.json"], "/nowhere.json"],
+        [[june, june], "two lists of models.dev of 2026-06-30"],
+        [[f"litellm@2026-06-30={self.june}"], "litellm"]):
+      with self.subTest(lists=lists):
+        result = run("catalog", "build", "--out", str(self.out), *lists)
+        self.assertIn(result.returncode, (1, 2), result)
+        self.assertIn(words, result.stderr)
+        self.assertFalse(self.out.exists())
+
+
 class CatalogConflicts(Case):
 
   def conflicts(self, *arguments):

@@ -91,7 +91,9 @@ PriceListCounts CountsOf(const Import& import) {
   PriceListCounts counts;
   counts.providers = static_cast<int>(import.providers.size());
   for (const v1::Provider& provider : import.providers) {
-    counts.models += provider.models_size();
+    for (const v1::Model& model : provider.models()) {
+      counts.names.emplace_back(provider.provider_id(), model.model_id());
+    }
     counts.priced += static_cast<int>(std::count_if(
         provider.models().begin(), provider.models().end(), IsPriced));
   }
@@ -225,6 +227,33 @@ void DropUnusedSources(v1::Provider* provider) {
                  sources->end());
 }
 
+// Provider and id of a source.
+using SourceKey = std::pair<std::string, std::string>;
+
+std::set<SourceKey> SourcesOf(const State& state) {
+  std::set<SourceKey> sources;
+  for (const v1::Provider& provider : state.providers) {
+    for (const v1::Source& source : provider.sources()) {
+      sources.emplace(provider.provider_id(), source.source_id());
+    }
+  }
+  return sources;
+}
+
+int CountConflicts(const std::vector<v1::Provider>& merged,
+                   const std::set<SourceKey>& sources) {
+  int conflicts = 0;
+  for (const v1::Provider& provider : merged) {
+    for (const v1::Model& model : provider.models()) {
+      for (const v1::Disagreement& disagreement : model.disagreements()) {
+        conflicts += static_cast<int>(
+            sources.count({provider.provider_id(), disagreement.source_id()}));
+      }
+    }
+  }
+  return conflicts;
+}
+
 // Two states of one list on one day do not say which came first.
 absl::Status CheckDays(const std::vector<State>& states) {
   std::set<std::tuple<absl::string_view, absl::string_view, bool>> seen;
@@ -257,6 +286,7 @@ absl::StatusOr<CatalogBuild> BuildCatalog(
   const KnownNames names(curated);
   CatalogBuild build;
   std::vector<State> states;
+  std::vector<std::set<SourceKey>> sources;  // of each list
   for (const PriceList& list : lists) {
     RATECARD_ASSIGN_OR_RETURN(Import import, ImportList(*list.format, list.text,
                                                         {list.checked_date}));
@@ -266,6 +296,7 @@ absl::StatusOr<CatalogBuild> BuildCatalog(
     for (v1::Provider& provider : state.providers) {
       NameSourceByDay(list, &provider);
     }
+    sources.push_back(SourcesOf(state));
     states.push_back(std::move(state));
   }
   RATECARD_RETURN_IF_ERROR(CheckDays(states));
@@ -274,6 +305,9 @@ absl::StatusOr<CatalogBuild> BuildCatalog(
   FillMakers(curated, &build.providers);
   for (v1::Provider& provider : build.providers) {
     DropUnusedSources(&provider);
+  }
+  for (size_t i = 0; i < lists.size(); ++i) {
+    build.lists[i].conflicts = CountConflicts(build.providers, sources[i]);
   }
   RATECARD_RETURN_IF_ERROR(CheckLoads(build.providers));
   return build;

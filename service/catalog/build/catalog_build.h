@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_CATALOG_BUILD_CATALOG_BUILD_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,11 +21,15 @@ struct PriceList {
   std::string text;
 };
 
+// What a list has under its own names, and what became of it.
 struct PriceListCounts {
   int providers = 0;
-  int models = 0;
   int priced = 0;
   int64_t unknown_keys = 0;
+  // Its values beside which the result has another one.
+  int conflicts = 0;
+  // Of each model: provider and id.
+  std::vector<std::pair<std::string, std::string>> names;
 };
 
 // Whether any of its prices is known.
