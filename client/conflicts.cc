@@ -19,6 +19,7 @@
 #include "client/model_prices.h"
 #include "client/table.h"
 #include "service/base/status_macros.h"
+#include "service/catalog/merge/field_source.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/money/amount.h"
 #include "service/money/decimal.h"
@@ -60,49 +61,39 @@ std::string EnumsText(const Message& message, const FieldDescriptor& field) {
   return absl::StrJoin(names, ", ");
 }
 
-// The value at a path such as `limits.max_input_tokens`; empty if it has none
-// or several, as below `price_schedules`.
-std::string ValueAt(const v1::Model& model, const std::string& path) {
+// The value at a path such as `limits.max_input_tokens`; none if there may be
+// several, as below `price_schedules`.
+std::optional<std::string> ValueAt(const v1::Model& model,
+                                   const std::string& path) {
   const Message* message = &model;
   for (const absl::string_view name : absl::StrSplit(path, '.')) {
     const FieldDescriptor* field =
         message->GetDescriptor()->FindFieldByName(std::string(name));
     if (field == nullptr) {
-      return "";
+      return std::nullopt;
     }
     const bool is_message =
         field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
     if (field->is_repeated()) {
       return field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM
-                 ? EnumsText(*message, *field)
-                 : "";
+                 ? std::make_optional(EnumsText(*message, *field))
+                 : std::nullopt;
     }
     if (!is_message) {
       return ScalarText(*message, *field);
     }
     message = &message->GetReflection()->GetMessage(*message, field);
   }
-  return "";
-}
-
-std::string SourceAt(const v1::Model& model, const std::string& path) {
-  for (const v1::FieldSource& source : model.field_sources()) {
-    if (source.field() == path) {
-      return source.source_id();
-    }
-  }
-  return model.source_id();
+  return std::nullopt;
 }
 
 // What disagreements written by hand leave out.
 void FillTaken(const v1::Model& model, v1::Disagreement* disagreement) {
-  if (disagreement->taken_value().empty()) {
-    disagreement->set_taken_value(ValueAt(model, disagreement->field()));
-  }
-  // A price that is described in words may come from any schedule.
-  if (disagreement->taken_source_id().empty() &&
-      !(IsAboutPrices(*disagreement) && disagreement->taken_value().empty())) {
-    disagreement->set_taken_source_id(SourceAt(model, disagreement->field()));
+  const auto value = ValueAt(model, disagreement->field());
+  if (disagreement->taken_source_id().empty() && value.has_value()) {
+    disagreement->set_taken_value(*value);
+    disagreement->set_taken_source_id(
+        SourceOfField(model, disagreement->field()));
   }
 }
 
@@ -187,12 +178,12 @@ std::string Row(absl::string_view name, const std::string& text) {
 
 std::string ValueRow(absl::string_view name, const Conflict& conflict,
                      const std::string& value, const std::string& source) {
-  std::string text = ValueText(conflict, value);
-  if (!source.empty()) {
-    absl::StrAppend(&text, text.empty() ? "that of " : " (", source,
-                    text.empty() ? "" : ")");
+  if (source.empty()) {
+    return Row(name, ValueText(conflict, value));
   }
-  return Row(name, text);
+  return Row(name, value.empty() ? "none"
+                                 : absl::StrCat(ValueText(conflict, value),
+                                                " (", source, ")"));
 }
 
 std::string ConflictText(const Conflict& conflict, const Style& style) {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "service/catalog/merge/field_source.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/merge/rulings.h"
 #include "service/catalog/period.h"
@@ -96,12 +97,8 @@ bool RefreshFact(const v1::Model& model, v1::Disagreement* disagreement) {
   }
   if (taken != disagreement->taken_value()) {
     disagreement->set_taken_value(taken);
-    disagreement->set_taken_source_id(model.source_id());
-    for (const v1::FieldSource& source : model.field_sources()) {
-      if (source.field() == disagreement->field()) {
-        disagreement->set_taken_source_id(source.source_id());
-      }
-    }
+    disagreement->set_taken_source_id(
+        SourceOfField(model, disagreement->field()));
   }
   return true;
 }

@@ -10,21 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "service/catalog/merge/field_source.h"
 #include "service/catalog/merge/rulings.h"
 #include "service/catalog/text.h"
 
 namespace ratecard {
 namespace {
-
-// The source of a fact of `model`.
-const std::string& SourceOf(const v1::Model& model, absl::string_view field) {
-  for (const v1::FieldSource& source : model.field_sources()) {
-    if (source.field() == field) {
-      return source.source_id();
-    }
-  }
-  return model.source_id();
-}
 
 class FactMerger {
  public:
@@ -50,7 +41,7 @@ class FactMerger {
 
  private:
   void NoteSource(const v1::Model& from, absl::string_view field) {
-    const std::string& source = SourceOf(from, field);
+    const std::string& source = SourceOfField(from, field);
     if (source != model_->source_id()) {
       v1::FieldSource* note = model_->add_field_sources();
       note->set_field(std::string(field));
@@ -71,10 +62,10 @@ class FactMerger {
     v1::Disagreement* disagreement = model_->add_disagreements();
     disagreement->set_field(std::string(field));
     disagreement->set_value(std::move(value));
-    disagreement->set_source_id(SourceOf(from, field));
+    disagreement->set_source_id(SourceOfField(from, field));
     disagreement->set_reason(std::move(reason));
     disagreement->set_taken_value(std::move(taken));
-    disagreement->set_taken_source_id(SourceOf(*model_, field));
+    disagreement->set_taken_source_id(SourceOfField(*model_, field));
   }
 
   // Takes the first text that `get` gives. `compared` if others may not have

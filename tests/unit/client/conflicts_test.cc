@@ -61,6 +61,17 @@ TEST(Conflicts, TheValueTakenIsLookedUp) {
       "2 conflicts in 1 model, 0 about prices\n");
 }
 
+// gemini-2.5-pro: one source for the whole lifecycle.
+TEST(Conflicts, TheSourceOfAMessageIsThatOfItsFields) {
+  const auto conflicts = ConflictsOf(Parse(
+      "name: 'providers/acme/models/big' source_id: 'page' lifecycle { "
+      "retirement_date: '2027-01-01' } field_sources { field: 'lifecycle' "
+      "source_id: 'list' } disagreements { field: 'lifecycle.retirement_date' "
+      "value: '2026-10-20' source_id: 'other' reason: 'Wrong.' }"));
+  ASSERT_EQ(conflicts.size(), 1u);
+  EXPECT_EQ(conflicts[0].disagreement.taken_source_id(), "list");
+}
+
 TEST(Conflicts, TheDearestIsFirstAndCurrenciesAreNotCompared) {
   const auto conflict = [](const std::string& model, const std::string& code,
                            const std::string& difference) {
