@@ -97,8 +97,21 @@ inline const PublishedRule kBedrockRules[] = {
      "input_tokens: 18000 cache_read_tokens: 5000 cache_write_5m_tokens: "
      "2000 cache_write_1h_tokens: 1000 output_tokens: 1000",
      "0.072",
-     "standard-us-gov-west-1",
+     "us-gov-west-1",
      {}},
+    {"BedrockSonnet45InTheUsGovernmentRegionsAboveItsThreshold",
+     // 200,001 x 7.2 / 1,000,000 + 1,000 x 27 / 1,000,000.
+     // Source: LiteLLM 2026-11
+     // us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0:
+     // *_above_200k_tokens
+     "aws-bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0",
+     "standard",
+     "us-gov-east-1",
+     "2026-11-20T12:00:00Z",
+     "input_tokens: 200001 output_tokens: 1000",
+     "1.4670072",
+     "us-gov-east-1",
+     {v1::WARNING_CODE_DOES_NOT_FIT}},
     {"BedrockSonnet45InTheUsAboveItsThreshold",
      // 200,001 x 6.6 / 1,000,000 + 1,000 x 24.75 / 1,000,000.
      // Source: LiteLLM 2026-11 us.anthropic.claude-sonnet-4-5-20250929-v1:0:
