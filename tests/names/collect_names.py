@@ -64,13 +64,31 @@ def provider_of(label):
     return PROVIDER_OF.get(label, label)
 
 
+# Forms of ids that mean what follows.
+FORMS = {"fireworks-ai": "accounts/fireworks/models/"}
+# Ids that genai-prices alone has, and what AWS calls the model.
+BEDROCK = {
+    "claude-fable-5-v1:0": "claude-fable-5",
+    "claude-fable-5-1-v1:0": "claude-fable-5-1",
+    "claude-opus-4-5-v1:0": "claude-opus-4-5-20251101-v1:0",
+    "claude-opus-4-6-v1:0": "claude-opus-4-6-v1",
+    "claude-opus-4-7-v1:0": "claude-opus-4-7",
+    "claude-opus-4-8-v1:0": "claude-opus-4-8",
+    "claude-sonnet-4-6-v1:0": "claude-sonnet-4-6",
+    "claude-sonnet-5-v1:0": "claude-sonnet-5",
+}
+
+
 def meaning(label, model):
     provider = provider_of(label)
+    model = model.removeprefix(FORMS.get(provider, ""))
     # The Gemini API serves Google's models alone.
     if provider == "google" and model.startswith("claude"):
         provider = "google-vertex"
     if provider == "aws-bedrock":
         model = AREA.sub("", model, count=1)
+        maker, _, name = model.partition(".")
+        model = maker + "." + BEDROCK[name] if name in BEDROCK else model
     return provider, model
 
 

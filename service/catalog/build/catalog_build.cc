@@ -301,7 +301,7 @@ absl::StatusOr<CatalogBuild> BuildCatalog(
   }
   RATECARD_RETURN_IF_ERROR(CheckDays(states));
   build.providers = MergeLayers(Layers(std::move(states)));
-  DropRegionalAliases(names, &build.providers);
+  DropAliasesOfOthers(names, &build.providers);
   FillMakers(curated, &build.providers);
   for (v1::Provider& provider : build.providers) {
     DropUnusedSources(&provider);

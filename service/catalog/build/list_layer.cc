@@ -78,6 +78,13 @@ void MoveToRegion(const std::string& region, v1::Model* model) {
   }
 }
 
+// Whether it means the same model wherever and whenever it is used.
+bool IsSpelling(const v1::Alias& alias) {
+  return alias.kind() == v1::ALIAS_KIND_ALIAS && alias.region().empty() &&
+         alias.service_tier().empty() && alias.start_time().empty() &&
+         alias.end_time().empty();
+}
+
 // One provider of the catalog, out of all that a list has of it.
 class ProviderCollector {
  public:
@@ -90,8 +97,9 @@ class ProviderCollector {
     WriteOutRates(&from);
     AddIdentity(from);
     for (v1::Model& model : *from.mutable_models()) {
-      auto [id, region] =
+      const auto [name, region] =
           names_.SplitRegion(provider_.provider_id(), model.model_id());
+      const std::string id = names_.ModelId(provider_.provider_id(), name);
       if (!region.empty()) {
         MoveToRegion(region, &model);
       }
@@ -221,17 +229,43 @@ KnownNames::KnownNames(absl::Span<const v1::Provider> curated) {
     for (const std::string& alias : provider.aliases()) {
       ids_.emplace(alias, provider.provider_id());
     }
-    Patterns& patterns = patterns_[provider.provider_id()];
-    for (const v1::NamePattern& pattern : provider.name_patterns()) {
-      if (absl::StrContains(pattern.pattern(), "{region}")) {
-        patterns.with_region.push_back(
-            NamePattern::Parse(pattern.pattern()).value());
+    Forms& forms = forms_[provider.provider_id()];
+    for (const v1::NamePattern& proto : provider.name_patterns()) {
+      NamePattern pattern = NamePattern::Parse(proto.pattern()).value();
+      if (absl::StrContains(pattern.text(), "{region}")) {
+        forms.with_region.push_back(std::move(pattern));
+      } else if (!absl::StrContains(pattern.text(), "{segment}")) {
+        forms.of_model_alone.push_back(std::move(pattern));
       }
     }
     for (const v1::Region& region : provider.regions()) {
-      patterns.regions.push_back(region.region_id());
+      forms.regions.push_back(region.region_id());
+    }
+    for (const v1::Model& model : provider.models()) {
+      for (const v1::Alias& alias : model.aliases()) {
+        if (IsSpelling(alias)) {
+          forms.spellings.emplace(alias.alias_id(), model.model_id());
+        }
+      }
     }
   }
+}
+
+std::string KnownNames::ModelId(const std::string& provider,
+                                const std::string& id) const {
+  const auto it = forms_.find(provider);
+  if (it == forms_.end()) {
+    return id;
+  }
+  std::string found = id;
+  for (const NamePattern& pattern : it->second.of_model_alone) {
+    pattern.Match(id, [&](const PatternMatch& match) {
+      found = std::string(match.model);
+      return true;
+    });
+  }
+  const auto spelling = it->second.spellings.find(found);
+  return spelling == it->second.spellings.end() ? found : spelling->second;
 }
 
 std::string KnownNames::ProviderId(const std::string& label) const {
@@ -241,8 +275,8 @@ std::string KnownNames::ProviderId(const std::string& label) const {
 
 std::vector<std::string> KnownNames::RegionalProviders() const {
   std::vector<std::string> providers;
-  for (const auto& [provider, patterns] : patterns_) {
-    if (!patterns.with_region.empty()) {
+  for (const auto& [provider, forms] : forms_) {
+    if (!forms.with_region.empty()) {
       providers.push_back(provider);
     }
   }
@@ -252,8 +286,8 @@ std::vector<std::string> KnownNames::RegionalProviders() const {
 std::pair<std::string, std::string> KnownNames::SplitRegion(
     const std::string& provider, const std::string& id) const {
   std::pair<std::string, std::string> split{id, ""};
-  const auto it = patterns_.find(provider);
-  if (it == patterns_.end()) {
+  const auto it = forms_.find(provider);
+  if (it == forms_.end()) {
     return split;
   }
   for (const NamePattern& pattern : it->second.with_region) {
@@ -303,7 +337,7 @@ std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
   return providers;
 }
 
-void DropRegionalAliases(const KnownNames& names,
+void DropAliasesOfOthers(const KnownNames& names,
                          std::vector<v1::Provider>* providers) {
   std::set<std::pair<std::string, std::string>> ids;
   for (const v1::Provider& provider : *providers) {
@@ -312,19 +346,24 @@ void DropRegionalAliases(const KnownNames& names,
     }
   }
   const std::vector<std::string> regional = names.RegionalProviders();
-  const auto by_pattern = [&](const v1::Alias& alias) {
+  const auto is_regional = [&](const std::string& alias) {
     return std::any_of(
         regional.begin(), regional.end(), [&](const std::string& provider) {
-          const auto [id, region] =
-              names.SplitRegion(provider, alias.alias_id());
-          return id != alias.alias_id() && ids.count({provider, id}) > 0;
+          const std::string id = names.SplitRegion(provider, alias).first;
+          return id != alias && ids.count({provider, id}) > 0;
         });
   };
   for (v1::Provider& provider : *providers) {
+    const std::string& provider_id = provider.provider_id();
+    const auto is_others = [&](const v1::Alias& alias) {
+      const std::string id = names.ModelId(provider_id, alias.alias_id());
+      return is_regional(alias.alias_id()) ||
+             (id != alias.alias_id() && ids.count({provider_id, id}) > 0);
+    };
     for (v1::Model& model : *provider.mutable_models()) {
       auto* aliases = model.mutable_aliases();
       aliases->erase(
-          std::remove_if(aliases->begin(), aliases->end(), by_pattern),
+          std::remove_if(aliases->begin(), aliases->end(), is_others),
           aliases->end());
     }
   }

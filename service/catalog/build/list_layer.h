@@ -35,14 +35,21 @@ class KnownNames {
   std::pair<std::string, std::string> SplitRegion(const std::string& provider,
                                                   const std::string& id) const;
 
+  // A model's id in the spelling of the catalog: of what a curated file has as
+  // another spelling, or what a pattern of the provider's makes of an id. The
+  // id itself if it is no such.
+  std::string ModelId(const std::string& provider, const std::string& id) const;
+
  private:
-  struct Patterns {
+  struct Forms {
     std::vector<NamePattern> with_region;
+    std::vector<NamePattern> of_model_alone;
     std::vector<std::string> regions;
+    std::map<std::string, std::string> spellings;  // to ids of models
   };
 
   std::map<std::string, std::string> ids_;
-  std::map<std::string, Patterns> patterns_;  // by provider id
+  std::map<std::string, Forms> forms_;  // by provider id
 };
 
 // Puts the providers of a list under the ids of the catalog and the regions
@@ -55,9 +62,9 @@ class KnownNames {
 std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
                                          const KnownNames& names);
 
-// Drops aliases that by a pattern mean another model in a region: lists guess
-// them from names that they saw elsewhere.
-void DropRegionalAliases(const KnownNames& names,
+// Drops aliases that a pattern makes a model of: lists guess them from names
+// that they saw elsewhere.
+void DropAliasesOfOthers(const KnownNames& names,
                          std::vector<v1::Provider>* providers);
 
 }  // namespace ratecard

@@ -21,6 +21,17 @@ std::vector<v1::Provider> Curated() {
     aliases: ["bedrock", "bedrock_converse"]
     regions { region_id: "us" } regions { region_id: "global" }
     name_patterns { pattern: "{region}.{model}" }
+    name_patterns { pattern: "accounts/aws/models/{model}" }
+    name_patterns { pattern: "projects/{segment}/{model}" }
+    models {
+      model_id: "anthropic.claude-4"
+      aliases { alias_id: "anthropic.claude-4-v1:0" kind: ALIAS_KIND_ALIAS }
+      aliases { alias_id: "anthropic.claude-4-0601" kind: ALIAS_KIND_SNAPSHOT }
+      aliases {
+        alias_id: "anthropic.claude-4-old" kind: ALIAS_KIND_ALIAS
+        end_time: "2026-01-01"
+      }
+    }
   )")};
 }
 
@@ -62,6 +73,51 @@ TEST(KnownNames, KnowsLabelsOfProviders) {
   const KnownNames names(curated);
   EXPECT_EQ(names.ProviderId("bedrock_converse"), "aws-bedrock");
   EXPECT_EQ(names.ProviderId("unheard-of"), "unheard-of");
+}
+
+// A snapshot or a name of some time may have prices of its own.
+TEST(KnownNames, KnowsOtherSpellingsOfModels) {
+  const std::vector<v1::Provider> curated = Curated();
+  const KnownNames names(curated);
+  const auto id = [&](const std::string& name) {
+    return names.ModelId("aws-bedrock", name);
+  };
+  EXPECT_EQ(id("anthropic.claude-4-v1:0"), "anthropic.claude-4");
+  EXPECT_EQ(id("anthropic.claude-4-0601"), "anthropic.claude-4-0601");
+  EXPECT_EQ(id("anthropic.claude-4-old"), "anthropic.claude-4-old");
+  EXPECT_EQ(id("accounts/aws/models/titan"), "titan");
+  EXPECT_EQ(id("accounts/aws/models/anthropic.claude-4-v1:0"),
+            "anthropic.claude-4");
+  EXPECT_EQ(id("projects/mine/titan"), "projects/mine/titan");
+  EXPECT_EQ(names.ModelId("other", "accounts/aws/models/titan"),
+            "accounts/aws/models/titan");
+}
+
+// Fireworks had deepseek-v4-pro at $1.74 under one spelling, at $1.20 under the
+// other.
+TEST(ToCatalogNames, TwoSpellingsAreOneModel) {
+  const v1::Provider provider =
+      Collected({{"bedrock", Priced("titan", "1") +
+                                 Priced("accounts/aws/models/titan", "2") +
+                                 Priced("us.anthropic.claude-4-v1:0", "5")}});
+  ASSERT_EQ(provider.models_size(), 2);
+  EXPECT_EQ(provider.models(0).model_id(), "anthropic.claude-4");
+  EXPECT_EQ(InputOf(provider.models(0), "standard", "us"), "5");
+  EXPECT_EQ(provider.models(1).model_id(), "titan");
+}
+
+TEST(DropAliasesOfOthers, DropsWhatAPatternMakesAModelOf) {
+  const std::vector<v1::Provider> curated = Curated();
+  std::vector<v1::Provider> providers = {Collected(
+      {{"bedrock",
+        Priced("titan", "1") +
+            Priced("big", "2",
+                   "aliases { alias_id: 'accounts/aws/models/titan' } "
+                   "aliases { alias_id: 'accounts/aws/models/other' } ")}})};
+  DropAliasesOfOthers(KnownNames(curated), &providers);
+  const v1::Model& model = ModelOf(providers[0], "big");
+  ASSERT_EQ(model.aliases_size(), 1);
+  EXPECT_EQ(model.aliases(0).alias_id(), "accounts/aws/models/other");
 }
 
 TEST(ToCatalogNames, FoldsRegionsOfIdsIntoSchedules) {
