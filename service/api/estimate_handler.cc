@@ -96,6 +96,8 @@ absl::Status ReadRequest(const v1::EstimateCostRequest& request,
       ServiceTierOf(input->found, request.service_tier()));
   RATECARD_ASSIGN_OR_RETURN(input->options.region,
                             RegionOf(input->found, request.region()));
+  input->options.region_of_name =
+      request.region().empty() && !input->found.region.empty();
   input->options.strict = request.strict();
   input->options.allow_partial = request.allow_partial();
   absl::StatusOr<Usage> usage = UsageFromProto(request.usage());
@@ -310,6 +312,7 @@ absl::Status EstimateHandler::AddClass(
   RATECARD_ASSIGN_OR_RETURN(in.options.service_tier,
                             ServiceTierOf(found, proto.service_tier()));
   RATECARD_ASSIGN_OR_RETURN(in.options.region, RegionOf(found, proto.region()));
+  in.options.region_of_name = proto.region().empty() && !found.region.empty();
   in.options.strict = request.strict();
   in.options.allow_partial = request.allow_partial();
   in.options.stale_after = stale_after_;

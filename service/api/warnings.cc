@@ -64,6 +64,9 @@ std::string Text(WarningCode code, const Model& model) {
       return absl::StrCat(
           "no price list has it any more, the last one had it on ",
           Date(lifecycle.unlisted - absl::Hours(24)));
+    case WarningCode::kRegionAssumed:
+      return "the region that the model's name says has no price of its own; "
+             "the price without a region was taken";
     case WarningCode::kUnspecified:
       break;
   }

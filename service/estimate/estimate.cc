@@ -431,15 +431,23 @@ absl::Status PriceCells(const Model& model, const TokenCells& cells,
   estimate->cache_savings.reset();
   estimate->incomplete = false;
   estimate->warnings = WarningSet();
+  const RegionMap& regions = model.provider->regions;
+  const bool region_assumed =
+      options.region_of_name && !options.strict &&
+      !model.prices->Covers(options.service_tier, options.region, regions) &&
+      model.prices->Covers(options.service_tier, "", regions);
   RATECARD_ASSIGN_OR_RETURN(
       const ScheduleChoice choice,
-      model.prices->Select(options.as_of, options.service_tier, options.region,
-                           model.provider->regions));
+      model.prices->Select(options.as_of, options.service_tier,
+                           region_assumed ? "" : options.region, regions));
   estimate->schedule = choice.schedule;
   estimate->daily_windows = choice.daily_windows;
   estimate->input_tokens = WholeUnits(cells.input_tokens, scale);
   estimate->output_tokens = WholeUnits(cells.output_tokens, scale);
   WarnOfChoice(model, choice, options.as_of, &estimate->warnings);
+  if (region_assumed) {
+    estimate->warnings.Add(WarningCode::kRegionAssumed);
+  }
   if (cells.overlap_assumed) {
     estimate->warnings.Add(WarningCode::kOverlapAssumed);
   }

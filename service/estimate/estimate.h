@@ -40,6 +40,7 @@ enum class WarningCode : uint8_t {
   kDoesNotFit,
   kPriceInexact,
   kModelUnlisted,
+  kRegionAssumed,
 };
 
 // A set of warnings: bit i is the code with number i.
@@ -77,6 +78,9 @@ struct EstimateOptions {
   absl::Time as_of;
   absl::string_view service_tier = kStandardTier;
   absl::string_view region;  // empty: the provider's global prices
+  // The region is that of the model's name, which nobody can leave out: if it
+  // has no price, global prices are taken, unless `strict`.
+  bool region_of_name = false;
   bool strict = false;
   bool allow_partial = false;
   // Prices checked longer before `as_of` than this are warned of.

@@ -83,6 +83,11 @@ class PriceBook {
                                         absl::string_view region,
                                         const RegionMap& regions) const;
 
+  // Whether there are prices of a tier, of any time, for a region (empty: global
+  // prices).
+  bool Covers(absl::string_view service_tier, absl::string_view region,
+              const RegionMap& regions) const;
+
   const std::vector<PriceSchedule>& schedules() const { return schedules_; }
   std::vector<std::string> ServiceTiers() const;  // sorted
 

@@ -331,6 +331,11 @@ class Model:
             warnings.add("MODEL_UNLISTED")
         return warnings
 
+    def covers(self, tier, region):
+        reaching = self.provider.containing(region) if region else [""]
+        return any(s.tier == tier and s.region in reaching
+                   for s in self.schedules.values())
+
     def select(self, tier, region, as_of):
         """(schedule, warnings); the region "" is the global prices."""
         offered = self.schedules.values()
@@ -874,7 +879,7 @@ def price(catalog, place, quantities, as_of, strict, partial):
     return Priced(pricing, total, bool(unpriced), warnings, fit)
 
 
-def locate(catalog, request, tier, as_of):
+def locate(catalog, request, tier, as_of, strict):
     """(meaning, schedule, warnings) for the names in a request or class."""
     meaning = catalog.resolve(request.model, request.provider, as_of)
     provider = meaning.model.provider
@@ -891,8 +896,15 @@ def locate(catalog, request, tier, as_of):
             region = meaning.region
         elif meaning.region not in provider.containing(region):
             raise Refused(*invalid("NAME_CONTRADICTED"))
+    tier = tier or meaning.tier or "standard"
+    # Nobody can leave out the region of a name.
+    assumed = (not region and meaning.region and not strict
+               and not meaning.model.covers(tier, meaning.region)
+               and meaning.model.covers(tier, ""))
     schedule, warnings = meaning.model.select(
-        tier or meaning.tier or "standard", region or meaning.region, as_of)
+        tier, "" if assumed else region or meaning.region, as_of)
+    if assumed:
+        warnings.add("REGION_ASSUMED")
     return meaning, schedule, warnings
 
 
@@ -912,7 +924,8 @@ def every(reasons, *steps):
 def estimate(catalog, request, as_of):
     """The answer to an EstimateCostRequest as a dict of plain values."""
     place, quantities = every(
-        (), lambda: locate(catalog, request, request.service_tier, as_of),
+        (), lambda: locate(catalog, request, request.service_tier, as_of,
+                           request.strict),
         lambda: quantities_of(request.usage))
     meaning, schedule, _ = place
     done = price(catalog, place, quantities, as_of, request.strict,
@@ -1020,7 +1033,8 @@ def workload_class(catalog, c, seconds, as_of, request):
         meaning = catalog.resolve(c.model, c.provider, as_of)
         place, cells = every(
             (invalid("INVALID_SHARE") if c.batch_share_ppm and meaning.tier else
-             ()), lambda: locate(catalog, c, tier, as_of), quantities)
+             ()), lambda: locate(catalog, c, tier, as_of, request.strict),
+            quantities)
         return meaning, price(catalog, place, cells, as_of, request.strict,
                               request.allow_partial)
 

@@ -18,9 +18,9 @@
 namespace ratecard {
 namespace {
 
-// The rate of today that a disagreement is about; null if there is none.
-const v1::Rate* RateOf(const v1::Disagreement& disagreement, absl::Time as_of,
-                       const v1::Model& model) {
+// The rate of today that a disagreement is about; nothing if there is none.
+std::optional<v1::Rate> RateOf(const v1::Disagreement& disagreement,
+                               absl::Time as_of, const v1::Model& model) {
   v1::Rate wanted;
   wanted.set_meter(disagreement.meter());
   *wanted.mutable_parameters() = disagreement.parameters();
@@ -37,19 +37,19 @@ const v1::Rate* RateOf(const v1::Disagreement& disagreement, absl::Time as_of,
     }
     for (const v1::Rate& rate : schedule.rates()) {
       if (RateKey(rate) == key) {
-        return &rate;
+        return BilledRate(rate, schedule);
       }
     }
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 // False if the price is no other any more.
 bool RefreshPrice(absl::Time as_of, const v1::Model& model,
                   v1::Disagreement* disagreement) {
-  const v1::Rate* rate = RateOf(*disagreement, as_of, model);
+  const std::optional<v1::Rate> rate = RateOf(*disagreement, as_of, model);
   const std::optional<v1::Rate> other = RateOfPriceText(disagreement->value());
-  if (rate == nullptr || !other.has_value()) {
+  if (!rate.has_value() || !other.has_value()) {
     return true;
   }
   if (SamePrice(*rate, *other)) {

@@ -32,6 +32,7 @@ struct Candidate {
   // Holds today at all times of the day; null if there is none.
   const v1::PriceSchedule* today = nullptr;
   bool knows_price = false;           // of today, at some time of the day
+  bool was_withdrawn = false;         // had prices, and is known to have ended
   bool may_lack_tiers = false;        // of today's price; see Statement
   bool has_one_output_price = false;  // see Statement
 
@@ -75,6 +76,15 @@ void NoteMissingTiers(const Statement& statement,
   }
 }
 
+bool HaveEnded(const std::vector<const v1::PriceSchedule*>& schedules,
+               absl::Time as_of) {
+  return std::all_of(schedules.begin(), schedules.end(),
+                     [as_of](const v1::PriceSchedule* schedule) {
+                       return CatalogTimeOr(schedule->end_time(),
+                                            absl::InfiniteFuture()) <= as_of;
+                     });
+}
+
 std::map<Key, std::vector<Candidate>> CandidatesByKey(
     absl::Span<const Statement> statements, absl::Time as_of,
     const std::string& currency, std::vector<Key>* order) {
@@ -110,14 +120,20 @@ std::map<Key, std::vector<Candidate>> CandidatesByKey(
     }
     NoteMissingTiers(statement, &own);
     std::map<std::string, bool> tiers;
-    for (const auto& [key, candidate] : own) {
-      bool& by_region = tiers.try_emplace(key.first, true).first->second;
-      by_region = by_region && !key.second.empty();
+    for (auto& [key, candidate] : own) {
+      candidate.was_withdrawn = statement.knows_past &&
+                                key.first != kStandardTier &&
+                                HaveEnded(candidate.schedules, as_of);
+      if (candidate.knows_price) {
+        bool& by_region = tiers.try_emplace(key.first, true).first->second;
+        by_region = by_region && !key.second.empty();
+      }
     }
     only_by_region.insert(tiers.begin(), tiers.end());
     for (auto& [key, candidate] : own) {
       if (rejected.count(key.first) > 0 ||
-          (key.second.empty() && only_by_region[key.first])) {
+          (key.second.empty() && only_by_region.count(key.first) > 0 &&
+           only_by_region[key.first])) {
         continue;
       }
       std::vector<Candidate>& all = by_key[key];
@@ -154,9 +170,21 @@ void Put(const v1::Rate& rate, v1::PriceSchedule* schedule) {
   *schedule->add_rates() = rate;
 }
 
-// Whether a schedule stays valid with it.
+// A fee that one source has per request and another per search may be the same.
+bool MayBeSameFee(v1::Meter a, v1::Meter b) {
+  const auto is_pair = [](v1::Meter x, v1::Meter y) {
+    return x == v1::METER_REQUESTS && y == v1::METER_WEB_SEARCHES;
+  };
+  return is_pair(a, b) || is_pair(b, a);
+}
+
+// Whether a schedule stays valid with it, and bills nothing twice.
 bool CanAdd(const v1::Rate& rate, const v1::PriceSchedule& schedule) {
-  if (schedule.rates_size() >= static_cast<int>(kMaxRatesPerSchedule)) {
+  if (schedule.rates_size() >= static_cast<int>(kMaxRatesPerSchedule) ||
+      std::any_of(schedule.rates().begin(), schedule.rates().end(),
+                  [&](const v1::Rate& own) {
+                    return MayBeSameFee(own.meter(), rate.meter());
+                  })) {
     return false;
   }
   return rate.billed_as() == v1::METER_UNSPECIFIED ||
@@ -167,14 +195,20 @@ bool CanAdd(const v1::Rate& rate, const v1::PriceSchedule& schedule) {
                      });
 }
 
+// By region, what the price of output really is of that a source has in the
+// place of text: images, audio or video.
+using OtherOutput = std::map<std::string, v1::Meter>;
+
 // Merges what there is for one key.
 class KeyMerger {
  public:
-  KeyMerger(const std::vector<Candidate>& candidates, v1::Model* model)
-      : model_(model) {
+  // `other_output` is what standard tiers showed.
+  KeyMerger(const Key& key, const std::vector<Candidate>& candidates,
+            OtherOutput* other_output, v1::Model* model)
+      : key_(key), other_output_(other_output), model_(model) {
     size_t winner = 0;
     for (size_t i = candidates.size(); i-- > 0;) {
-      if (candidates[i].knows_price) {
+      if (candidates[i].knows_price || candidates[i].was_withdrawn) {
         winner = i;
       }
     }
@@ -223,9 +257,11 @@ class KeyMerger {
   // Whether both prices may be the same, for what each statement knows.
   bool Agrees(const v1::Rate& own, const Candidate& other,
               const v1::Rate& theirs) const {
-    return SamePrice(own, theirs) ||
-           (winner_->may_lack_tiers && IsPriceBelowTiers(own, theirs)) ||
-           (other.may_lack_tiers && IsPriceBelowTiers(theirs, own));
+    const v1::Rate a = BilledRate(own, today_);
+    const v1::Rate b = BilledRate(theirs, *other.today);
+    return SamePrice(a, b) ||
+           (winner_->may_lack_tiers && IsPriceBelowTiers(a, b)) ||
+           (other.may_lack_tiers && IsPriceBelowTiers(b, a));
   }
 
   // Whether both have meters in common, and agree on each of those.
@@ -249,7 +285,7 @@ class KeyMerger {
 
   // Whether `price` is that of other output than text, which `rates` have
   // beside another price of text.
-  static std::optional<v1::Meter> OtherOutput(
+  static std::optional<v1::Meter> FindOtherOutput(
       const v1::Rate& price,
       const std::map<std::string, const v1::Rate*>& rates) {
     const auto text = rates.find(KeyOf(v1::METER_OUTPUT_TOKENS));
@@ -277,10 +313,21 @@ class KeyMerger {
         continue;
       }
       const auto theirs = RatesByKey(*other->today);
-      const auto meter = OtherOutput(*output->second, theirs);
+      const auto text = theirs.find(KeyOf(v1::METER_OUTPUT_TOKENS));
+      const auto known = other_output_->find(key_.second);
+      std::optional<v1::Meter> meter = FindOtherOutput(*output->second, theirs);
+      if (meter.has_value()) {
+        other_output_->emplace(key_.second, *meter);
+      } else if (known != other_output_->end() && text != theirs.end() &&
+                 !SamePrice(*output->second, *text->second)) {
+        meter = known->second;
+      }
       if (meter.has_value() && own.count(KeyOf(*meter)) == 0) {
-        Put(*theirs.at(KeyOf(*meter)), &today_);
-        Put(*theirs.at(KeyOf(v1::METER_OUTPUT_TOKENS)), &today_);
+        v1::Rate rate = *output->second;
+        rate.set_meter(*meter);
+        const v1::Rate text_rate = *text->second;
+        Put(rate, &today_);
+        Put(text_rate, &today_);
         return;
       }
     }
@@ -332,14 +379,21 @@ class KeyMerger {
   }
 
   // To the price of today only: what an added meter cost before is not known.
+  // A source that knows the past left out the prices that an older list still
+  // has.
   void AddMeters() {
     for (const Candidate* other : others_) {
       if (!Agrees(*other)) {
         continue;
       }
+      const bool was_left_out =
+          winner_->knows_past && winner_->current && !other->current;
       const auto theirs = RatesByKey(*other->today);
       // First what others may be billed as.
       for (const bool billed_as_other : {false, true}) {
+        if (was_left_out && !billed_as_other) {
+          continue;
+        }
         const v1::PriceSchedule before = today_;
         const auto have = RatesByKey(before);
         for (const auto& [key, rate] : theirs) {
@@ -362,10 +416,11 @@ class KeyMerger {
       }
       if (other.has_one_output_price &&
           rate->meter() == v1::METER_OUTPUT_TOKENS &&
-          OtherOutput(*it->second, own).has_value()) {
+          FindOtherOutput(*it->second, own).has_value()) {
         continue;
       }
-      AddDisagreement(*other.today, *rate, *it->second);
+      AddDisagreement(*other.today, BilledRate(*rate, today_),
+                      BilledRate(*it->second, *other.today));
     }
   }
 
@@ -386,9 +441,11 @@ class KeyMerger {
     }
   }
 
+  const Key& key_;
   const Candidate* winner_;
   std::vector<const Candidate*> others_;
   v1::PriceSchedule today_;
+  OtherOutput* const other_output_;
   v1::Model* const model_;
 };
 
@@ -408,8 +465,12 @@ void MergePrices(absl::Span<const Statement> statements, absl::Time as_of,
   std::vector<Key> order;
   const auto by_key =
       CandidatesByKey(statements, as_of, model->currency_code(), &order);
+  std::stable_partition(order.begin(), order.end(), [](const Key& key) {
+    return key.first == kStandardTier;
+  });
+  OtherOutput other_output;
   for (const Key& key : order) {
-    KeyMerger(by_key.at(key), model).Run();
+    KeyMerger(key, by_key.at(key), &other_output, model).Run();
   }
   if (statements.size() > 1) {
     for (v1::PriceSchedule& schedule : *model->mutable_price_schedules()) {

@@ -15,15 +15,17 @@ namespace ratecard {
 // currency is set, and their disagreements.
 //
 // Service tier by service tier and region by region:
-// - all schedules come from the first statement that knows a price there;
+// - all schedules come from the first statement that knows a price there, or
+//   that it was withdrawn;
 // - if that one says nothing of the past, the past of the first other one whose
 //   price of today agrees is taken over;
 // - meters that it lacks are added from those that agree with it on all meters
-//   which both have;
+//   which both have, but for fees that would be paid twice, and what an older
+//   list has that a statement with the past left out;
 // - so are tiers above length thresholds, if it may lack them: see Statement,
 //   and all service tiers of a statement whose standard prices have them;
-// - a price of output that is that of images, audio or video is put there: see
-//   Statement;
+// - a price of output that is that of images, audio or video is put there, and
+//   so in the other tiers: see Statement;
 // - what the others have otherwise is a disagreement.
 // Prices without a region are not added to a tier that a better statement has
 // by region only, nor tiers that a better statement rejects. Statements in

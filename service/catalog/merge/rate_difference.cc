@@ -185,6 +185,21 @@ std::optional<int64_t> LargestDifference(const v1::Rate& a, const v1::Rate& b) {
   return largest;
 }
 
+v1::Rate BilledRate(const v1::Rate& rate, const v1::PriceSchedule& schedule) {
+  if (rate.billed_as() == v1::METER_UNSPECIFIED) {
+    return rate;
+  }
+  for (const v1::Rate& other : schedule.rates()) {
+    if (other.meter() == rate.billed_as() && other.parameters().empty()) {
+      v1::Rate billed = other;
+      billed.set_meter(rate.meter());
+      billed.set_source_id(rate.source_id());
+      return billed;
+    }
+  }
+  return rate;
+}
+
 std::string PriceText(const v1::Rate& rate) {
   if (rate.billed_as() != v1::METER_UNSPECIFIED) {
     return absl::StrCat("billed as ", v1::Meter_Name(rate.billed_as()));

@@ -26,6 +26,10 @@ bool IsPriceBelowTiers(const v1::Rate& flat, const v1::Rate& rate);
 // never both have a price where they differ.
 std::optional<int64_t> LargestDifference(const v1::Rate& a, const v1::Rate& b);
 
+// The rate with the price of what `schedule` bills it as, if that is anything
+// else.
+v1::Rate BilledRate(const v1::Rate& rate, const v1::PriceSchedule& schedule);
+
 // For people: `1.25; 2.5 from 200001 input tokens`, `free`, `in a plan`.
 std::string PriceText(const v1::Rate& rate);
 

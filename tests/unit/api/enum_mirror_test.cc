@@ -171,7 +171,8 @@ TEST(WarningCode, MirrorsTheContract) {
                  Pair(W::kDailyWindow, "daily_window"),
                  Pair(W::kDoesNotFit, "does_not_fit"),
                  Pair(W::kPriceInexact, "price_inexact"),
-                 Pair(W::kModelUnlisted, "model_unlisted")});
+                 Pair(W::kModelUnlisted, "model_unlisted"),
+                 Pair(W::kRegionAssumed, "region_assumed")});
 }
 
 // Every field but `quantities`, by name: set alone, and to 0 too.

@@ -214,15 +214,78 @@ TEST_F(PublishedCases, ARegionThatIsNotOfferedIsRefused) {
   EXPECT_EQ(reason("claude-haiku-4-5", "us"), "REGION_NOT_OFFERED");
 }
 
-// A bare Bedrock id is in-region: without a region it has no price.
-TEST_F(PublishedCases, ABareBedrockIdRequiresARegion) {
-  const auto refused = Cost("anthropic.claude-sonnet-4-5-20250929-v1:0",
-                            "input_tokens: 10", "provider: \"aws-bedrock\"");
-  EXPECT_THAT(refused, AllOf(FailsWith(absl::StatusCode::kFailedPrecondition,
-                                       "REGION_REQUIRED"),
-                             NamesField("region")));
-  EXPECT_THAT(refused.status().message(),
-              HasSubstr("au, eu, global, jp, us, us-gov"));
+// A bare Bedrock id is in-region: 1,000 × 3.3, 5.5, 11 and 0.8 millionths, not
+// the 3, 5 and 10 of the global profile.
+// Source: genai-prices aws regional.anthropic.…: input_mtok; LiteLLM
+// amazon.nova-pro-v1:0.
+TEST_F(PublishedCases, ABareBedrockIdIsInRegion) {
+  const auto cost = [&](absl::string_view model) {
+    return TotalOf(model, "input_tokens: 1000", "provider: \"aws-bedrock\"");
+  };
+  EXPECT_EQ(cost("anthropic.claude-sonnet-4-5-20250929-v1:0"), "0.0033");
+  EXPECT_EQ(cost("anthropic.claude-opus-4-8"), "0.0055");
+  EXPECT_EQ(cost("anthropic.claude-opus-4-8-v1:0"), "0.0055");
+  EXPECT_EQ(cost("anthropic.claude-opus-4-6-v1"), "0.0055");
+  EXPECT_EQ(cost("anthropic.claude-fable-5"), "0.011");
+  EXPECT_EQ(cost("global.anthropic.claude-opus-4-8"), "0.005");
+  EXPECT_EQ(cost("amazon.nova-pro-v1:0"), "0.0008");
+}
+
+// 1,000 × 0.25 millionths: the lists have Claude 3 Haiku without a region only.
+// Source: LiteLLM anthropic.claude-3-haiku-20240307-v1:0.
+TEST_F(PublishedCases, ARegionOfANameWithoutAPriceIsAssumedToCostTheSame) {
+  for (const absl::string_view name :
+       {"arn:aws:bedrock:us-east-1::foundation-model/"
+        "anthropic.claude-3-haiku-20240307-v1:0",
+        "bedrock/us-west-2/anthropic.claude-3-haiku-20240307-v1:0"}) {
+    const auto estimate = Cost(name, "input_tokens: 1000");
+    ASSERT_THAT(estimate, IsOk()) << name;
+    EXPECT_EQ(Text(estimate->total()), "0.00025");
+    EXPECT_THAT(CodesOf(estimate->warnings()),
+                testing::Contains(v1::WARNING_CODE_REGION_ASSUMED));
+    EXPECT_EQ(TotalOf(name, "input_tokens: 1000", "strict: true"),
+              "REGION_NOT_OFFERED");
+  }
+  // Who names the region can leave it out.
+  EXPECT_EQ(TotalOf("aws-bedrock/anthropic.claude-3-haiku-20240307-v1:0",
+                    "input_tokens: 1000", "region: \"us-west-2\""),
+            "REGION_NOT_OFFERED");
+}
+
+// 1,000 × 3 millionths at the global endpoint, 10% more elsewhere.
+// Source: LiteLLM vertex_ai/claude-sonnet-4-6: provider_specific_entry.
+TEST_F(PublishedCases, AVertexNameFixesItsLocation) {
+  const auto cost = [&](absl::string_view location) {
+    return TotalOf(absl::StrCat("projects/mine/locations/", location,
+                                "/publishers/anthropic/models/"
+                                "claude-sonnet-4-6"),
+                   "input_tokens: 1000");
+  };
+  EXPECT_EQ(cost("global"), "0.003");
+  EXPECT_EQ(cost("us-east5"), "0.0033");
+  EXPECT_EQ(cost("mars"), "MODEL_NOT_FOUND");
+}
+
+// 1,000 × 0.3 millionths. Source: LiteLLM ft:gpt-4o-mini-2024-07-18.
+TEST_F(PublishedCases, AFineTunedModelHasThePriceOfItsKind) {
+  for (const absl::string_view name :
+       {"ft:gpt-4o-mini-2024-07-18", "ft:gpt-4o-mini-2024-07-18:acme::abc123",
+        "ft:gpt-4o-mini-2024-07-18:acme:mine:abc123"}) {
+    EXPECT_EQ(TotalOf(name, "input_tokens: 1000"), "0.0003") << name;
+  }
+}
+
+// A fee of $6, $10 or $14 per 1,000 requests, by the search context; 1,000 × 3
+// millionths. Source: LiteLLM perplexity/sonar-pro.
+TEST_F(PublishedCases, ASearchFeeIsPaidOnce) {
+  const auto cost = [&](absl::string_view more) {
+    return TotalOf("perplexity/sonar-pro",
+                   absl::StrCat("input_tokens: 1000 ", more));
+  };
+  EXPECT_EQ(cost(""), "0.009");
+  EXPECT_EQ(cost("quantities { meter: METER_REQUESTS quantity: 1 parameters { "
+                 "key: \"search_context_size\" value: \"high\" } }"),
+            "0.017");
 }
 
 // 1,000,000 × 3 globally; 6 above 200,000. At 1,000: 3.3 in the regions.
@@ -267,11 +330,14 @@ TEST_F(PublishedCases, AnAzureNameFixesItsRegion) {
 TEST_F(PublishedCases, GeminiModelsAreKnownByGooglesForms) {
   for (const absl::string_view name :
        {"gemini-2.5-flash", "models/gemini-2.5-flash",
-        "publishers/google/models/gemini-2.5-flash", "gemini/gemini-2.5-flash",
-        "google/models/gemini-2.5-flash"}) {
+        "gemini/gemini-2.5-flash", "google/models/gemini-2.5-flash"}) {
     EXPECT_EQ(ModelOf(name, kNow), "gemini-2.5-flash") << name;
   }
   EXPECT_EQ(ModelOf("vertex_ai/gemini-2.5-flash", kNow), "gemini-2.5-flash");
+  const auto vertex =
+      Cost("publishers/google/models/gemini-2.5-flash", "input_tokens: 1");
+  ASSERT_THAT(vertex, IsOk());
+  EXPECT_EQ(vertex->model(), "providers/google-vertex/models/gemini-2.5-flash");
   EXPECT_EQ(ModelOf("gemini-2.5-flash", kNow, "groq"), "MODEL_NOT_FOUND");
 }
 

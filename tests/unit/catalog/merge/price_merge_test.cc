@@ -271,6 +271,95 @@ TEST(MergePrices, DoesNotBillTextAsImages) {
   EXPECT_TRUE(model.disagreements().empty());
 }
 
+// Its batch price of output was 15: that of images too, though no list says so.
+TEST(MergePrices, DoesNotBillTextAsImagesInAnotherTierEither) {
+  const auto batch = [](const std::string& rates) {
+    return "price_schedules { schedule_id: 'batch' service_tier: 'batch' " +
+           rates + " } ";
+  };
+  const v1::Model model = WithVagueFirst(
+      false, true, Standard(InOut("0.3", "30")) + batch(InOut("0.15", "15")),
+      Standard(InOut("0.3", "2.5") + Rate("IMAGE_OUTPUT_TOKENS", "30")) +
+          batch(InOut("0.15", "1.25")));
+  EXPECT_EQ(OutputOf(model, "batch"), "1.25");
+  EXPECT_EQ(PriceOf(model, v1::METER_IMAGE_OUTPUT_TOKENS, "batch"), "15");
+}
+
+v1::Model WithKnownPastFirst(const std::string& first,
+                             const std::string& second) {
+  std::vector<CatalogLayer> layers = {
+      LayerOf("a", "models { model_id: 'm' " + first + " }"),
+      LayerOf("b", "models { model_id: 'm' " + second + " }")};
+  layers[0].knows_past = true;
+  return ModelOf(Merged(std::move(layers)), "m");
+}
+
+// Fast mode of claude-opus-4-6 ended on 2026-08-06; an older list still has it.
+TEST(MergePrices, LeavesATierWithdrawn) {
+  const std::string ended =
+      "price_schedules { schedule_id: 'fast' service_tier: 'fast' end_time: "
+      "'2026-08-06' " +
+      InOut("30", "150") + " } ";
+  const std::string open =
+      "price_schedules { schedule_id: 'fast' service_tier: 'fast' " +
+      InOut("30", "150") + " } ";
+  const v1::Model known = WithKnownPastFirst(Standard(InOut("5", "25")) + ended,
+                                             Standard(InOut("5", "25")) + open);
+  ASSERT_EQ(known.price_schedules_size(), 2);
+  EXPECT_EQ(PriceOf(known, v1::METER_INPUT_TOKENS, "fast", "", "2026-08-06"),
+            "30");
+  // Of another source one only knows that it has no newer price.
+  const v1::Model vague = MergedModel(
+      {Standard(InOut("5", "25")) + ended, Standard(InOut("5", "25")) + open});
+  EXPECT_EQ(InputOf(vague, "fast"), "30");
+}
+
+// claude-3-sonnet's cached prices were a mistake of a list, since corrected.
+TEST(MergePrices, AddsNoPriceThatASourceWhichKnowsThePastLeftOut) {
+  const std::string cached =
+      Standard(InOut("3", "15") + Rate("CACHE_WRITE_5M_TOKENS", "0.3"));
+  const v1::Model corrected = WithKnownPastFirst(
+      Standard(InOut("3", "15")),
+      "lifecycle { last_listed_date: '2026-06-30' } " + cached);
+  EXPECT_EQ(PriceOf(corrected, v1::METER_CACHE_WRITE_5M_TOKENS), "");
+  const v1::Model listed =
+      WithKnownPastFirst(Standard(InOut("3", "15")), cached);
+  EXPECT_EQ(PriceOf(listed, v1::METER_CACHE_WRITE_5M_TOKENS), "0.3");
+}
+
+// Perplexity's fee: genai-prices has it per request, LiteLLM per search.
+TEST(MergePrices, AddsNoFeeTwice) {
+  const v1::Model model =
+      MergedModel({Standard(InOut("3", "15") + Rate("REQUESTS", "14")),
+                   Standard(InOut("3", "15") + Rate("WEB_SEARCHES", "14"))});
+  EXPECT_EQ(PriceOf(model, v1::METER_REQUESTS), "14");
+  EXPECT_EQ(PriceOf(model, v1::METER_WEB_SEARCHES), "");
+}
+
+TEST(MergePrices, ARegionWithoutAPriceDoesNotHideGlobalPrices) {
+  const v1::Model model =
+      ModelOf(Merged(InRegions(InUs("rates { meter: METER_INPUT_TOKENS state: "
+                                    "METER_STATE_UNPRICED }"),
+                               Standard(InOut("5", "10")))),
+              "m");
+  EXPECT_EQ(InputOf(model), "5");
+}
+
+TEST(Disagreements, CompareWithThePriceThatARateIsBilledAs) {
+  const std::string billed =
+      "rates { meter: METER_AUDIO_INPUT_TOKENS billed_as: METER_INPUT_TOKENS }";
+  const auto with = [&](const std::string& price) {
+    return MergedModel(
+        {Standard(InOut("0.75", "4") + billed),
+         Standard(InOut("0.75", "4") + Rate("AUDIO_INPUT_TOKENS", price))});
+  };
+  EXPECT_EQ(with("0.75").disagreements_size(), 0);
+  const v1::Model model = with("1");
+  ASSERT_EQ(model.disagreements_size(), 1);
+  EXPECT_EQ(model.disagreements(0).taken_value(), "0.75");
+  EXPECT_EQ(model.disagreements(0).price_difference(), "0.25");
+}
+
 TEST(Disagreements, SayWhatWasTakenFromWhomAndByHowMuchTheyDiffer) {
   const v1::Model model =
       MergedModel({Standard(InOut("1", "2")), Standard(InOut("1.25", "2"))});
