@@ -76,12 +76,19 @@ void NoteMissingTiers(const Statement& statement,
   }
 }
 
+absl::Time StartOf(const v1::PriceSchedule& schedule) {
+  return CatalogTimeOr(schedule.start_time(), absl::InfinitePast());
+}
+
+absl::Time EndOf(const v1::PriceSchedule& schedule) {
+  return CatalogTimeOr(schedule.end_time(), absl::InfiniteFuture());
+}
+
 bool HaveEnded(const std::vector<const v1::PriceSchedule*>& schedules,
                absl::Time as_of) {
   return std::all_of(schedules.begin(), schedules.end(),
                      [as_of](const v1::PriceSchedule* schedule) {
-                       return CatalogTimeOr(schedule->end_time(),
-                                            absl::InfiniteFuture()) <= as_of;
+                       return EndOf(*schedule) <= as_of;
                      });
 }
 
@@ -217,6 +224,9 @@ class KeyMerger {
       if (i != winner) {
         others_.push_back(&candidates[i]);
       }
+      if (i < winner) {
+        better_.push_back(&candidates[i]);
+      }
     }
   }
 
@@ -247,6 +257,9 @@ class KeyMerger {
           break;
         }
       }
+    }
+    for (const Candidate* better : better_) {
+      KeepOtherTimes(*better, &schedules);
     }
     for (v1::PriceSchedule& schedule : schedules) {
       *model_->add_price_schedules() = std::move(schedule);
@@ -345,14 +358,61 @@ class KeyMerger {
       }
       today_.set_start_time(other->today->start_time());
       today_.set_start_basis(other->today->start_basis());
-      const absl::Time start =
-          CatalogTimeOr(today_.start_time(), absl::InfinitePast());
+      const absl::Time start = StartOf(today_);
       for (const v1::PriceSchedule* past : other->schedules) {
-        if (CatalogTimeOr(past->end_time(), absl::InfiniteFuture()) <= start) {
+        if (EndOf(*past) <= start) {
           schedules->push_back(*past);
         }
       }
       return;
+    }
+  }
+
+  static void AddPartBefore(const v1::PriceSchedule& other,
+                            v1::PriceSchedule schedule,
+                            std::vector<v1::PriceSchedule>* parts) {
+    if (StartOf(schedule) < StartOf(other)) {
+      if (StartOf(other) < EndOf(schedule)) {
+        schedule.set_end_time(other.start_time());
+        schedule.clear_last_seen_time();
+      }
+      parts->push_back(std::move(schedule));
+    }
+  }
+
+  static void AddPartAfter(const v1::PriceSchedule& other,
+                           v1::PriceSchedule schedule,
+                           std::vector<v1::PriceSchedule>* parts) {
+    if (EndOf(other) < EndOf(schedule)) {
+      if (StartOf(schedule) < EndOf(other)) {
+        schedule.set_start_time(other.end_time());
+        schedule.clear_start_basis();
+      }
+      parts->push_back(std::move(schedule));
+    }
+  }
+
+  // What a better statement without a price of today says of other times: the
+  // others hold in between alone.
+  static void KeepOtherTimes(const Candidate& better,
+                             std::vector<v1::PriceSchedule>* schedules) {
+    std::vector<const v1::PriceSchedule*> kept;
+    for (const v1::PriceSchedule* schedule : better.schedules) {
+      if (std::any_of(schedule->rates().begin(), schedule->rates().end(),
+                      SaysPrice)) {
+        kept.push_back(schedule);
+      }
+    }
+    for (const v1::PriceSchedule* other : kept) {
+      std::vector<v1::PriceSchedule> around;
+      for (const v1::PriceSchedule& schedule : *schedules) {
+        AddPartBefore(*other, schedule, &around);
+        AddPartAfter(*other, schedule, &around);
+      }
+      *schedules = std::move(around);
+    }
+    for (const v1::PriceSchedule* schedule : kept) {
+      schedules->push_back(*schedule);
     }
   }
 
@@ -444,6 +504,7 @@ class KeyMerger {
   const Key& key_;
   const Candidate* winner_;
   std::vector<const Candidate*> others_;
+  std::vector<const Candidate*> better_;  // of the others
   v1::PriceSchedule today_;
   OtherOutput* const other_output_;
   v1::Model* const model_;

@@ -285,6 +285,28 @@ TEST(MergePrices, DoesNotBillTextAsImagesInAnotherTierEither) {
   EXPECT_EQ(PriceOf(model, v1::METER_IMAGE_OUTPUT_TOKENS, "batch"), "15");
 }
 
+// What a better source says of the past and the future stays; in between holds
+// what another one has.
+TEST(MergePrices, KeepsOtherTimesOfABetterSource) {
+  const auto at = [](const std::string& id, const std::string& when,
+                     const std::string& rates) {
+    return absl::StrCat("price_schedules { schedule_id: '", id, "' ", when, " ",
+                        rates, " } ");
+  };
+  const v1::Model model = MergedModel(
+      {at("past", "end_time: '2026-07-01'", InOut("1", "1")) +
+           at("future", "start_time: '2027-01-01'", InOut("9", "9")),
+       Past(InOut("4", "4"), InOut("5", "5"))});
+  ASSERT_EQ(model.price_schedules_size(), 3);
+  EXPECT_EQ(
+      PriceOf(model, v1::METER_INPUT_TOKENS, "standard", "", "2026-07-01"),
+      "1");
+  EXPECT_EQ(
+      PriceOf(model, v1::METER_INPUT_TOKENS, "standard", "", "2027-01-01"),
+      "5");
+  EXPECT_EQ(InputOf(model), "9");
+}
+
 v1::Model WithKnownPastFirst(const std::string& first,
                              const std::string& second) {
   std::vector<CatalogLayer> layers = {
