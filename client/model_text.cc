@@ -12,6 +12,7 @@
 #include "client/enum_names.h"
 #include "client/format.h"
 #include "client/model_prices.h"
+#include "client/price_history_text.h"
 #include "client/table.h"
 
 namespace ratecard {
@@ -173,112 +174,6 @@ std::string PricesText(const v1::Model& model, absl::Time time,
                       table.empty() ? "none\n" : table.Render(style));
 }
 
-// What a tier begins at: the kind of its threshold, and how many.
-using Threshold = std::pair<v1::RateTier::ThresholdCase, int64_t>;
-
-Threshold ThresholdOf(const v1::RateTier& tier) {
-  switch (tier.threshold_case()) {
-    case v1::RateTier::kMinInputTokens:
-      return {tier.threshold_case(), tier.min_input_tokens()};
-    case v1::RateTier::kMinOutputTokens:
-      return {tier.threshold_case(), tier.min_output_tokens()};
-    default:
-      return {tier.threshold_case(), tier.min_quantity()};
-  }
-}
-
-// `200,000 in`: a tier from 200,001 input tokens. Empty: the base price.
-std::string AboveText(const Threshold& threshold) {
-  const auto& [kind, min] = threshold;
-  return kind == v1::RateTier::THRESHOLD_NOT_SET
-             ? ""
-             : absl::StrCat(FormatCount(min - 1),
-                            kind == v1::RateTier::kMinInputTokens    ? " in"
-                            : kind == v1::RateTier::kMinOutputTokens ? " out"
-                                                                     : "");
-}
-
-// The price from `threshold` on, which is that of the tier below where the rate
-// has none there.
-std::string PriceFrom(const v1::Rate* rate, const Threshold& threshold,
-                      const std::string& currency) {
-  std::string price = PriceText(rate, currency);
-  if (rate == nullptr) {
-    return price;
-  }
-  for (const v1::RateTier& tier : rate->tiers()) {
-    const auto [kind, min] = ThresholdOf(tier);
-    if (kind == threshold.first && min <= threshold.second) {
-      price = PriceText(tier, currency);
-    }
-  }
-  return price;
-}
-
-// The meters that the history shows.
-constexpr v1::Meter kMainMeters[] = {v1::METER_INPUT_TOKENS,
-                                     v1::METER_CACHE_READ_TOKENS,
-                                     v1::METER_OUTPUT_TOKENS};
-
-// None, then those of the tiers.
-std::set<Threshold> ThresholdsOf(const v1::PriceSchedule& schedule) {
-  std::set<Threshold> thresholds = {{v1::RateTier::THRESHOLD_NOT_SET, 0}};
-  for (const v1::Meter meter : kMainMeters) {
-    if (const v1::Rate* rate = FindRate(schedule, meter)) {
-      for (const v1::RateTier& tier : rate->tiers()) {
-        thresholds.insert(ThresholdOf(tier));
-      }
-    }
-  }
-  return thresholds;
-}
-
-// One row for the base prices and each threshold above which there are others.
-void AddHistory(const v1::PriceSchedule& schedule, const std::string& currency,
-                Table* table) {
-  const v1::DateBasis basis =
-      schedule.start_basis() == v1::DATE_BASIS_UNSPECIFIED
-          ? v1::DATE_BASIS_DOCUMENTED
-          : schedule.start_basis();
-  for (const Threshold& threshold : ThresholdsOf(schedule)) {
-    std::vector<std::string> cells = {
-        schedule.start_time(), schedule.end_time(), schedule.service_tier(),
-        schedule.region(), AboveText(threshold)};
-    for (const v1::Meter meter : kMainMeters) {
-      cells.push_back(
-          PriceFrom(FindRate(schedule, meter), threshold, currency));
-    }
-    for (std::string cell :
-         {OtherPricesText(schedule, currency),
-          schedule.start_time().empty() ? "" : EnumName(basis),
-          WindowsText(schedule), schedule.source_id()}) {
-      cells.push_back(std::move(cell));
-    }
-    table->AddRow(std::move(cells));
-  }
-}
-
-std::string HistoryText(const v1::Model& model, const Style& style) {
-  Table table({{"FROM"},
-               {"UNTIL"},
-               {"TIER"},
-               {"REGION"},
-               {"ABOVE"},
-               {"INPUT/1M", Align::kPoint},
-               {"CACHED/1M", Align::kPoint},
-               {"OUTPUT/1M", Align::kPoint},
-               {"OTHER"},
-               {"START"},
-               {"HOURS"},
-               {"SOURCE"}});
-  for (const v1::PriceSchedule* schedule : Sorted(model)) {
-    AddHistory(*schedule, model.currency_code(), &table);
-  }
-  return table.empty() ? ""
-                       : absl::StrCat("\n", style.Bold("Price history"), "\n",
-                                      table.Render(style));
-}
-
 std::string CardText(const v1::ModelCard& card, const Style& style) {
   std::vector<std::string> sections;
   for (const v1::CardRow& row : card.rows()) {
@@ -357,11 +252,12 @@ std::string SourcesOf(const v1::Model& model, const v1::Provider& provider,
 
 std::string ModelText(const v1::Model& model, const v1::Provider& provider,
                       absl::Time time, const Style& style) {
-  return absl::StrCat(HeadText(model, time), AliasesText(model, style),
-                      PricesText(model, time, style), HistoryText(model, style),
-                      CardText(model.card(), style),
-                      ConflictsText(model, style),
-                      SourcesOf(model, provider, style));
+  return absl::StrCat(
+      HeadText(model, time), AliasesText(model, style),
+      PricesText(model, time, style),
+      PriceHistoryText(Sorted(model), model.currency_code(), style),
+      CardText(model.card(), style), ConflictsText(model, style),
+      SourcesOf(model, provider, style));
 }
 
 }  // namespace ratecard

@@ -463,6 +463,26 @@ class ShowAndResolve(Case):
     self.assertEqual(json.loads(self.ok("show", "gpt-5.2-codex", "--json"))
                      ["model_id"], "gpt-5.2-codex")
 
+  # Only the long-context prices of the past are no longer there.
+  def test_show_tells_past_prices_apart_by_their_tiers(self):
+    text = self.ok("show", "claude-sonnet-4-5")
+    history = text.split("Price history\n")[1].split("\n\n")[0]
+    rows = [line.split() for line in history.splitlines()
+            if " standard " in line]
+    self.assertEqual(
+        [row[:row.index("standard")] + row[row.index("standard") + 1:-1]
+         for row in rows],
+        [["2026-04-30", "$3.00", "$0.30", "$15.00"],
+         ["2026-04-30", "200,000", "in", "$6.00", "$0.60", "$22.50"],
+         ["2026-04-30", "$3.00", "$0.30", "$15.00", "documented"]])
+
+  def test_show_names_the_meter_that_sources_disagree_on(self):
+    text = self.ok("show", "claude-sonnet-4-5")
+    self.assertIn("output_tokens, batch  differs by $3.75 per 1M tokens\n"
+                  "  taken  $7.50 (anthropic-batch-2026-10-14)\n"
+                  "  other  $7.50; $11.25 from 200,001 input tokens "
+                  "(genai-prices-2026-11-01)\n", text)
+
   def test_show_has_every_tier_that_estimate_bills(self):
     text = self.ok("show", "gemini-2.5-pro")
     rows = [line.split() for line in text.splitlines()

@@ -9,6 +9,7 @@ namespace ratecard {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 std::string TextOf(const char* model) {
   v1::Model parsed;
@@ -105,6 +106,26 @@ TEST(ModelText, HistoryHasThePricesThatHoldAboveEachThreshold) {
                 "standard  32,000 in   CNY 2.00          -   CNY 8.00\n"
                 "standard  128,000 in  CNY 3.00          -   CNY 8.00\n"
                 "standard  200 out     CNY 1.00          -   CNY 9.00\n"));
+}
+
+// grok-2: it no longer has a price for writing to the cache.
+TEST(ModelText, HistoryTellsSchedulesApartByTheOtherMeters) {
+  const std::string text = TextOf(R"(
+    currency_code: "USD"
+    price_schedules {
+      end_time: "2025-09-09" service_tier: "standard" source_id: "list"
+      rates { meter: METER_INPUT_TOKENS price: "2" }
+      rates { meter: METER_CACHE_WRITE_5M_TOKENS price: "10" }
+      rates { meter: METER_WEB_SEARCHES price: "5" }
+    }
+    price_schedules {
+      start_time: "2025-09-09" service_tier: "standard" source_id: "list"
+      rates { meter: METER_INPUT_TOKENS price: "2" }
+      rates { meter: METER_WEB_SEARCHES price: "5" }
+    })");
+  EXPECT_THAT(text,
+              HasSubstr("cache_write_5m_tokens $10.00              list"));
+  EXPECT_THAT(text, Not(HasSubstr("web_searches $5.00")));
 }
 
 TEST(ModelText, SourcesThatDisagreeNameTheMeterAndWhatWasTaken) {
