@@ -334,6 +334,15 @@ class Models(Case):
     self.assertEqual(self.ok("models", "--maker", "OpenAI"),
                      self.ok("models", "--maker", "openai"))
 
+  # OpenRouter's authors are `meta-llama`, `z-ai` and `qwen`.
+  def test_a_maker_has_the_models_of_every_name_that_lists_give_it(self):
+    for maker, author in (("meta", "meta-llama"), ("zai", "z-ai"),
+                          ("alibaba", "qwen")):
+      names = self.ok("models", "--maker", maker, "--names").split()
+      self.assertTrue(any(name.startswith(f"openrouter/{author}/")
+                          for name in names), maker)
+      self.fails(2, "models", "--maker", author)
+
   # Pages are priced; tokens it does not count.
   def test_a_model_that_counts_no_tokens_is_priced_all_the_same(self):
     ocr = "mistral/mistral-ocr-4-1"
