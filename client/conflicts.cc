@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/types/span.h"
 #include "client/enum_names.h"
 #include "client/error_report.h"
 #include "client/format.h"
@@ -186,16 +187,27 @@ std::string ValueRow(absl::string_view name, const Conflict& conflict,
                                                 " (", source, ")"));
 }
 
-std::string ConflictText(const Conflict& conflict, const Style& style) {
+// What it is about, and what was taken, what not, and why.
+std::string ConflictText(const Conflict& conflict) {
   const v1::Disagreement& disagreement = conflict.disagreement;
-  return absl::StrCat(style.Bold(Printable(ModelName(conflict.model))), "  ",
-                      Printable(WhatText(disagreement)),
+  return absl::StrCat(Printable(WhatText(disagreement)),
                       DifferenceText(conflict), "\n",
                       ValueRow("taken", conflict, disagreement.taken_value(),
                                disagreement.taken_source_id()),
                       ValueRow("other", conflict, disagreement.value(),
                                disagreement.source_id()),
                       Row("why  ", disagreement.reason()));
+}
+
+// How a value was chosen where `conflicts` give no reason.
+std::string OrderOfTrustText(absl::Span<const Conflict> conflicts) {
+  return std::any_of(conflicts.begin(), conflicts.end(),
+                     [](const Conflict& conflict) {
+                       return conflict.disagreement.reason().empty();
+                     })
+             ? "Where no reason is given, the value taken is that of the "
+               "source which goes\nfirst in the order of trust.\n"
+             : "";
 }
 
 struct Counts {
@@ -252,18 +264,13 @@ void SortConflicts(std::vector<Conflict>* conflicts) {
 
 std::string ConflictsText(const std::vector<Conflict>& conflicts, size_t shown,
                           const Style& style) {
+  const auto first = absl::MakeConstSpan(conflicts).subspan(0, shown);
   std::string text;
-  bool by_trust = false;
-  for (size_t i = 0; i < std::min(shown, conflicts.size()); ++i) {
-    absl::StrAppend(&text, ConflictText(conflicts[i], style));
-    by_trust = by_trust || conflicts[i].disagreement.reason().empty();
+  for (const Conflict& conflict : first) {
+    absl::StrAppend(&text, style.Bold(Printable(ModelName(conflict.model))),
+                    "  ", ConflictText(conflict));
   }
-  absl::StrAppend(&text, text.empty() ? "" : "\n");
-  if (by_trust) {
-    absl::StrAppend(&text,
-                    "Where no reason is given, the value taken is that of the "
-                    "source which goes\nfirst in the order of trust.\n");
-  }
+  absl::StrAppend(&text, text.empty() ? "" : "\n", OrderOfTrustText(first));
   const Counts counts = CountsOf(conflicts);
   return absl::StrCat(
       text,
@@ -272,6 +279,16 @@ std::string ConflictsText(const std::vector<Conflict>& conflicts, size_t shown,
       FormatCount(counts.conflicts, "conflicts"), " in ",
       FormatCount(counts.models, "models"), ", ", FormatCount(counts.prices),
       " about prices\n");
+}
+
+std::string DisagreementsText(const v1::Model& model) {
+  std::vector<Conflict> conflicts = ConflictsOf(model);
+  SortConflicts(&conflicts);
+  std::string text;
+  for (const Conflict& conflict : conflicts) {
+    absl::StrAppend(&text, ConflictText(conflict));
+  }
+  return absl::StrCat(text, OrderOfTrustText(conflicts));
 }
 
 absl::StatusOr<std::string> ConflictsJson(

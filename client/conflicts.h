@@ -34,8 +34,11 @@ void SortConflicts(std::vector<Conflict>* conflicts);
 std::string ConflictsText(const std::vector<Conflict>& conflicts, size_t shown,
                           const Style& style);
 
-// The same: `conflicts`, each with `model`, `currency_code` and the
-// `disagreement`, then `total_size`, `models` and `about_prices`.
+// All those of one model in the same words, without its name. Empty: none.
+std::string DisagreementsText(const v1::Model& model);
+
+// ConflictsText for scripts: `conflicts`, each with `model`, `currency_code`
+// and the `disagreement`, then `total_size`, `models` and `about_prices`.
 absl::StatusOr<std::string> ConflictsJson(
     const std::vector<Conflict>& conflicts, size_t shown);
 

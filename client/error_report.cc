@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "client/command.h"
@@ -66,6 +67,24 @@ std::string WithFlags(std::string text, const FlagOfField& flags) {
   return text;
 }
 
+// The message about meters with `--quantity` for `quantities`, and with what
+// `priced_by` has, `web_searches size=low`, as `web_searches:size=low=1`.
+std::string WithQuantityFlag(std::string text, const ErrorDetail& detail,
+                             const FlagOfField& flags) {
+  for (const auto& [path, flag] : flags) {
+    for (const auto& [key, value] : detail.metadata) {
+      if (path == "usage.quantities" && key == "priced_by") {
+        const std::vector<std::string> parts =
+            absl::StrSplit(value, absl::MaxSplits(' ', 1));
+        text = absl::StrCat(WithFlag(std::move(text), "quantities", flag),
+                            ", as in ", flag, " ", absl::StrJoin(parts, ":"),
+                            "=1");
+      }
+    }
+  }
+  return text;
+}
+
 // Lines made printable one by one.
 std::string PrintableLines(absl::string_view text) {
   std::string out;
@@ -82,8 +101,9 @@ std::string ErrorText(const absl::Status& status, const FlagOfField& flags,
   std::string message = ReplaceNonUtf8(status.message());
   const ErrorDetail detail = DetailOf(status);
   // What these name is no field.
-  if (detail.reason != "METER_UNPRICED" && detail.reason != "RATE_ASSUMED" &&
-      detail.reason != kUsageReason) {
+  if (detail.reason == "METER_UNPRICED") {
+    message = WithQuantityFlag(std::move(message), detail, flags);
+  } else if (detail.reason != "RATE_ASSUMED" && detail.reason != kUsageReason) {
     message = WithFlags(std::move(message), flags);
   }
   for (const auto& [path, flag] : flags) {

@@ -19,8 +19,8 @@ namespace ratecard {
 using FlagOfField = std::vector<std::pair<std::string, std::string>>;
 
 // `ratecard: ` and the message, with flags in place of the fields that it names
-// and with the nearest names or the candidates. What METER_UNPRICED and
-// RATE_ASSUMED name are meters, not fields.
+// and with the nearest names, the candidates or a quantity that has a price.
+// What METER_UNPRICED and RATE_ASSUMED name are meters, not fields.
 std::string ErrorText(const absl::Status& status, const FlagOfField& flags,
                       const Style& style);
 

@@ -8,9 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/answer_text.h"
+#include "client/conflicts.h"
 #include "client/enum_names.h"
 #include "client/format.h"
 #include "client/model_prices.h"
+#include "client/price_history_text.h"
 #include "client/table.h"
 
 namespace ratecard {
@@ -172,39 +174,6 @@ std::string PricesText(const v1::Model& model, absl::Time time,
                       table.empty() ? "none\n" : table.Render(style));
 }
 
-std::string HistoryText(const v1::Model& model, const Style& style) {
-  Table table({{"FROM"},
-               {"UNTIL"},
-               {"TIER"},
-               {"REGION"},
-               {"INPUT/1M", Align::kPoint},
-               {"CACHED/1M", Align::kPoint},
-               {"OUTPUT/1M", Align::kPoint},
-               {"OTHER"},
-               {"START"},
-               {"HOURS"},
-               {"SOURCE"}});
-  for (const v1::PriceSchedule* schedule : Sorted(model)) {
-    const auto price = [&](v1::Meter meter) {
-      return PriceText(FindRate(*schedule, meter), model.currency_code());
-    };
-    const v1::DateBasis basis =
-        schedule->start_basis() == v1::DATE_BASIS_UNSPECIFIED
-            ? v1::DATE_BASIS_DOCUMENTED
-            : schedule->start_basis();
-    table.AddRow(
-        {schedule->start_time(), schedule->end_time(), schedule->service_tier(),
-         schedule->region(), price(v1::METER_INPUT_TOKENS),
-         price(v1::METER_CACHE_READ_TOKENS), price(v1::METER_OUTPUT_TOKENS),
-         OtherPricesText(*schedule, model.currency_code()),
-         schedule->start_time().empty() ? "" : EnumName(basis),
-         WindowsText(*schedule), schedule->source_id()});
-  }
-  return table.empty() ? ""
-                       : absl::StrCat("\n", style.Bold("Price history"), "\n",
-                                      table.Render(style));
-}
-
 std::string CardText(const v1::ModelCard& card, const Style& style) {
   std::vector<std::string> sections;
   for (const v1::CardRow& row : card.rows()) {
@@ -239,17 +208,11 @@ std::string CardText(const v1::ModelCard& card, const Style& style) {
                       table.empty() ? "" : table.Render(style));
 }
 
-std::string DisagreementsText(const v1::Model& model, const Style& style) {
-  Facts facts;
-  for (const v1::Disagreement& other : model.disagreements()) {
-    facts.Add(other.field(),
-              absl::StrCat(other.value(), " (", other.source_id(),
-                           "): ", other.reason()));
-  }
+std::string ConflictsText(const v1::Model& model, const Style& style) {
   return model.disagreements().empty()
              ? ""
              : absl::StrCat("\n", style.Bold("Sources that disagree"), "\n",
-                            facts.Render());
+                            DisagreementsText(model));
 }
 
 // Every `source_id` in `message` and what it contains.
@@ -289,11 +252,12 @@ std::string SourcesOf(const v1::Model& model, const v1::Provider& provider,
 
 std::string ModelText(const v1::Model& model, const v1::Provider& provider,
                       absl::Time time, const Style& style) {
-  return absl::StrCat(HeadText(model, time), AliasesText(model, style),
-                      PricesText(model, time, style), HistoryText(model, style),
-                      CardText(model.card(), style),
-                      DisagreementsText(model, style),
-                      SourcesOf(model, provider, style));
+  return absl::StrCat(
+      HeadText(model, time), AliasesText(model, style),
+      PricesText(model, time, style),
+      PriceHistoryText(Sorted(model), model.currency_code(), style),
+      CardText(model.card(), style), ConflictsText(model, style),
+      SourcesOf(model, provider, style));
 }
 
 }  // namespace ratecard

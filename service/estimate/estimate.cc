@@ -9,9 +9,9 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/estimate/refusal.h"
 #include "service/estimate/token_rate.h"
 
 namespace ratecard {
@@ -152,23 +152,22 @@ class Pricer {
   // assumptions.
   absl::Status Finish() {
     if (any_unpriced_) {
-      const bool all =
-          std::all_of(estimate_->lines.begin(), estimate_->lines.end(),
-                      [](const EstimateLine& line) {
-                        return line.state == MeterState::kUnpriced;
-                      });
+      const auto unpriced = [](const EstimateLine& line) {
+        return line.state == MeterState::kUnpriced;
+      };
+      const bool all = std::all_of(estimate_->lines.begin(),
+                                   estimate_->lines.end(), unpriced);
       if (!options_.allow_partial || all) {
-        return Refuse("METER_UNPRICED", "no price is published for",
-                      [](const EstimateLine& line) {
-                        return line.state == MeterState::kUnpriced;
-                      });
+        return MetersUnpriced(model_, options_.service_tier, rates_,
+                              MetersOf(unpriced));
       }
       estimate_->incomplete = true;
       estimate_->warnings.Add(WarningCode::kMetersUnpriced);
     }
     if (options_.strict && estimate_->warnings.Has(WarningCode::kRateAssumed)) {
-      return Refuse("RATE_ASSUMED", "a price would have to be assumed for",
-                    [](const EstimateLine& line) { return line.rate_assumed; });
+      return RatesAssumed(
+          model_, options_.service_tier, rates_,
+          MetersOf([](const EstimateLine& line) { return line.rate_assumed; }));
     }
     if (any_cached_ && !savings_unknown_) {
       estimate_->cache_savings = savings_;
@@ -331,45 +330,16 @@ class Pricer {
     return absl::OkStatus();
   }
 
-  // Meters with a price, by number.
-  std::vector<absl::string_view> PricedMeters() const {
-    std::vector<absl::string_view> names;
-    for (int i = 1; i < kMeterCount; ++i) {
-      const auto meter = static_cast<Meter>(i);
-      const bool priced = std::any_of(
-          rates_.rates().begin(), rates_.rates().end(), [&](const Rate& rate) {
-            return rate.meter == meter &&
-                   (rate.billed_as != Meter::kUnspecified ||
-                    rate.state != MeterState::kUnpriced ||
-                    rate.tier_basis != TierBasis::kNone);
-          });
-      if (priced) {
-        names.push_back(InfoOf(meter).name);
-      }
-    }
-    return names;
-  }
-
   template <typename Selected>
-  absl::Status Refuse(absl::string_view reason, absl::string_view problem,
-                      const Selected& selected) const {
-    std::vector<absl::string_view> meters;
+  std::vector<Meter> MetersOf(const Selected& selected) const {
+    std::vector<Meter> meters;
     for (const EstimateLine& line : estimate_->lines) {
       if (selected(line)) {
-        meters.push_back(InfoOf(line.meter).name);
+        meters.push_back(line.meter);
       }
     }
     meters.erase(std::unique(meters.begin(), meters.end()), meters.end());
-    const std::vector<absl::string_view> priced = PricedMeters();
-    Error error(
-        absl::StatusCode::kFailedPrecondition, reason,
-        absl::StrCat(problem, " ", absl::StrJoin(meters, ", "), " of ",
-                     model_.provider->id, "/", model_.id, " in service tier '",
-                     options_.service_tier, "'; it has prices for ",
-                     priced.empty() ? "nothing" : absl::StrJoin(priced, ", ")));
-    error.With("meters", absl::StrJoin(meters, ","));
-    error.With("priced", absl::StrJoin(priced, ","));
-    return error;
+    return meters;
   }
 
   const Model& model_;

@@ -156,6 +156,15 @@ class Estimate(Case):
     self.assertIn("total (incomplete)", text)
     self.assertEqual(self.row(text, "output_images "), ["3", "unpriced", "-"])
 
+  def test_an_error_about_parameters_shows_the_flag_that_gives_them(self):
+    arguments = ["estimate", "sonar-pro", "--input", "1k"]
+    error = self.fails(1, *arguments, "--web-searches", "1")
+    self.assertIn("is priced by search_context_size: low, medium, high", error)
+    flag, quantity = error.split("as in ")[1].split()
+    self.assertEqual((flag, quantity),
+                     ("--quantity", "web_searches:search_context_size=low=1"))
+    self.ok(*arguments, flag, quantity)
+
   def test_a_free_model_costs_nothing(self):
     text = self.ok("estimate", "gemma-4-31b-it", "--input", "1k",
                    "--output", "1k")
@@ -325,6 +334,15 @@ class Models(Case):
     self.assertEqual(self.ok("models", "--maker", "OpenAI"),
                      self.ok("models", "--maker", "openai"))
 
+  # OpenRouter's authors are `meta-llama`, `z-ai` and `qwen`.
+  def test_a_maker_has_the_models_of_every_name_that_lists_give_it(self):
+    for maker, author in (("meta", "meta-llama"), ("zai", "z-ai"),
+                          ("alibaba", "qwen")):
+      names = self.ok("models", "--maker", maker, "--names").split()
+      self.assertTrue(any(name.startswith(f"openrouter/{author}/")
+                          for name in names), maker)
+      self.fails(2, "models", "--maker", author)
+
   # Pages are priced; tokens it does not count.
   def test_a_model_that_counts_no_tokens_is_priced_all_the_same(self):
     ocr = "mistral/mistral-ocr-4-1"
@@ -453,6 +471,26 @@ class ShowAndResolve(Case):
       self.assertIn(part, text)
     self.assertEqual(json.loads(self.ok("show", "gpt-5.2-codex", "--json"))
                      ["model_id"], "gpt-5.2-codex")
+
+  # Only the long-context prices of the past are no longer there.
+  def test_show_tells_past_prices_apart_by_their_tiers(self):
+    text = self.ok("show", "claude-sonnet-4-5")
+    history = text.split("Price history\n")[1].split("\n\n")[0]
+    rows = [line.split() for line in history.splitlines()
+            if " standard " in line]
+    self.assertEqual(
+        [row[:row.index("standard")] + row[row.index("standard") + 1:-1]
+         for row in rows],
+        [["2026-04-30", "$3.00", "$0.30", "$15.00"],
+         ["2026-04-30", "200,000", "in", "$6.00", "$0.60", "$22.50"],
+         ["2026-04-30", "$3.00", "$0.30", "$15.00", "documented"]])
+
+  def test_show_names_the_meter_that_sources_disagree_on(self):
+    text = self.ok("show", "claude-sonnet-4-5")
+    self.assertIn("output_tokens, batch  differs by $3.75 per 1M tokens\n"
+                  "  taken  $7.50 (anthropic-batch-2026-10-14)\n"
+                  "  other  $7.50; $11.25 from 200,001 input tokens "
+                  "(genai-prices-2026-11-01)\n", text)
 
   def test_show_has_every_tier_that_estimate_bills(self):
     text = self.ok("show", "gemini-2.5-pro")

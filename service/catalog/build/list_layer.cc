@@ -106,6 +106,7 @@ class ProviderCollector {
       model.set_model_id(id);
       PlaceAliases(&model);
       NoteRegions(model);
+      model.set_maker(MakerName(model.maker()));
       const std::string key = absl::AsciiStrToLower(id);
       const auto it = models_.find(key);
       if (it == models_.end()) {

@@ -52,8 +52,9 @@ class KnownNames {
   std::map<std::string, Forms> forms_;  // by provider id
 };
 
-// Puts the providers of a list under the ids of the catalog and the regions
-// that stand in ids of models into their schedules, and writes rates out.
+// Puts the providers and makers of a list under the names of the catalog and
+// the regions that stand in ids of models into their schedules, and writes
+// rates out.
 // Models that become one have the schedules of all, where tiers and regions
 // differ; of a tier and region twice, those of the provider and the id that
 // come first count, and so does their currency. Other makers' models that a

@@ -19,7 +19,7 @@ struct Known {
   absl::string_view maker;
 };
 
-// Folders and prefixes, in lower case.
+// Folders, prefixes and names of makers, in lower case.
 constexpr Known kVendors[] = {
     {"openai", "openai"},
     {"anthropic", "anthropic"},
@@ -265,6 +265,11 @@ std::string MakerOf(absl::string_view model_id) {
     }
   }
   return "";
+}
+
+std::string MakerName(const std::string& maker) {
+  const absl::string_view known = VendorOf(absl::AsciiStrToLower(maker));
+  return known.empty() ? maker : std::string(known);
 }
 
 std::string CoreName(absl::string_view model_id) {

@@ -17,6 +17,10 @@ namespace ratecard {
 // none that is known.
 std::string MakerOf(absl::string_view model_id);
 
+// The one name of a maker that lists name: `meta` for `meta-llama`, the name of
+// its folders. Names that are not known stay as they are.
+std::string MakerName(const std::string& maker);
+
 // A model's id without the folders, prefixes and endings that providers add,
 // in lower case and with `-` for `.`: `claude-3-7-sonnet-20250219` for
 // `us.anthropic.claude-3-7-sonnet-20250219-v1:0`.

@@ -120,7 +120,8 @@ const ErrorCase kCostErrors[] = {
      "quantities { meter: METER_OUTPUT_IMAGES quantity: 1 } }",
      kPrecondition, "METER_UNPRICED", "",
      "meters: sessions,output_images; priced: input_tokens,cache_read_tokens,"
-     "output_tokens,output_images,web_searches"},
+     "output_tokens,output_images,web_searches; "
+     "priced_by: output_images quality=high"},
     {"StrictAssumption",
      "model: 'big' usage { audio_input_tokens: 1 } strict: true", kPrecondition,
      "RATE_ASSUMED", "",

@@ -159,6 +159,14 @@ TEST(ToCatalogNames, UnitesLabelsOfOneProvider) {
   EXPECT_EQ(InputOf(ModelOf(provider, "n")), "2");
 }
 
+TEST(ToCatalogNames, GivesAMakerItsOneName) {
+  EXPECT_EQ(Collected({{"openrouter", Priced("meta-llama/llama-4-scout", "1",
+                                             "maker: 'meta-llama'")}})
+                .models(0)
+                .maker(),
+            "meta");
+}
+
 TEST(ToCatalogNames, AddsTiersOfTheOtherEntry) {
   const v1::Provider provider = Collected(
       {{"bedrock", Priced("m", "1")},

@@ -18,6 +18,22 @@ TEST(MakerOf, ReadsFoldersPrefixesAndProducts) {
   EXPECT_EQ(MakerOf("unheard-of"), "");
 }
 
+// OpenRouter's authors: 14 of Meta's models were not found as Meta's.
+TEST(MakerName, IsOneForEachMaker) {
+  EXPECT_EQ(MakerName("meta-llama"), "meta");
+  EXPECT_EQ(MakerName("mistralai"), "mistral");
+  EXPECT_EQ(MakerName("qwen"), "alibaba");
+  EXPECT_EQ(MakerName("x-ai"), "xai");
+  EXPECT_EQ(MakerName("z-ai"), "zai");
+  EXPECT_EQ(MakerName("zhipuai"), "zai");
+  EXPECT_EQ(MakerName("arcee-ai"), "arcee");
+  EXPECT_EQ(MakerName("ibm-granite"), "ibm");
+  EXPECT_EQ(MakerName("bytedance-seed"), "bytedance");
+  EXPECT_EQ(MakerName("meta"), "meta");
+  EXPECT_EQ(MakerName("Unheard-of"), "Unheard-of");
+  EXPECT_EQ(MakerName(""), "");
+}
+
 TEST(CoreName, DropsWhatProvidersAdd) {
   EXPECT_EQ(CoreName("us.anthropic.claude-3-7-sonnet-20250219-v1:0"),
             "claude-3-7-sonnet-20250219");

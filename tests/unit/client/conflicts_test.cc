@@ -72,6 +72,24 @@ TEST(Conflicts, TheSourceOfAMessageIsThatOfItsFields) {
   EXPECT_EQ(conflicts[0].disagreement.taken_source_id(), "list");
 }
 
+TEST(Conflicts, OfOneModelAreTheSameWordsWithoutItsName) {
+  v1::Model model = Parse(kPrice);
+  *model.mutable_disagreements()->Add() = model.disagreements(0);
+  model.mutable_disagreements(1)->set_region("eu");
+  model.mutable_disagreements(1)->set_price_difference("4");
+  EXPECT_EQ(DisagreementsText(model),
+            "input_tokens, batch in eu  differs by $4.00 per 1M tokens\n"
+            "  taken  $3.00 (page)\n"
+            "  other  $3.00; $6.00 from 200,001 input tokens (list)\n"
+            "input_tokens, batch in us  differs by $3.00 per 1M tokens\n"
+            "  taken  $3.00 (page)\n"
+            "  other  $3.00; $6.00 from 200,001 input tokens (list)\n"
+            "Where no reason is given, the value taken is that of the source "
+            "which goes\n"
+            "first in the order of trust.\n");
+  EXPECT_EQ(DisagreementsText(Parse("name: 'providers/acme/models/big'")), "");
+}
+
 TEST(Conflicts, TheDearestIsFirstAndCurrenciesAreNotCompared) {
   const auto conflict = [](const std::string& model, const std::string& code,
                            const std::string& difference) {

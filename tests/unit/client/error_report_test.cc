@@ -48,6 +48,22 @@ TEST(ErrorText, LeavesMetersAlone) {
             "ratecard: no price for audio_input_tokens\n");
 }
 
+TEST(ErrorText, ShowsTheFlagForAQuantityThatHasAPrice) {
+  const absl::Status status =
+      Error(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED",
+            "web_searches of p/m is priced by context: low, very high; give "
+            "these as parameters in quantities")
+          .With("priced_by", "web_searches context=very high");
+  EXPECT_EQ(ErrorText(status, Flags(), Style()),
+            "ratecard: web_searches of p/m is priced by context: low, very "
+            "high; give these as parameters in --quantity, as in --quantity "
+            "web_searches:context=very high=1\n");
+  // In a file it is a field.
+  EXPECT_EQ(ErrorText(status, {}, Style()),
+            "ratecard: web_searches of p/m is priced by context: low, very "
+            "high; give these as parameters in quantities\n");
+}
+
 TEST(ErrorText, AddsTheNearestNamesOnce) {
   const auto text = [](absl::string_view message) {
     return ErrorText(
