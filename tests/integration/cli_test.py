@@ -157,12 +157,13 @@ class Estimate(Case):
     self.assertEqual(self.row(text, "output_images "), ["3", "unpriced", "-"])
 
   def test_an_error_about_parameters_shows_the_flag_that_gives_them(self):
-    arguments = ["estimate", "sonar-pro", "--input", "1k"]
-    error = self.fails(1, *arguments, "--web-searches", "1")
-    self.assertIn("is priced by search_context_size: low, medium, high", error)
+    arguments = ["estimate", "openai/gpt-image-1", "--input", "1k"]
+    error = self.fails(1, *arguments, "--quantity", "output_images=1")
+    self.assertIn("is priced by quality: low, medium, high; size: ", error)
     flag, quantity = error.split("as in ")[1].split()
-    self.assertEqual((flag, quantity),
-                     ("--quantity", "web_searches:search_context_size=low=1"))
+    self.assertEqual(
+        (flag, quantity),
+        ("--quantity", "output_images:quality=low,size=1024x1024=1"))
     self.ok(*arguments, flag, quantity)
 
   def test_a_free_model_costs_nothing(self):
