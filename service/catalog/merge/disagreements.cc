@@ -6,9 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "service/catalog/merge/field_source.h"
+#include "service/catalog/merge/model_field.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/merge/rulings.h"
 #include "service/catalog/period.h"
@@ -63,40 +61,13 @@ bool RefreshPrice(absl::Time as_of, const v1::Model& model,
   return true;
 }
 
-// The text of a text or number at `path`; empty if there is none.
-std::string TextAt(const v1::Model& model, const std::string& path) {
-  const google::protobuf::Message* message = &model;
-  for (const absl::string_view name : absl::StrSplit(path, '.')) {
-    const auto* field =
-        message->GetDescriptor()->FindFieldByName(std::string(name));
-    if (field == nullptr || field->is_repeated()) {
-      return "";
-    }
-    const auto* reflection = message->GetReflection();
-    switch (field->cpp_type()) {
-      case google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE:
-        message = &reflection->GetMessage(*message, field);
-        break;
-      case google::protobuf::FieldDescriptor::CPPTYPE_STRING:
-        return reflection->GetString(*message, field);
-      case google::protobuf::FieldDescriptor::CPPTYPE_INT64:
-        return reflection->HasField(*message, field)
-                   ? absl::StrCat(reflection->GetInt64(*message, field))
-                   : "";
-      default:
-        return "";
-    }
-  }
-  return "";
-}
-
 bool RefreshFact(const v1::Model& model, v1::Disagreement* disagreement) {
-  const std::string taken = TextAt(model, disagreement->field());
+  const auto taken = TextOfField(model, disagreement->field());
   if (taken == disagreement->value()) {
     return false;
   }
-  if (taken != disagreement->taken_value()) {
-    disagreement->set_taken_value(taken);
+  if (taken.has_value() && *taken != disagreement->taken_value()) {
+    disagreement->set_taken_value(*taken);
     disagreement->set_taken_source_id(
         SourceOfField(model, disagreement->field()));
   }

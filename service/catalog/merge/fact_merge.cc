@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "service/catalog/merge/field_source.h"
+#include "service/catalog/merge/model_field.h"
 #include "service/catalog/merge/rulings.h"
 #include "service/catalog/text.h"
 
