@@ -244,9 +244,13 @@ class FactMerger {
     const auto take = [this](absl::string_view field, const auto& get,
                              List* list) {
       for (const Statement& statement : statements_) {
-        if (list->empty() && !get(*statement.model).empty()) {
+        if (!get(*statement.model).empty()) {
           *list = get(*statement.model);
           NoteSource(*statement.model, field);
+          return;
+        }
+        if (Rejects(*statement.model, field)) {
+          return;
         }
       }
     };
@@ -258,10 +262,18 @@ class FactMerger {
         "output_modalities",
         [](const v1::Model& m) -> auto& { return m.output_modalities(); },
         model_->mutable_output_modalities());
+    MergeCapabilities();
+  }
+
+  // Of all down to one that rejects what it does not have itself.
+  void MergeCapabilities() {
     std::set<int> capabilities;
     for (const Statement& statement : statements_) {
       capabilities.insert(statement.model->capabilities().begin(),
                           statement.model->capabilities().end());
+      if (Rejects(*statement.model, "capabilities")) {
+        break;
+      }
     }
     for (const int capability : capabilities) {
       model_->add_capabilities(static_cast<v1::Capability>(capability));

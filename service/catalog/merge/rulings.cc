@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
+
 namespace ratecard {
 
 bool IsByHand(const v1::Disagreement& disagreement) {
@@ -11,8 +14,11 @@ bool IsByHand(const v1::Disagreement& disagreement) {
 bool Rejects(const v1::Model& model, absl::string_view field) {
   return std::any_of(model.disagreements().begin(), model.disagreements().end(),
                      [field](const v1::Disagreement& disagreement) {
+                       absl::string_view rest = field;
                        return IsByHand(disagreement) &&
-                              disagreement.field() == field;
+                              absl::ConsumePrefix(&rest,
+                                                  disagreement.field()) &&
+                              (rest.empty() || absl::StartsWith(rest, "."));
                      });
 }
 

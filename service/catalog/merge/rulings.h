@@ -14,8 +14,9 @@ namespace ratecard {
 // Whether people wrote it; a merge says which value it took.
 bool IsByHand(const v1::Disagreement& disagreement);
 
-// Whether `model` rejects other values of a field. What it has no value for
-// itself then stays unknown.
+// Whether `model` rejects other values of a field, or of the message around it:
+// `limits` are all limits. What it has no value for itself then stays unknown,
+// and its capabilities are all that there are.
 bool Rejects(const v1::Model& model, absl::string_view field);
 
 // Service tiers that `model` says are not offered, whatever others have.
