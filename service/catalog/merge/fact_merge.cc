@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,13 +17,7 @@ namespace {
 class FactMerger {
  public:
   FactMerger(absl::Span<const Statement> statements, v1::Model* model)
-      : statements_(statements.begin(), statements.end()), model_(model) {
-    std::stable_sort(statements_.begin(), statements_.end(),
-                     [](const Statement& a, const Statement& b) {
-                       return std::make_tuple(!a.current(), a.fact_rank) <
-                              std::make_tuple(!b.current(), b.fact_rank);
-                     });
-  }
+      : statements_(statements), model_(model) {}
 
   void Run() {
     MergeLabels();
@@ -292,10 +285,10 @@ class FactMerger {
         "lifecycle.replaced_by",
         [](const v1::Model& m) -> auto& { return m.lifecycle().replaced_by(); },
         [&](const std::string& v) { merged.set_replaced_by(v); });
+    merged.set_preview(IsPreview());
     bool dropped = true;
     for (const Statement& statement : statements_) {
       const v1::Lifecycle& lifecycle = statement.model->lifecycle();
-      merged.set_preview(merged.preview() || lifecycle.preview());
       dropped = dropped && !statement.current();
       if (lifecycle.last_listed_date() > merged.last_listed_date()) {
         merged.set_last_listed_date(lifecycle.last_listed_date());
@@ -307,6 +300,18 @@ class FactMerger {
     if (merged.ByteSizeLong() > 0) {
       *model_->mutable_lifecycle() = merged;
     }
+  }
+
+  // As the first says that knows of its lifecycle; what was, only if nothing
+  // is.
+  bool IsPreview() const {
+    for (const Statement& statement : statements_) {
+      if (statement.current() == statements_.front().current() &&
+          statement.model->has_lifecycle()) {
+        return statement.model->lifecycle().preview();
+      }
+    }
+    return false;
   }
 
   void TakeDates(v1::Lifecycle* merged) {
@@ -352,7 +357,7 @@ class FactMerger {
     }
   }
 
-  std::vector<Statement> statements_;
+  const absl::Span<const Statement> statements_;
   v1::Model* const model_;
 };
 

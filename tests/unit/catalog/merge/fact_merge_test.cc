@@ -208,6 +208,29 @@ TEST(MergeFacts, AModelThatNoLayerListsHasTheLastDay) {
   EXPECT_EQ(model.lifecycle().last_listed_date(), "2026-06-30");
 }
 
+// models.dev had it as a beta in June.
+TEST(MergeFacts, APreviewThatHasEndedIsNone) {
+  const v1::Model model =
+      MergedModel({"lifecycle { preview: true last_listed_date: '2026-06-30' }",
+                   "lifecycle { release_date: '2026-01-01' }",
+                   "lifecycle { preview: true }", "maker: 'x'"});
+  EXPECT_FALSE(model.lifecycle().preview());
+}
+
+TEST(MergeFacts, WhoKnowsOfNoLifecycleDoesNotEndAPreview) {
+  EXPECT_TRUE(MergedModel({"maker: 'x'", "lifecycle { preview: true }"})
+                  .lifecycle()
+                  .preview());
+}
+
+TEST(MergeFacts, AModelThatNoLayerListsStaysThePreviewThatItWas) {
+  EXPECT_TRUE(
+      MergedModel({"lifecycle { preview: true last_listed_date: '2026-06-30' }",
+                   "lifecycle { last_listed_date: '2026-05-12' }"})
+          .lifecycle()
+          .preview());
+}
+
 TEST(MergeFacts, WhatWasGoesAfterWhatIs) {
   const v1::Model model = MergedModel(
       {"display_name: 'Was' lifecycle { last_listed_date: '2026-05-12' } " +
