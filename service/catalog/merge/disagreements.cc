@@ -1,5 +1,6 @@
 #include "service/catalog/merge/disagreements.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -42,20 +43,22 @@ const v1::Rate* RateOf(const v1::Disagreement& disagreement, absl::Time as_of,
   return nullptr;
 }
 
-// False if the price is no other any more.
+// False if the model has no such price any more, or the same.
 bool RefreshPrice(absl::Time as_of, const v1::Model& model,
                   v1::Disagreement* disagreement) {
   const v1::Rate* rate = RateOf(*disagreement, as_of, model);
-  const std::optional<v1::Rate> other = RateOfPriceText(disagreement->value());
-  if (rate == nullptr || !other.has_value()) {
-    return true;
+  if (rate == nullptr) {
+    return false;
   }
-  if (SamePrice(*rate, *other)) {
+  const std::optional<v1::Rate> other = RateOfPriceText(disagreement->value());
+  if (other.has_value() ? SamePrice(*rate, *other)
+                        : PriceText(*rate) == disagreement->value()) {
     return false;
   }
   disagreement->set_taken_value(PriceText(*rate));
   disagreement->set_taken_source_id(rate->source_id());
-  const std::optional<int64_t> nanos = LargestDifference(*rate, *other);
+  const std::optional<int64_t> nanos =
+      other.has_value() ? LargestDifference(*rate, *other) : std::nullopt;
   disagreement->set_price_difference(nanos.has_value() ? FormatNanos(*nanos)
                                                        : "");
   return true;
@@ -74,6 +77,29 @@ bool RefreshFact(const v1::Model& model, v1::Disagreement* disagreement) {
   return true;
 }
 
+// Gives the reasons of rulings to what they settle. Those then say no more.
+void Settle(std::vector<v1::Disagreement>* disagreements) {
+  const std::vector<v1::Disagreement> before = *disagreements;
+  std::set<std::string> settling;
+  for (v1::Disagreement& disagreement : *disagreements) {
+    const auto ruling = std::find_if(before.begin(), before.end(),
+                                     [&](const v1::Disagreement& other) {
+                                       return Settles(other, disagreement);
+                                     });
+    if (ruling != before.end()) {
+      disagreement.set_reason(ruling->reason());
+      settling.insert(ruling->SerializeAsString());
+    }
+  }
+  disagreements->erase(
+      std::remove_if(disagreements->begin(), disagreements->end(),
+                     [&](const v1::Disagreement& disagreement) {
+                       return settling.count(disagreement.SerializeAsString()) >
+                              0;
+                     }),
+      disagreements->end());
+}
+
 }  // namespace
 
 void RefreshDisagreements(absl::Time as_of, v1::Model* model) {
@@ -89,6 +115,7 @@ void RefreshDisagreements(absl::Time as_of, v1::Model* model) {
       kept.push_back(std::move(disagreement));
     }
   }
+  Settle(&kept);
   model->clear_disagreements();
   for (v1::Disagreement& disagreement : kept) {
     *model->add_disagreements() = std::move(disagreement);

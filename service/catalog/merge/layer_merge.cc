@@ -216,6 +216,7 @@ class ProviderMerger {
     if (statements.size() == 1) {
       v1::Model only = first;
       only.clear_aliases();
+      RefreshDisagreements(as_of_, &only);
       return only;
     }
     v1::Model merged;

@@ -22,6 +22,12 @@ bool Rejects(const v1::Model& model, absl::string_view field);
 // Service tiers that `model` says are not offered, whatever others have.
 std::set<std::string> RejectedTiers(const v1::Model& model);
 
+// Whether the reason of a ruling is that of a disagreement which a merge found:
+// the same value of a field, or any price of the same source in the service
+// tier and region and of the meter that the ruling names. It need name none of
+// these: a ruling on `price_schedules.rates` then means all.
+bool Settles(const v1::Disagreement& ruling, const v1::Disagreement& found);
+
 }  // namespace ratecard
 
 #endif  // RATECARD_SERVICE_CATALOG_MERGE_RULINGS_H_
