@@ -10,8 +10,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "absl/types/span.h"
 #include "client/enum_names.h"
 #include "client/error_report.h"
@@ -20,7 +18,7 @@
 #include "client/model_prices.h"
 #include "client/table.h"
 #include "service/base/status_macros.h"
-#include "service/catalog/merge/field_source.h"
+#include "service/catalog/merge/model_field.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/money/amount.h"
 #include "service/money/decimal.h"
@@ -28,69 +26,13 @@
 namespace ratecard {
 namespace {
 
-using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
-using google::protobuf::Reflection;
-
 constexpr size_t kWidth = 80;
 constexpr size_t kIndent = 9;  // below the values
 constexpr absl::string_view kStandardTier = "standard";
 
-std::string ScalarText(const Message& message, const FieldDescriptor& field) {
-  const Reflection& reflection = *message.GetReflection();
-  switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING:
-      return reflection.GetString(message, &field);
-    case FieldDescriptor::CPPTYPE_INT64:
-      return reflection.HasField(message, &field)
-                 ? absl::StrCat(reflection.GetInt64(message, &field))
-                 : "";
-    case FieldDescriptor::CPPTYPE_BOOL:
-      return reflection.GetBool(message, &field) ? "true" : "false";
-    default:
-      return "";
-  }
-}
-
-std::string EnumsText(const Message& message, const FieldDescriptor& field) {
-  std::vector<std::string> names;
-  const Reflection& reflection = *message.GetReflection();
-  for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
-    names.push_back(EnumName(field.enum_type(), reflection.GetRepeatedEnumValue(
-                                                    message, &field, i)));
-  }
-  return absl::StrJoin(names, ", ");
-}
-
-// The value at a path such as `limits.max_input_tokens`; none if there may be
-// several, as below `price_schedules`.
-std::optional<std::string> ValueAt(const v1::Model& model,
-                                   const std::string& path) {
-  const Message* message = &model;
-  for (const absl::string_view name : absl::StrSplit(path, '.')) {
-    const FieldDescriptor* field =
-        message->GetDescriptor()->FindFieldByName(std::string(name));
-    if (field == nullptr) {
-      return std::nullopt;
-    }
-    const bool is_message =
-        field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if (field->is_repeated()) {
-      return field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM
-                 ? std::make_optional(EnumsText(*message, *field))
-                 : std::nullopt;
-    }
-    if (!is_message) {
-      return ScalarText(*message, *field);
-    }
-    message = &message->GetReflection()->GetMessage(*message, field);
-  }
-  return std::nullopt;
-}
-
 // What disagreements written by hand leave out.
 void FillTaken(const v1::Model& model, v1::Disagreement* disagreement) {
-  const auto value = ValueAt(model, disagreement->field());
+  const auto value = TextOfField(model, disagreement->field());
   if (disagreement->taken_source_id().empty() && value.has_value()) {
     disagreement->set_taken_value(*value);
     disagreement->set_taken_source_id(

@@ -1253,8 +1253,11 @@ class CatalogConflicts(Case):
                    "anthropic", "--prices")
     self.assertIn("anthropic/claude-sonnet-4-5  input_tokens  differs by $3.00 "
                   "per 1M tokens\n  taken  $3.00 (anthropic-pricing)\n"
-                  "  other  $3.00; $6.00 from 200,001 input tokens (", text)
-    self.assertIn("first in the order of trust.\n", text)
+                  "  other  $3.00; $6.00 from 200,001 input tokens (genai-"
+                  "prices-2026-11-01)\n"
+                  "  why    The list itself says that these describe use before "
+                  "the beta ended on\n         2026-04-30.\n", text)
+    self.assertNotIn("first in the order of trust.\n", text)
     # 1m × $3 + 0.1m × $15, without a tier
     self.assert_total("4.5", "claude-sonnet-4-5", "--input", "1m", "--output",
                       "100k")

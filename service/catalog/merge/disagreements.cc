@@ -1,14 +1,13 @@
 #include "service/catalog/merge/disagreements.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "service/catalog/merge/field_source.h"
+#include "service/catalog/merge/model_field.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/merge/rulings.h"
 #include "service/catalog/period.h"
@@ -44,63 +43,61 @@ std::optional<v1::Rate> RateOf(const v1::Disagreement& disagreement,
   return std::nullopt;
 }
 
-// False if the price is no other any more.
+// False if the model has no such price any more, or the same.
 bool RefreshPrice(absl::Time as_of, const v1::Model& model,
                   v1::Disagreement* disagreement) {
   const std::optional<v1::Rate> rate = RateOf(*disagreement, as_of, model);
-  const std::optional<v1::Rate> other = RateOfPriceText(disagreement->value());
-  if (!rate.has_value() || !other.has_value()) {
-    return true;
+  if (!rate.has_value()) {
+    return false;
   }
-  if (SamePrice(*rate, *other)) {
+  const std::optional<v1::Rate> other = RateOfPriceText(disagreement->value());
+  if (other.has_value() ? SamePrice(*rate, *other)
+                        : PriceText(*rate) == disagreement->value()) {
     return false;
   }
   disagreement->set_taken_value(PriceText(*rate));
   disagreement->set_taken_source_id(rate->source_id());
-  const std::optional<int64_t> nanos = LargestDifference(*rate, *other);
+  const std::optional<int64_t> nanos =
+      other.has_value() ? LargestDifference(*rate, *other) : std::nullopt;
   disagreement->set_price_difference(nanos.has_value() ? FormatNanos(*nanos)
                                                        : "");
   return true;
 }
 
-// The text of a text or number at `path`; empty if there is none.
-std::string TextAt(const v1::Model& model, const std::string& path) {
-  const google::protobuf::Message* message = &model;
-  for (const absl::string_view name : absl::StrSplit(path, '.')) {
-    const auto* field =
-        message->GetDescriptor()->FindFieldByName(std::string(name));
-    if (field == nullptr || field->is_repeated()) {
-      return "";
-    }
-    const auto* reflection = message->GetReflection();
-    switch (field->cpp_type()) {
-      case google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE:
-        message = &reflection->GetMessage(*message, field);
-        break;
-      case google::protobuf::FieldDescriptor::CPPTYPE_STRING:
-        return reflection->GetString(*message, field);
-      case google::protobuf::FieldDescriptor::CPPTYPE_INT64:
-        return reflection->HasField(*message, field)
-                   ? absl::StrCat(reflection->GetInt64(*message, field))
-                   : "";
-      default:
-        return "";
-    }
-  }
-  return "";
-}
-
 bool RefreshFact(const v1::Model& model, v1::Disagreement* disagreement) {
-  const std::string taken = TextAt(model, disagreement->field());
+  const auto taken = TextOfField(model, disagreement->field());
   if (taken == disagreement->value()) {
     return false;
   }
-  if (taken != disagreement->taken_value()) {
-    disagreement->set_taken_value(taken);
+  if (taken.has_value() && *taken != disagreement->taken_value()) {
+    disagreement->set_taken_value(*taken);
     disagreement->set_taken_source_id(
         SourceOfField(model, disagreement->field()));
   }
   return true;
+}
+
+// Gives the reasons of rulings to what they settle. Those then say no more.
+void Settle(std::vector<v1::Disagreement>* disagreements) {
+  const std::vector<v1::Disagreement> before = *disagreements;
+  std::set<std::string> settling;
+  for (v1::Disagreement& disagreement : *disagreements) {
+    const auto ruling = std::find_if(before.begin(), before.end(),
+                                     [&](const v1::Disagreement& other) {
+                                       return Settles(other, disagreement);
+                                     });
+    if (ruling != before.end()) {
+      disagreement.set_reason(ruling->reason());
+      settling.insert(ruling->SerializeAsString());
+    }
+  }
+  disagreements->erase(
+      std::remove_if(disagreements->begin(), disagreements->end(),
+                     [&](const v1::Disagreement& disagreement) {
+                       return settling.count(disagreement.SerializeAsString()) >
+                              0;
+                     }),
+      disagreements->end());
 }
 
 }  // namespace
@@ -118,6 +115,7 @@ void RefreshDisagreements(absl::Time as_of, v1::Model* model) {
       kept.push_back(std::move(disagreement));
     }
   }
+  Settle(&kept);
   model->clear_disagreements();
   for (v1::Disagreement& disagreement : kept) {
     *model->add_disagreements() = std::move(disagreement);

@@ -1,18 +1,15 @@
 #include "service/catalog/merge/fact_merge.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "service/catalog/merge/field_source.h"
+#include "service/catalog/merge/model_field.h"
 #include "service/catalog/merge/rulings.h"
-#include "service/catalog/text.h"
 
 namespace ratecard {
 namespace {
@@ -20,13 +17,7 @@ namespace {
 class FactMerger {
  public:
   FactMerger(absl::Span<const Statement> statements, v1::Model* model)
-      : statements_(statements.begin(), statements.end()), model_(model) {
-    std::stable_sort(statements_.begin(), statements_.end(),
-                     [](const Statement& a, const Statement& b) {
-                       return std::make_tuple(!a.current(), a.fact_rank) <
-                              std::make_tuple(!b.current(), b.fact_rank);
-                     });
-  }
+      : statements_(statements), model_(model) {}
 
   void Run() {
     MergeLabels();
@@ -50,7 +41,8 @@ class FactMerger {
   }
 
   void Disagree(const v1::Model& from, absl::string_view field,
-                std::string value, std::string taken, std::string reason = "") {
+                const std::string& value, const std::string& taken,
+                absl::string_view reason) {
     for (const Statement& statement : statements_) {
       for (const v1::Disagreement& known : statement.model->disagreements()) {
         if (IsByHand(known) && known.field() == field &&
@@ -61,125 +53,143 @@ class FactMerger {
     }
     v1::Disagreement* disagreement = model_->add_disagreements();
     disagreement->set_field(std::string(field));
-    disagreement->set_value(std::move(value));
+    disagreement->set_value(value);
     disagreement->set_source_id(SourceOfField(from, field));
-    disagreement->set_reason(std::move(reason));
-    disagreement->set_taken_value(std::move(taken));
+    disagreement->set_reason(std::string(reason));
+    disagreement->set_taken_value(taken);
     disagreement->set_taken_source_id(SourceOfField(*model_, field));
   }
 
-  // Takes the first text that `get` gives. `compared` if others may not have
-  // another one.
+  // Takes the first text that `get` gives.
   template <typename Get, typename Set>
-  void TakeText(absl::string_view field, bool compared, const Get& get,
-                const Set& set) {
-    const std::string* taken = nullptr;
-    bool rejected = false;
+  void TakeText(absl::string_view field, const Get& get, const Set& set) {
     for (const Statement& statement : statements_) {
       const std::string& value = get(*statement.model);
-      if (value.empty() || rejected) {
-        rejected = rejected || Rejects(*statement.model, field);
-        continue;
-      }
-      if (taken == nullptr) {
-        taken = &value;
+      if (!value.empty()) {
         set(value);
         NoteSource(*statement.model, field);
-      } else if (compared && statement.current() && value != *taken) {
-        Disagree(*statement.model, field, value, *taken);
+        return;
+      }
+      if (Rejects(*statement.model, field)) {
+        return;
       }
     }
   }
 
   void MergeLabels() {
     TakeText(
-        "display_name", false,
+        "display_name",
         [](const v1::Model& m) -> auto& { return m.display_name(); },
         [this](const std::string& v) { model_->set_display_name(v); });
     TakeText(
-        "maker", false, [](const v1::Model& m) -> auto& { return m.maker(); },
+        "maker", [](const v1::Model& m) -> auto& { return m.maker(); },
         [this](const std::string& v) { model_->set_maker(v); });
     TakeText(
-        "base_model", false,
+        "base_model",
         [](const v1::Model& m) -> auto& { return m.base_model(); },
         [this](const std::string& v) { model_->set_base_model(v); });
     TakeText(
-        "product_line", false,
+        "product_line",
         [](const v1::Model& m) -> auto& { return m.product_line(); },
         [this](const std::string& v) { model_->set_product_line(v); });
   }
 
-  using Limit = std::pair<const Statement*, int64_t>;
+  // A limit or a date, as text: what each statement says, and what is taken.
+  struct Bounded {
+    absl::string_view field;
+    std::vector<std::string> said;
+    std::string taken = "";
+  };
 
-  // What the statements say of a limit, most trusted first.
-  template <typename Get>
-  std::vector<Limit> LimitsBy(const Get& get) const {
-    std::vector<Limit> found;
+  // `low` may not be above `high`. Why a value of either is not taken, then.
+  struct Bound {
+    const Bounded* low;
+    const Bounded* high;
+    absl::string_view low_reason;
+    absl::string_view high_reason;
+  };
+
+  Bounded Said(absl::string_view field) const {
+    Bounded bounded{field, {}};
     for (const Statement& statement : statements_) {
-      const std::optional<int64_t> tokens = get(statement.model->limits());
-      if (tokens.has_value()) {
-        found.emplace_back(&statement, *tokens);
-      }
+      bounded.said.push_back(TextOfField(*statement.model, field).value_or(""));
     }
-    return found;
+    return bounded;
   }
 
-  // The first of `found` that is at most `max`, if there is one; the others are
-  // disagreements.
-  std::optional<int64_t> TakeLimit(absl::string_view field,
-                                   const std::vector<Limit>& found,
-                                   int64_t max) {
-    std::optional<int64_t> taken;
-    for (const auto& [statement, tokens] : found) {
-      if (!taken.has_value() && tokens <= max) {
-        taken = tokens;
-        NoteSource(*statement->model, field);
+  // Right for numbers above 0, and for dates of the same form.
+  static bool Less(const std::string& a, const std::string& b) {
+    return std::make_pair(a.size(), a) < std::make_pair(b.size(), b);
+  }
+
+  // Why `value` cannot be that of `of` beside what is taken; empty if it can.
+  static absl::string_view Contradiction(const Bounded& of,
+                                         const std::string& value,
+                                         const std::vector<Bound>& bounds) {
+    for (const Bound& bound : bounds) {
+      if (&of == bound.low && !bound.high->taken.empty() &&
+          Less(bound.high->taken, value)) {
+        return bound.low_reason;
+      }
+      if (&of == bound.high && Less(value, bound.low->taken)) {
+        return bound.high_reason;
       }
     }
-    for (const auto& [statement, tokens] : found) {
-      if (statement->current() && taken != tokens) {
-        Disagree(*statement->model, field, absl::StrCat(tokens),
-                 taken.has_value() ? absl::StrCat(*taken) : "",
-                 tokens > max ? "It is above the context window." : "");
+    return "";
+  }
+
+  // Takes of each field the first value that contradicts none of a better
+  // statement; other values are disagreements.
+  void Take(const std::vector<Bounded*>& fields,
+            const std::vector<Bound>& bounds) {
+    for (size_t i = 0; i < statements_.size(); ++i) {
+      for (Bounded* of : fields) {
+        std::string& value = of->said[i];
+        if (value.empty() && Rejects(*statements_[i].model, of->field)) {
+          std::fill(of->said.begin() + static_cast<ptrdiff_t>(i),
+                    of->said.end(), "");
+        } else if (!value.empty() && of->taken.empty() &&
+                   Contradiction(*of, value, bounds).empty()) {
+          of->taken = value;
+          NoteSource(*statements_[i].model, of->field);
+        }
       }
     }
-    return taken;
+    for (const Bounded* of : fields) {
+      for (size_t i = 0; i < statements_.size(); ++i) {
+        const std::string& value = of->said[i];
+        if (!value.empty() && value != of->taken && statements_[i].current()) {
+          Disagree(*statements_[i].model, of->field, value, of->taken,
+                   Contradiction(*of, value, bounds));
+        }
+      }
+    }
   }
 
   void MergeLimits() {
-    std::vector<Limit> windows =
-        LimitsBy([](const v1::Limits& limits) -> std::optional<int64_t> {
-          if (!limits.has_context_window_tokens()) return std::nullopt;
-          return limits.context_window_tokens();
-        });
-    std::vector<Limit> inputs =
-        LimitsBy([](const v1::Limits& limits) -> std::optional<int64_t> {
-          if (!limits.has_max_input_tokens()) return std::nullopt;
-          return limits.max_input_tokens();
-        });
-    const std::vector<Limit> outputs =
-        LimitsBy([](const v1::Limits& limits) -> std::optional<int64_t> {
-          if (!limits.has_max_output_tokens()) return std::nullopt;
-          return limits.max_output_tokens();
-        });
-    MoveInputLimits(&windows, &inputs);
+    Bounded window = Said("limits.context_window_tokens");
+    Bounded input = Said("limits.max_input_tokens");
+    Bounded output = Said("limits.max_output_tokens");
+    MoveInputLimits(&window, &input);
+    std::vector<Bound> bounds = {{&input, &window,
+                                  "It is above the context window.",
+                                  "It is below the input limit."}};
     v1::Limits limits;
-    int64_t max = INT64_MAX;
-    if (const auto window =
-            TakeLimit("limits.context_window_tokens", windows, max)) {
-      limits.set_context_window_tokens(*window);
-      max = *window;
+    limits.set_output_outside_window(OutputOutsideWindow());
+    if (!limits.output_outside_window()) {
+      bounds.push_back({&output, &window, "It is above the context window.",
+                        "It is below the output limit."});
     }
-    if (const auto input = TakeLimit("limits.max_input_tokens", inputs, max)) {
-      limits.set_max_input_tokens(*input);
+    Take({&window, &input, &output}, bounds);
+    int64_t tokens = 0;
+    if (absl::SimpleAtoi(window.taken, &tokens)) {
+      limits.set_context_window_tokens(tokens);
     }
-    if (OutputOutsideWindow()) {
-      limits.set_output_outside_window(true);
-      max = INT64_MAX;
+    if (absl::SimpleAtoi(input.taken, &tokens)) {
+      limits.set_max_input_tokens(tokens);
     }
-    if (const auto output =
-            TakeLimit("limits.max_output_tokens", outputs, max)) {
-      limits.set_max_output_tokens(*output);
+    if (absl::SimpleAtoi(output.taken, &tokens)) {
+      limits.set_max_output_tokens(tokens);
     }
     if (limits.ByteSizeLong() > 0) {
       *model_->mutable_limits() = limits;
@@ -187,28 +197,39 @@ class FactMerger {
   }
 
   // Windows that are the input limit, as another one is larger.
-  static void MoveInputLimits(std::vector<Limit>* windows,
-                              std::vector<Limit>* inputs) {
-    int64_t largest = 0;
-    for (const auto& [statement, tokens] : *windows) {
-      if (!statement->window_may_be_input_limit && statement->current()) {
-        largest = std::max(largest, tokens);
+  void MoveInputLimits(Bounded* windows, Bounded* inputs) const {
+    std::string largest;
+    for (size_t i = 0; i < statements_.size(); ++i) {
+      if (!statements_[i].window_may_be_input_limit &&
+          statements_[i].current() && Less(largest, windows->said[i])) {
+        largest = windows->said[i];
       }
     }
-    const auto is_input = [largest](const Limit& window) {
-      return window.first->window_may_be_input_limit && window.second < largest;
-    };
-    std::copy_if(windows->begin(), windows->end(), std::back_inserter(*inputs),
-                 is_input);
-    windows->erase(std::remove_if(windows->begin(), windows->end(), is_input),
-                   windows->end());
+    for (size_t i = 0; i < statements_.size(); ++i) {
+      if (statements_[i].window_may_be_input_limit && inputs->said[i].empty() &&
+          Less(windows->said[i], largest)) {
+        inputs->said[i].swap(windows->said[i]);
+      }
+    }
   }
 
+  // Where better statements have both window and output limit, they have said
+  // so too if it is so.
   bool OutputOutsideWindow() const {
-    return std::any_of(
-        statements_.begin(), statements_.end(), [](const Statement& statement) {
-          return statement.model->limits().output_outside_window();
-        });
+    bool has_window = false;
+    bool has_output = false;
+    for (const Statement& statement : statements_) {
+      const v1::Limits& limits = statement.model->limits();
+      if (limits.output_outside_window()) {
+        return true;
+      }
+      has_window = has_window || limits.has_context_window_tokens();
+      has_output = has_output || limits.has_max_output_tokens();
+      if (has_window && has_output) {
+        return false;
+      }
+    }
+    return false;
   }
 
   void MergeLists() {
@@ -216,9 +237,13 @@ class FactMerger {
     const auto take = [this](absl::string_view field, const auto& get,
                              List* list) {
       for (const Statement& statement : statements_) {
-        if (list->empty() && !get(*statement.model).empty()) {
+        if (!get(*statement.model).empty()) {
           *list = get(*statement.model);
           NoteSource(*statement.model, field);
+          return;
+        }
+        if (Rejects(*statement.model, field)) {
+          return;
         }
       }
     };
@@ -230,10 +255,18 @@ class FactMerger {
         "output_modalities",
         [](const v1::Model& m) -> auto& { return m.output_modalities(); },
         model_->mutable_output_modalities());
+    MergeCapabilities();
+  }
+
+  // Of all down to one that rejects what it does not have itself.
+  void MergeCapabilities() {
     std::set<int> capabilities;
     for (const Statement& statement : statements_) {
       capabilities.insert(statement.model->capabilities().begin(),
                           statement.model->capabilities().end());
+      if (Rejects(*statement.model, "capabilities")) {
+        break;
+      }
     }
     for (const int capability : capabilities) {
       model_->add_capabilities(static_cast<v1::Capability>(capability));
@@ -242,37 +275,20 @@ class FactMerger {
 
   void MergeLifecycle() {
     v1::Lifecycle merged;
+    TakeDates(&merged);
     TakeText(
-        "lifecycle.release_date", true, [](const v1::Model& m) -> auto& {
-          return m.lifecycle().release_date();
-        },
-        [&](const std::string& v) { merged.set_release_date(v); });
-    TakeLater(
-        "lifecycle.deprecation_date", merged.release_date(),
-        [](const v1::Model& m) -> auto& {
-          return m.lifecycle().deprecation_date();
-        },
-        [&](const std::string& v) { merged.set_deprecation_date(v); });
-    TakeLater(
-        "lifecycle.retirement_date",
-        std::max(merged.deprecation_date(), merged.release_date()),
-        [](const v1::Model& m) -> auto& {
-          return m.lifecycle().retirement_date();
-        },
-        [&](const std::string& v) { merged.set_retirement_date(v); });
-    TakeText(
-        "lifecycle.knowledge_cutoff", false, [](const v1::Model& m) -> auto& {
+        "lifecycle.knowledge_cutoff", [](const v1::Model& m) -> auto& {
           return m.lifecycle().knowledge_cutoff();
         },
         [&](const std::string& v) { merged.set_knowledge_cutoff(v); });
     TakeText(
-        "lifecycle.replaced_by", false,
+        "lifecycle.replaced_by",
         [](const v1::Model& m) -> auto& { return m.lifecycle().replaced_by(); },
         [&](const std::string& v) { merged.set_replaced_by(v); });
+    merged.set_preview(IsPreview());
     bool dropped = true;
     for (const Statement& statement : statements_) {
       const v1::Lifecycle& lifecycle = statement.model->lifecycle();
-      merged.set_preview(merged.preview() || lifecycle.preview());
       dropped = dropped && !statement.current();
       if (lifecycle.last_listed_date() > merged.last_listed_date()) {
         merged.set_last_listed_date(lifecycle.last_listed_date());
@@ -286,64 +302,32 @@ class FactMerger {
     }
   }
 
-  // The first day of which anybody knows a price; empty if there is none.
-  std::string FirstPriced() const {
-    absl::Time first = absl::InfiniteFuture();
-    for (const v1::PriceSchedule& schedule : model_->price_schedules()) {
-      for (const std::string* time :
-           {&schedule.start_time(), &schedule.end_time()}) {
-        first = std::min(first, CatalogTimeOr(*time, absl::InfiniteFuture()));
+  // As the first says that knows of its lifecycle; what was, only if nothing
+  // is.
+  bool IsPreview() const {
+    for (const Statement& statement : statements_) {
+      if (statement.current() == statements_.front().current() &&
+          statement.model->has_lifecycle()) {
+        return statement.model->lifecycle().preview();
       }
     }
-    return first == absl::InfiniteFuture()
-               ? ""
-               : absl::FormatTime("%Y-%m-%d", first, absl::UTCTimeZone());
+    return false;
   }
 
-  // What had a price before was there before, if only behind a name that moves.
-  void TakeReleaseDate(v1::Lifecycle* merged) {
-    constexpr char kField[] = "lifecycle.release_date";
-    const std::string priced = FirstPriced();
-    const auto too_late = [&](const std::string& date) {
-      return !priced.empty() && date > priced;
-    };
-    const std::string none;
-    TakeText(
-        kField, true,
-        [&](const v1::Model& m) -> const std::string& {
-          const std::string& date = m.lifecycle().release_date();
-          return too_late(date) ? none : date;
-        },
-        [&](const std::string& v) { merged->set_release_date(v); });
-    for (const Statement& statement : statements_) {
-      const std::string& date = statement.model->lifecycle().release_date();
-      if (too_late(date) && statement.current()) {
-        Disagree(*statement.model, kField, date, merged->release_date(),
-                 absl::StrCat("It had a price on ", priced, "."));
-      }
-    }
-  }
-
-  // A date that may not come before `first`. Dates of the same form compare as
-  // text.
-  template <typename Get, typename Set>
-  void TakeLater(absl::string_view field, const std::string& first,
-                 const Get& get, const Set& set) {
-    const std::string none;
-    TakeText(
-        field, true,
-        [&](const v1::Model& m) -> const std::string& {
-          const std::string& date = get(m);
-          return date < first ? none : date;
-        },
-        set);
-    for (const Statement& statement : statements_) {
-      const std::string& date = get(*statement.model);
-      if (!date.empty() && date < first && statement.current()) {
-        Disagree(*statement.model, field, date, "",
-                 absl::StrCat("It is before ", first, "."));
-      }
-    }
+  void TakeDates(v1::Lifecycle* merged) {
+    Bounded release = Said("lifecycle.release_date");
+    Bounded deprecation = Said("lifecycle.deprecation_date");
+    Bounded retirement = Said("lifecycle.retirement_date");
+    Take({&release, &deprecation, &retirement},
+         {{&release, &deprecation, "It is after the deprecation date.",
+           "It is before the release date."},
+          {&release, &retirement, "It is after the retirement date.",
+           "It is before the release date."},
+          {&deprecation, &retirement, "It is after the retirement date.",
+           "It is before the deprecation date."}});
+    merged->set_release_date(release.taken);
+    merged->set_deprecation_date(deprecation.taken);
+    merged->set_retirement_date(retirement.taken);
   }
 
   void AddCard(const v1::Model& from) {
@@ -373,7 +357,7 @@ class FactMerger {
     }
   }
 
-  std::vector<Statement> statements_;
+  const absl::Span<const Statement> statements_;
   v1::Model* const model_;
 };
 

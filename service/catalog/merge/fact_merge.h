@@ -10,13 +10,14 @@
 
 namespace ratecard {
 
-// Puts into `model` what `statements` say of names for people, maker, limits,
-// modalities, capabilities, lifecycle and card, field by field from the first
-// by `fact_rank` that has it; capabilities and rows of the card from all. What
-// comes from another source than the model's is noted in `field_sources`, what
-// the others have otherwise in `disagreements`. A value that contradicts one
-// already taken (a limit above the window, a retirement before the release) is
-// a disagreement too.
+// Puts into `model` what `statements`, most trusted first, say of names for
+// people, maker, limits, modalities, capabilities, lifecycle and card: field by
+// field from the first that has it; capabilities and rows of the card from all.
+// What comes from another source than the model's is noted in `field_sources`,
+// what the others have otherwise in `disagreements`. So is a value that
+// contradicts one of a better statement: a limit above the window or a window
+// below the limit, a retirement before the release. What a statement rejects is
+// not taken from those after it: see rulings.h.
 //
 // A window that may be the input limit is it where another statement has a
 // larger window.

@@ -216,6 +216,7 @@ class ProviderMerger {
     if (statements.size() == 1) {
       v1::Model only = first;
       only.clear_aliases();
+      RefreshDisagreements(as_of_, &only);
       return only;
     }
     v1::Model merged;
@@ -224,18 +225,15 @@ class ProviderMerger {
     std::copy_if(
         statements.begin(), statements.end(), std::back_inserter(of_facts),
         [](const Statement& statement) { return !statement.of_prices_alone; });
+    std::stable_sort(of_facts.begin(), of_facts.end(),
+                     [](const Statement& a, const Statement& b) {
+                       return std::make_tuple(!a.current(), a.fact_rank) <
+                              std::make_tuple(!b.current(), b.fact_rank);
+                     });
     // Of most that is no price; schedules name their own.
-    merged.set_source_id(
-        std::min_element(of_facts.begin(), of_facts.end(),
-                         [](const Statement& a, const Statement& b) {
-                           return std::make_tuple(!a.current(), a.fact_rank) <
-                                  std::make_tuple(!b.current(), b.fact_rank);
-                         })
-            ->model->source_id());
+    merged.set_source_id(of_facts.front().model->source_id());
     merged.set_currency_code(CurrencyOf(statements));
-    for (const Statement& statement : statements) {
-      merged.set_plan_only(merged.plan_only() || statement.model->plan_only());
-    }
+    merged.set_plan_only(IsPlanOnly(statements));
     MergePrices(statements, as_of_, &merged);
     MergeFacts(of_facts, &merged);
     RefreshDisagreements(as_of_, &merged);
@@ -252,6 +250,26 @@ class ProviderMerger {
     return priced == statements.end()
                ? statements.front().model->currency_code()
                : priced->model->currency_code();
+  }
+
+  // Whether a statement says so that is better, by `fact_rank`, than all others
+  // with a price. Some lists know the prices of plans by the token and no
+  // plans; what a better one said of it counts, even if it has the model no
+  // more.
+  static bool IsPlanOnly(std::vector<Statement> statements) {
+    std::stable_sort(statements.begin(), statements.end(),
+                     [](const Statement& a, const Statement& b) {
+                       return a.fact_rank < b.fact_rank;
+                     });
+    for (const Statement& statement : statements) {
+      if (statement.model->plan_only()) {
+        return true;
+      }
+      if (KnowsPrice(*statement.model)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   // An alias is one of the most trusted layer that has it, and there of the

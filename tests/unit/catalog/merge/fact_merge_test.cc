@@ -77,6 +77,49 @@ TEST(MergeFacts, OutputOutsideTheWindowMayBeAboveIt) {
   EXPECT_TRUE(model.limits().output_outside_window());
 }
 
+// A list with a window of 64,000 took a curated output limit of 128,000 away.
+TEST(MergeFacts, AWindowBelowATrustedOutputLimitIsTheDisagreement) {
+  const v1::Model model =
+      MergedModel({"limits { max_output_tokens: 128000 }",
+                   "limits { context_window_tokens: 64000 }",
+                   "limits { context_window_tokens: 200000 }"});
+  EXPECT_EQ(model.limits().max_output_tokens(), 128000);
+  EXPECT_EQ(model.limits().context_window_tokens(), 200000);
+  ASSERT_EQ(model.disagreements_size(), 1);
+  EXPECT_EQ(model.disagreements(0).field(), "limits.context_window_tokens");
+  EXPECT_EQ(model.disagreements(0).value(), "64000");
+  EXPECT_EQ(model.disagreements(0).reason(), "It is below the output limit.");
+  EXPECT_EQ(model.disagreements(0).taken_value(), "200000");
+}
+
+TEST(MergeFacts, AWindowBelowATrustedInputLimitIsTheDisagreement) {
+  const v1::Model model =
+      MergedModel({"limits { max_input_tokens: 128000 }",
+                   "limits { context_window_tokens: 64000 }"});
+  EXPECT_EQ(model.limits().max_input_tokens(), 128000);
+  EXPECT_FALSE(model.limits().has_context_window_tokens());
+  ASSERT_EQ(model.disagreements_size(), 1);
+  EXPECT_EQ(model.disagreements(0).reason(), "It is below the input limit.");
+}
+
+TEST(MergeFacts, OutputStaysInsideTheWindowIfBothLimitsAreMoreTrusted) {
+  const v1::Model model = MergedModel(
+      {"limits { context_window_tokens: 1000 max_output_tokens: 500 }",
+       "limits { context_window_tokens: 1000 max_output_tokens: 5000 "
+       "output_outside_window: true }"});
+  EXPECT_EQ(model.limits().max_output_tokens(), 500);
+  EXPECT_FALSE(model.limits().output_outside_window());
+}
+
+TEST(MergeFacts, ATrustedSourceMayPutTheOutputOfOthersOutsideTheWindow) {
+  const v1::Model model = MergedModel(
+      {"limits { output_outside_window: true }",
+       "limits { context_window_tokens: 1000 max_output_tokens: 500 }",
+       "limits { max_output_tokens: 5000 }"});
+  EXPECT_TRUE(model.limits().output_outside_window());
+  EXPECT_EQ(model.limits().max_output_tokens(), 500);
+}
+
 // LiteLLM's max_input_tokens of GPT-5.2 Codex is 272,000, its window 400,000.
 TEST(MergeFacts, AWindowThatMayBeTheInputLimitIsItBesideALargerOne) {
   std::vector<CatalogLayer> layers = {
@@ -113,7 +156,34 @@ TEST(MergeFacts, PassesOverARetirementBeforeTheRelease) {
   EXPECT_EQ(model.lifecycle().retirement_date(), "");
   ASSERT_EQ(model.disagreements_size(), 1);
   EXPECT_EQ(model.disagreements(0).value(), "2025-01-01");
-  EXPECT_EQ(model.disagreements(0).reason(), "It is before 2026-01-01.");
+  EXPECT_EQ(model.disagreements(0).reason(), "It is before the release date.");
+}
+
+// A list's deprecation on 2026-09-01 took a curated retirement away.
+TEST(MergeFacts, ADeprecationAfterATrustedRetirementIsTheDisagreement) {
+  const v1::Model model =
+      MergedModel({"lifecycle { retirement_date: '2026-07-23' }",
+                   "lifecycle { deprecation_date: '2026-09-01' }"});
+  EXPECT_EQ(model.lifecycle().retirement_date(), "2026-07-23");
+  EXPECT_EQ(model.lifecycle().deprecation_date(), "");
+  ASSERT_EQ(model.disagreements_size(), 1);
+  EXPECT_EQ(model.disagreements(0).field(), "lifecycle.deprecation_date");
+  EXPECT_EQ(model.disagreements(0).value(), "2026-09-01");
+  EXPECT_EQ(model.disagreements(0).reason(),
+            "It is after the retirement date.");
+}
+
+TEST(MergeFacts, AReleaseAfterATrustedDeprecationIsTheDisagreement) {
+  const v1::Model model =
+      MergedModel({"lifecycle { deprecation_date: '2026-02-01' }",
+                   "lifecycle { release_date: '2026-03-01' }",
+                   "lifecycle { release_date: '2026-01-01' }"});
+  EXPECT_EQ(model.lifecycle().deprecation_date(), "2026-02-01");
+  EXPECT_EQ(model.lifecycle().release_date(), "2026-01-01");
+  ASSERT_EQ(model.disagreements_size(), 1);
+  EXPECT_EQ(model.disagreements(0).value(), "2026-03-01");
+  EXPECT_EQ(model.disagreements(0).reason(),
+            "It is after the deprecation date.");
 }
 
 TEST(MergeFacts, UniteCapabilitiesAndTakeModalitiesWhole) {
@@ -136,6 +206,29 @@ TEST(MergeFacts, AModelThatNoLayerListsHasTheLastDay) {
       MergedModel({"lifecycle { last_listed_date: '2026-05-12' }",
                    "lifecycle { last_listed_date: '2026-06-30' }"});
   EXPECT_EQ(model.lifecycle().last_listed_date(), "2026-06-30");
+}
+
+// models.dev had it as a beta in June.
+TEST(MergeFacts, APreviewThatHasEndedIsNone) {
+  const v1::Model model =
+      MergedModel({"lifecycle { preview: true last_listed_date: '2026-06-30' }",
+                   "lifecycle { release_date: '2026-01-01' }",
+                   "lifecycle { preview: true }", "maker: 'x'"});
+  EXPECT_FALSE(model.lifecycle().preview());
+}
+
+TEST(MergeFacts, WhoKnowsOfNoLifecycleDoesNotEndAPreview) {
+  EXPECT_TRUE(MergedModel({"maker: 'x'", "lifecycle { preview: true }"})
+                  .lifecycle()
+                  .preview());
+}
+
+TEST(MergeFacts, AModelThatNoLayerListsStaysThePreviewThatItWas) {
+  EXPECT_TRUE(
+      MergedModel({"lifecycle { preview: true last_listed_date: '2026-06-30' }",
+                   "lifecycle { last_listed_date: '2026-05-12' }"})
+          .lifecycle()
+          .preview());
 }
 
 TEST(MergeFacts, WhatWasGoesAfterWhatIs) {

@@ -150,6 +150,33 @@ TEST(MergeLayers, DropsAliasesThatAProvidersNameMakesOfTheId) {
   EXPECT_THAT(AliasesOf(provider.models(0)), IsEmpty());
 }
 
+TEST(MergeLayers, APlanIsNotNeededForWhatABetterSourceSells) {
+  EXPECT_FALSE(
+      MergedModel({Standard(InOut("1", "1")), "plan_only: true"}).plan_only());
+}
+
+TEST(MergeLayers, APlanIsNeededIfABetterSourceSaysSoWithoutPrices) {
+  EXPECT_TRUE(
+      MergedModel({"plan_only: true", Standard(InOut("1", "1"))}).plan_only());
+  EXPECT_TRUE(MergedModel({"maker: 'x'", "plan_only: true"}).plan_only());
+}
+
+// github-copilot: model-prices has prices by the token, which go first, and no
+// plans; models.dev knows them, and had claude-sonnet-4 until June.
+TEST(MergeLayers, APlanIsNeededAsTheBestSourceOfFactsSays) {
+  const CatalogLayer prices = LayerOf("prices", Priced("m", "1"), 4);
+  const std::string plan = "models { model_id: 'm' plan_only: true ";
+  EXPECT_TRUE(ModelOf(Merged({prices, LayerOf("facts", plan + "}", 0)}), "m")
+                  .plan_only());
+  EXPECT_TRUE(
+      ModelOf(Merged({prices, LayerOf("facts",
+                                      plan + "lifecycle { last_listed_date: "
+                                             "'2026-06-30' } }",
+                                      0)}),
+              "m")
+          .plan_only());
+}
+
 TEST(MergeLayers, RenamesSourcesThatClash) {
   CatalogLayer below = LayerOf("a", Priced("m", "2"));
   below.providers[0].mutable_sources(0)->set_checked_date("2026-10-01");

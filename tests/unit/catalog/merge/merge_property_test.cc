@@ -1,6 +1,7 @@
 // Whatever layers say, merging loses no model, is valid and always the same.
 
 #include <cstdint>
+#include <memory>
 #include <random>
 #include <set>
 #include <string>
@@ -140,6 +141,56 @@ TEST(MergeLayersProperty, LosesNoModelIsValidAndIsAlwaysTheSame) {
     }
     EXPECT_EQ(merged.SerializeAsString(),
               Merged(RandomLayers(seed)).SerializeAsString());
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+// Limits and dates, each or none, that often contradict those of others.
+std::string RandomBounds(Writer* writer) {
+  std::string limits;
+  std::string dates;
+  for (const char* field :
+       {"context_window_tokens", "max_input_tokens", "max_output_tokens"}) {
+    if (writer->Pick(3) == 0) {
+      absl::StrAppend(&limits, field, ": ", 98 + writer->Pick(4), " ");
+    }
+  }
+  for (const char* field :
+       {"release_date", "deprecation_date", "retirement_date"}) {
+    if (writer->Pick(3) == 0) {
+      absl::StrAppend(&dates, field, ": '2026-01-0", 1 + writer->Pick(4), "' ");
+    }
+  }
+  if (writer->Pick(6) == 0) {
+    limits += "output_outside_window: true ";
+  }
+  return absl::StrCat("limits { ", limits, "} lifecycle { ", dates, "} ");
+}
+
+void ExpectKept(const google::protobuf::Message& before,
+                const google::protobuf::Message& after) {
+  std::unique_ptr<google::protobuf::Message> both(after.New());
+  both->CopyFrom(after);
+  both->MergeFrom(before);
+  EXPECT_EQ(both->ShortDebugString(), after.ShortDebugString());
+}
+
+TEST(MergeLayersProperty, ALayerBelowChangesNoLimitAndNoDateOfThoseAbove) {
+  for (uint32_t seed = 0; seed < 2000; ++seed) {
+    SCOPED_TRACE(seed);
+    Writer writer(seed);
+    std::vector<std::string> texts = {"maker: 'x'"};
+    v1::Model above;
+    for (int i = 0; i < 4; ++i) {
+      texts.push_back(RandomBounds(&writer));
+      SCOPED_TRACE(texts.back());
+      const v1::Model model = MergedModel(texts);
+      ExpectKept(above.limits(), model.limits());
+      ExpectKept(above.lifecycle(), model.lifecycle());
+      above = model;
+    }
     if (HasFailure()) {
       return;
     }
