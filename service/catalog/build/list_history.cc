@@ -59,8 +59,8 @@ class History {
   }
 
   void AddOlder(v1::Provider older, const std::string& date) {
-    RenameClashingSources(provider_.sources(), &older);
-    AddDeclarations(older);
+    AddSourcesAndCalendars(&older, &provider_);
+    AddRegions(older);
     for (const v1::Model& model : older.models()) {
       const std::string key = absl::AsciiStrToLower(model.model_id());
       const auto it = models_.find(key);
@@ -81,17 +81,7 @@ class History {
   v1::Provider Finish() && { return std::move(provider_); }
 
  private:
-  // What schedules and models refer to.
-  void AddDeclarations(const v1::Provider& older) {
-    std::set<std::string> sources;
-    for (const v1::Source& source : provider_.sources()) {
-      sources.insert(source.source_id());
-    }
-    for (const v1::Source& source : older.sources()) {
-      if (sources.insert(source.source_id()).second) {
-        *provider_.add_sources() = source;
-      }
-    }
+  void AddRegions(const v1::Provider& older) {
     std::set<std::string> regions;
     for (const v1::Region& region : provider_.regions()) {
       regions.insert(region.region_id());
@@ -99,15 +89,6 @@ class History {
     for (const v1::Region& region : older.regions()) {
       if (regions.insert(region.region_id()).second) {
         *provider_.add_regions() = region;
-      }
-    }
-    std::set<std::string> calendars;
-    for (const v1::HolidayCalendar& calendar : provider_.holiday_calendars()) {
-      calendars.insert(calendar.calendar_id());
-    }
-    for (const v1::HolidayCalendar& calendar : older.holiday_calendars()) {
-      if (calendars.insert(calendar.calendar_id()).second) {
-        *provider_.add_holiday_calendars() = calendar;
       }
     }
   }

@@ -95,6 +95,7 @@ class ProviderCollector {
 
   void Add(v1::Provider from) {
     WriteOutRates(&from);
+    AddSourcesAndCalendars(&from, &provider_);
     AddIdentity(from);
     for (v1::Model& model : *from.mutable_models()) {
       const auto [name, region] =
@@ -142,16 +143,6 @@ class ProviderCollector {
     }
     provider_.mutable_api_hosts()->MergeFrom(from.api_hosts());
     provider_.mutable_home_makers()->MergeFrom(from.home_makers());
-    for (const v1::HolidayCalendar& calendar : from.holiday_calendars()) {
-      if (calendars_.insert(calendar.calendar_id()).second) {
-        *provider_.add_holiday_calendars() = calendar;
-      }
-    }
-    for (const v1::Source& source : from.sources()) {
-      if (sources_.insert(source.source_id()).second) {
-        *provider_.add_sources() = source;
-      }
-    }
   }
 
   // An alias with a region in it fixes that, as the pattern does by itself.
@@ -188,8 +179,6 @@ class ProviderCollector {
   v1::Provider provider_;
   std::map<std::string, v1::Model> models_;  // by id in lower case
   std::set<std::string> regions_;
-  std::set<std::string> sources_;
-  std::set<std::string> calendars_;
 };
 
 void MoveVertexModels(std::vector<v1::Provider>* list) {

@@ -178,15 +178,18 @@ TEST(ListHistory, PagesOfTwoDaysAreTwoSources) {
 TEST(ListHistory, KeepsTheCalendarsOfModelsThatWereDropped) {
   const v1::Provider provider =
       History({"models { model_id: 'n' }",
-               "holiday_calendars { calendar_id: 'cn' dates: '2026-10-01' "
-               "covers_through: '2026-12-31' source_id: 'list-2026-08-31' } " +
-                   Model(absl::StrCat(
-                       Standard(Rate("INPUT_TOKENS", "1")),
-                       "price_schedules { schedule_id: 'peak' daily_windows { "
-                       "time_zone: 'Asia/Shanghai' start: '09:00' end: '12:00' "
-                       "except_holidays: 'cn' } ",
-                       Rate("INPUT_TOKENS", "2"), " }"))});
+               OffHolidays("m", "2026-10-01", "list-2026-08-31")});
   EXPECT_EQ(provider.holiday_calendars_size(), 1);
+}
+
+TEST(ListHistory, PricesOfAnOlderStateKeepItsHolidays) {
+  const v1::Provider provider =
+      History({OffHolidays("n", "2026-12-24", "list-2026-10-31"),
+               OffHolidays("m", "2026-10-01", "list-2026-08-31")});
+  ASSERT_EQ(provider.holiday_calendars_size(), 2);
+  EXPECT_EQ(provider.holiday_calendars(1).dates(0), "2026-10-01");
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "n")), "cn");
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "m")), "cn-2");
 }
 
 }  // namespace

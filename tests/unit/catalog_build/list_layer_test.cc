@@ -181,5 +181,15 @@ TEST(ToCatalogNames, AddsNoPricesInAnotherCurrency) {
   EXPECT_EQ(InputOf(provider.models(0), "flex"), "");
 }
 
+TEST(ToCatalogNames, PricesKeepTheHolidaysOfTheirLabel) {
+  const v1::Provider provider =
+      Collected({{"bedrock", OffHolidays("m", "2026-10-01", "list")},
+                 {"bedrock_converse", OffHolidays("n", "2026-12-24", "list")}});
+  ASSERT_EQ(provider.holiday_calendars_size(), 2);
+  EXPECT_EQ(provider.holiday_calendars(1).dates(0), "2026-12-24");
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "m")), "cn");
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "n")), "cn-2");
+}
+
 }  // namespace
 }  // namespace ratecard

@@ -98,6 +98,32 @@ inline std::string InOut(const std::string& in, const std::string& out) {
   return absl::StrCat(Rate("INPUT_TOKENS", in), Rate("OUTPUT_TOKENS", out));
 }
 
+// A calendar `cn` with one holiday, and a model that costs twice as much from
+// 9:00 to 12:00 on other days.
+inline std::string OffHolidays(const std::string& model_id,
+                               const std::string& holiday,
+                               const std::string& source) {
+  return absl::StrCat(
+      "holiday_calendars { calendar_id: 'cn' dates: '", holiday,
+      "' covers_through: '2026-12-31' source_id: '", source,
+      "' } models { model_id: '", model_id, "' ",
+      Standard(Rate("INPUT_TOKENS", "1")),
+      " price_schedules { schedule_id: 'peak' daily_windows { time_zone: "
+      "'Asia/Shanghai' start: '09:00' end: '12:00' except_holidays: 'cn' } ",
+      Rate("INPUT_TOKENS", "2"), " } } ");
+}
+
+// The calendar that the schedule with daily windows leaves out.
+inline std::string CalendarOf(const v1::Model& model) {
+  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+    if (!schedule.daily_windows().empty()) {
+      return schedule.daily_windows(0).except_holidays();
+    }
+  }
+  ADD_FAILURE() << "no daily windows in " << model.DebugString();
+  return "";
+}
+
 // `2; 4 from 200001 input tokens`, of the schedule that has no end, or that
 // ends on a day; empty if there is none.
 inline std::string PriceOf(const v1::Model& model, v1::Meter meter,
