@@ -135,6 +135,7 @@ void MarkPast(const std::string& date,
   for (v1::Model& model : *provider->mutable_models()) {
     if (model.lifecycle().last_listed_date().empty()) {
       model.mutable_lifecycle()->set_last_listed_date(date);
+      model.clear_disagreements();  // the past contradicts nobody
     }
   }
 }
