@@ -7,11 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
-#include "service/catalog/diagnostics.h"
-#include "service/catalog/location.h"
 #include "service/catalog/materialize.h"
 #include "service/catalog/merge/layer_merge.h"
 #include "service/catalog/merge/rate_difference.h"
@@ -54,10 +53,8 @@ inline CatalogLayer LayerOf(const std::string& source, const std::string& text,
 inline v1::Provider Merged(std::vector<CatalogLayer> layers) {
   std::vector<v1::Provider> merged = MergeLayers(std::move(layers));
   EXPECT_EQ(merged.size(), 1U);
-  Diagnostics diagnostics;
-  ValidateProviders({{&merged.front(), Location("merged", nullptr)}},
-                    CatalogForm::kFile, &diagnostics);
-  EXPECT_TRUE(diagnostics.ToStatus().ok()) << diagnostics.ToStatus();
+  const absl::Status status = CheckProviders(merged);
+  EXPECT_TRUE(status.ok()) << status;
   return merged.front();
 }
 
