@@ -157,6 +157,7 @@ std::vector<CatalogLayer> Layers(std::vector<State> states) {
       layers.begin(), layers.end(),
       [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<CatalogLayer> sorted;
+  sorted.reserve(layers.size());
   for (auto& [rank, layer] : layers) {
     sorted.push_back(std::move(layer));
   }

@@ -222,11 +222,13 @@ std::vector<v1::Provider> WithHistory(std::vector<ListState> states) {
       none.set_display_name(older.display_name());
       none.set_currency_code(older.currency_code());
       *none.mutable_api_hosts() = older.api_hosts();
-      by_id.try_emplace(older.provider_id(), std::move(none), newest)
-          .first->second.AddOlder(std::move(older), states[i].date);
+      const auto it =
+          by_id.try_emplace(older.provider_id(), std::move(none), newest).first;
+      it->second.AddOlder(std::move(older), states[i].date);
     }
   }
   std::vector<v1::Provider> providers;
+  providers.reserve(by_id.size());
   for (auto& [id, history] : by_id) {
     providers.push_back(std::move(history).Finish());
   }

@@ -29,6 +29,7 @@ std::set<std::string> TrustedFormats() {
 
 std::vector<std::string> NamesOf(const std::map<int, std::string>& order) {
   std::vector<std::string> names;
+  names.reserve(order.size());
   for (const auto& [rank, name] : order) {
     names.push_back(name);
   }
