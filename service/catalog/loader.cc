@@ -118,17 +118,6 @@ absl::StatusOr<std::vector<v1::Provider>> ParseCatalogFiles(
 
 namespace {
 
-// What is good in each of several layers can still contradict itself together.
-absl::Status ValidateMerged(const std::vector<v1::Provider>& providers) {
-  Diagnostics diagnostics;
-  std::vector<ProviderInFile> in_file;
-  for (const v1::Provider& provider : providers) {
-    in_file.push_back({&provider, Location(provider.provider_id(), nullptr)});
-  }
-  ValidateProviders(in_file, CatalogForm::kFile, &diagnostics);
-  return diagnostics.ToStatus();
-}
-
 // Valid providers, written out and in order of id.
 absl::StatusOr<ProviderProtos> ParseAll(
     const std::vector<CatalogFiles>& files) {
@@ -145,7 +134,8 @@ absl::StatusOr<ProviderProtos> ParseAll(
     providers = std::move(layers.front().providers);
   } else {
     providers = MergeLayers(std::move(layers));
-    RATECARD_RETURN_IF_ERROR(ValidateMerged(providers));
+    // What is good in each layer can still contradict itself together.
+    RATECARD_RETURN_IF_ERROR(CheckProviders(providers));
   }
   ProviderProtos protos;
   for (v1::Provider& provider : providers) {

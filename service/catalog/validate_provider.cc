@@ -340,4 +340,14 @@ void ValidateProviders(const std::vector<ProviderInFile>& providers,
   }
 }
 
+absl::Status CheckProviders(const std::vector<v1::Provider>& providers) {
+  Diagnostics diagnostics;
+  std::vector<ProviderInFile> in_file;
+  for (const v1::Provider& provider : providers) {
+    in_file.push_back({&provider, Location(provider.provider_id(), nullptr)});
+  }
+  ValidateProviders(in_file, CatalogForm::kFile, &diagnostics);
+  return diagnostics.ToStatus();
+}
+
 }  // namespace ratecard

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "absl/status/status.h"
 #include "ratecard/v1/catalog.pb.h"
 #include "service/catalog/diagnostics.h"
 #include "service/catalog/location.h"
@@ -23,6 +24,10 @@ struct ProviderInFile {
 // memory grow with its size.
 void ValidateProviders(const std::vector<ProviderInFile>& providers,
                        CatalogForm form, Diagnostics* diagnostics);
+
+// The same for providers that stand in no file: INVALID_ARGUMENT
+// INVALID_CATALOG names them in its place.
+absl::Status CheckProviders(const std::vector<v1::Provider>& providers);
 
 }  // namespace ratecard
 

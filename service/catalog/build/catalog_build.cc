@@ -14,9 +14,8 @@
 #include "service/base/status_macros.h"
 #include "service/catalog/build/list_history.h"
 #include "service/catalog/build/list_layer.h"
+#include "service/catalog/build/list_trust.h"
 #include "service/catalog/build/makers.h"
-#include "service/catalog/diagnostics.h"
-#include "service/catalog/location.h"
 #include "service/catalog/merge/layer_merge.h"
 #include "service/catalog/merge/rename_source.h"
 #include "service/catalog/text.h"
@@ -43,32 +42,6 @@ namespace {
 
 // A list so much older than another one says what was.
 constexpr int kCurrentForDays = 60;
-
-struct Trust {
-  absl::string_view format;
-  int prices;  // the lowest goes first
-  int facts;
-  // What is known to be vague in it: see CatalogLayer.
-  bool window_may_be_input_limit = false;
-  bool may_lack_tiers = false;
-  bool has_one_output_price = false;
-};
-
-constexpr Trust kTrust[] = {
-    {"openrouter", 0, 2},
-    {"model-prices", 1, 4, false, false, true},
-    {"genai-prices", 2, 3},
-    {"litellm", 3, 1, true, true, false},
-    {"models.dev", 4, 0, false, false, true},
-};
-// Lists without prices come after all others.
-constexpr int kNoPrices = 100;
-
-const Trust& TrustIn(absl::string_view format) {
-  return *std::find_if(
-      std::begin(kTrust), std::end(kTrust),
-      [&](const Trust& trust) { return trust.format == format; });
-}
 
 // A list under the names of the catalog.
 struct State {
@@ -135,6 +108,7 @@ void MarkPast(const std::string& date,
   for (v1::Model& model : *provider->mutable_models()) {
     if (model.lifecycle().last_listed_date().empty()) {
       model.mutable_lifecycle()->set_last_listed_date(date);
+      model.clear_disagreements();  // the past contradicts nobody
     }
   }
 }
@@ -160,29 +134,30 @@ std::vector<CatalogLayer> Layers(std::vector<State> states) {
   const std::map<std::string, std::string> last = LastChecked(states);
   std::vector<std::pair<int, CatalogLayer>> layers;
   for (auto& [format, of_format] : ByFormat(std::move(states))) {
-    const Trust& trust = TrustIn(format.first);
+    const ListTrust trust = TrustIn(format.first);
     std::vector<ListState> history;
     for (State& state : of_format) {
       history.push_back({state.list->checked_date, std::move(state.providers)});
     }
     const std::string date = history.front().date;
     CatalogLayer layer;
-    layer.fact_rank = trust.facts;
+    layer.fact_rank = trust.fact_rank;
     layer.window_may_be_input_limit = trust.window_may_be_input_limit;
     layer.may_lack_tiers = trust.may_lack_tiers;
     layer.has_one_output_price = trust.has_one_output_price;
-    layer.knows_past = format.first == "model-prices";
+    layer.knows_past = trust.knows_past;
     layer.providers = WithHistory(std::move(history));
     for (v1::Provider& provider : layer.providers) {
       MarkPast(date, last, &provider);
     }
-    layers.emplace_back(format.second ? trust.prices : kNoPrices,
+    layers.emplace_back(format.second ? trust.price_rank : kNoPricesRank,
                         std::move(layer));
   }
   std::stable_sort(
       layers.begin(), layers.end(),
       [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<CatalogLayer> sorted;
+  sorted.reserve(layers.size());
   for (auto& [rank, layer] : layers) {
     sorted.push_back(std::move(layer));
   }
@@ -269,16 +244,6 @@ absl::Status CheckDays(const std::vector<State>& states) {
   return absl::OkStatus();
 }
 
-absl::Status CheckLoads(const std::vector<v1::Provider>& providers) {
-  Diagnostics diagnostics;
-  std::vector<ProviderInFile> in_file;
-  for (const v1::Provider& provider : providers) {
-    in_file.push_back({&provider, Location(provider.provider_id(), nullptr)});
-  }
-  ValidateProviders(in_file, CatalogForm::kFile, &diagnostics);
-  return diagnostics.ToStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<CatalogBuild> BuildCatalog(
@@ -309,7 +274,7 @@ absl::StatusOr<CatalogBuild> BuildCatalog(
   for (size_t i = 0; i < lists.size(); ++i) {
     build.lists[i].conflicts = CountConflicts(build.providers, sources[i]);
   }
-  RATECARD_RETURN_IF_ERROR(CheckLoads(build.providers));
+  RATECARD_RETURN_IF_ERROR(CheckProviders(build.providers));
   return build;
 }
 

@@ -8,12 +8,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "service/catalog/merge/price_disagreement.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/merge/rename_source.h"
 #include "service/catalog/period.h"
 #include "service/catalog/text.h"
 #include "service/catalog/written_out.h"
-#include "service/pricing/price_book.h"
 
 namespace ratecard {
 namespace {
@@ -24,23 +24,25 @@ TierAndRegion KeyOf(const v1::PriceSchedule& schedule) {
   return {std::string(TierOf(schedule)), schedule.region()};
 }
 
-// What the newer one alone has may have been missing from the list, also tiers
-// above its price: it is no change.
+// What the newer one alone has a price of may have been missing from the list,
+// also tiers above its price: it is no change.
 bool IsSame(const v1::Rate& newer, const v1::Rate& older) {
   return SamePrice(newer, older) || IsPriceBelowTiers(older, newer);
 }
 
 bool SamePrices(const v1::PriceSchedule& newer,
                 const v1::PriceSchedule& older) {
-  std::map<std::string, const v1::Rate*> others;
-  for (const v1::Rate& rate : older.rates()) {
-    others.emplace(RateKey(rate), &rate);
-  }
+  const auto others = RatesByKey(older);
   return std::all_of(newer.rates().begin(), newer.rates().end(),
                      [&](const v1::Rate& rate) {
                        const auto it = others.find(RateKey(rate));
                        return it == others.end() || IsSame(rate, *it->second);
                      });
+}
+
+bool SaysNothing(const v1::PriceSchedule& schedule) {
+  return std::none_of(schedule.rates().begin(), schedule.rates().end(),
+                      SaysPrice);
 }
 
 bool EndsBefore(const std::string& date, const v1::PriceSchedule& schedule) {
@@ -59,8 +61,8 @@ class History {
   }
 
   void AddOlder(v1::Provider older, const std::string& date) {
-    RenameClashingSources(provider_.sources(), &older);
-    AddDeclarations(older);
+    AddSourcesAndCalendars(&older, &provider_);
+    AddRegions(older);
     for (const v1::Model& model : older.models()) {
       const std::string key = absl::AsciiStrToLower(model.model_id());
       const auto it = models_.find(key);
@@ -68,6 +70,7 @@ class History {
         v1::Model* dropped = provider_.add_models();
         *dropped = model;
         dropped->mutable_lifecycle()->set_last_listed_date(date);
+        dropped->clear_disagreements();  // the past contradicts nobody
         models_.emplace(key, dropped);
         continue;
       }
@@ -81,17 +84,7 @@ class History {
   v1::Provider Finish() && { return std::move(provider_); }
 
  private:
-  // What schedules and models refer to.
-  void AddDeclarations(const v1::Provider& older) {
-    std::set<std::string> sources;
-    for (const v1::Source& source : provider_.sources()) {
-      sources.insert(source.source_id());
-    }
-    for (const v1::Source& source : older.sources()) {
-      if (sources.insert(source.source_id()).second) {
-        *provider_.add_sources() = source;
-      }
-    }
+  void AddRegions(const v1::Provider& older) {
     std::set<std::string> regions;
     for (const v1::Region& region : provider_.regions()) {
       regions.insert(region.region_id());
@@ -99,15 +92,6 @@ class History {
     for (const v1::Region& region : older.regions()) {
       if (regions.insert(region.region_id()).second) {
         *provider_.add_regions() = region;
-      }
-    }
-    std::set<std::string> calendars;
-    for (const v1::HolidayCalendar& calendar : provider_.holiday_calendars()) {
-      calendars.insert(calendar.calendar_id());
-    }
-    for (const v1::HolidayCalendar& calendar : older.holiday_calendars()) {
-      if (calendars.insert(calendar.calendar_id()).second) {
-        *provider_.add_holiday_calendars() = calendar;
       }
     }
   }
@@ -141,12 +125,12 @@ class History {
 
   void AddPast(const v1::Model& older, const std::string& date,
                v1::Model* model) {
-    bool standard_is_same = true;
     for (const v1::PriceSchedule& past : older.price_schedules()) {
       const TierAndRegion key = KeyOf(past);
       v1::PriceSchedule* oldest = Oldest(key, model);
       if (oldest == nullptr || !past.start_time().empty() ||
-          !past.end_time().empty() || !past.daily_windows().empty()) {
+          !past.end_time().empty() || !past.daily_windows().empty() ||
+          SaysNothing(past)) {
         continue;
       }
       std::string& seen =
@@ -155,14 +139,14 @@ class History {
         continue;  // the list dates its past itself
       }
       if (!SamePrices(*oldest, past)) {
-        standard_is_same &= key.first != kStandardTier;
         AddStep(past, date, seen, oldest, model);
       }
       seen = date;
     }
-    if (standard_is_same) {
-      AddTiers(older, date, model);
-    }
+    std::string& listed =
+        listed_.try_emplace(model, newest_date_).first->second;
+    AddDropped(older, date, listed, model);
+    listed = date;
   }
 
   static void AddStep(const v1::PriceSchedule& past, const std::string& date,
@@ -188,20 +172,28 @@ class History {
     return FreeName(wanted, ids);
   }
 
-  void AddTiers(const v1::Model& older, const std::string& date,
-                v1::Model* model) {
+  // Tiers and regions that the state of the day `gone` no longer has.
+  void AddDropped(const v1::Model& older, const std::string& date,
+                  const std::string& gone, v1::Model* model) {
     std::set<TierAndRegion> covered;
     for (const v1::PriceSchedule& schedule : model->price_schedules()) {
       covered.insert(KeyOf(schedule));
     }
+    const absl::Time end = CatalogTimeOr(gone, absl::InfiniteFuture());
     for (const v1::PriceSchedule& schedule : older.price_schedules()) {
-      if (covered.count(KeyOf(schedule)) == 0) {
-        const std::string id = FreeId(schedule.schedule_id(), *model);
-        v1::PriceSchedule* added = model->add_price_schedules();
-        *added = schedule;
-        added->set_schedule_id(id);
-        seen_[{model, KeyOf(schedule)}] = date;
+      if (covered.count(KeyOf(schedule)) > 0 ||
+          CatalogTimeOr(schedule.start_time(), absl::InfinitePast()) >= end) {
+        continue;
       }
+      const std::string id = FreeId(schedule.schedule_id(), *model);
+      v1::PriceSchedule* added = model->add_price_schedules();
+      *added = schedule;
+      added->set_schedule_id(id);
+      if (!EndsBefore(gone, schedule)) {
+        added->set_end_time(gone);
+        added->set_last_seen_time(date);
+      }
+      seen_[{model, KeyOf(schedule)}] = date;
     }
   }
 
@@ -210,6 +202,8 @@ class History {
   std::map<std::string, v1::Model*> models_;  // by id in lower case
   // The first day on which the oldest schedule was seen.
   std::map<std::pair<const v1::Model*, TierAndRegion>, std::string> seen_;
+  // The first day on which the model was listed.
+  std::map<const v1::Model*, std::string> listed_;
 };
 
 }  // namespace
@@ -228,11 +222,13 @@ std::vector<v1::Provider> WithHistory(std::vector<ListState> states) {
       none.set_display_name(older.display_name());
       none.set_currency_code(older.currency_code());
       *none.mutable_api_hosts() = older.api_hosts();
-      by_id.try_emplace(older.provider_id(), std::move(none), newest)
-          .first->second.AddOlder(std::move(older), states[i].date);
+      const auto it =
+          by_id.try_emplace(older.provider_id(), std::move(none), newest).first;
+      it->second.AddOlder(std::move(older), states[i].date);
     }
   }
   std::vector<v1::Provider> providers;
+  providers.reserve(by_id.size());
   for (auto& [id, history] : by_id) {
     providers.push_back(std::move(history).Finish());
   }

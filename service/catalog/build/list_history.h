@@ -19,9 +19,10 @@ struct ListState {
 
 // The newest of `states`, which come newest first, with what the older ones
 // add:
-// - prices that were others then, as RECORDED steps between the two days;
-// - service tiers that the newer state does not have though the standard price
-//   is still the same;
+// - prices that were others then, as RECORDED steps between the two days; one
+//   that an older state does not say is no other;
+// - prices of service tiers and regions that the newer state no longer has,
+//   which end on its day;
 // - models and providers that it no longer has, with `last_listed_date`.
 // Rates must be written out. At least one state, each on a day of its own.
 std::vector<v1::Provider> WithHistory(std::vector<ListState> states);

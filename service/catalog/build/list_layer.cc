@@ -7,60 +7,25 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "service/catalog/build/combine_models.h"
 #include "service/catalog/build/makers.h"
 #include "service/catalog/materialize.h"
 #include "service/catalog/merge/rename_source.h"
-#include "service/catalog/period.h"
 
 namespace ratecard {
 namespace {
-
-using TierAndRegion = std::pair<std::string, std::string>;
 
 // genai-prices' word, in the place of a region, for the price of all regions
 // but `global`, which is that of the bare id.
 constexpr absl::string_view kNoRegion = "regional";
 
-std::set<TierAndRegion> Covered(const v1::Model& model) {
-  std::set<TierAndRegion> covered;
-  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
-    covered.emplace(TierOf(schedule), schedule.region());
-  }
-  return covered;
-}
+// LiteLLM's label for models that Microsoft sells beside those of OpenAI, and a
+// second one for these.
+constexpr absl::string_view kFoundryLabel = "azure_ai";
 
-// Adds what `from` says to `to`, another entry about the same model.
-void Combine(const v1::Model& from, v1::Model* to) {
-  const std::set<TierAndRegion> covered = Covered(*to);
-  std::set<std::string> ids;
-  for (const v1::PriceSchedule& schedule : to->price_schedules()) {
-    ids.insert(schedule.schedule_id());
-  }
-  for (const v1::PriceSchedule& schedule : from.price_schedules()) {
-    if (from.currency_code() != to->currency_code() ||
-        covered.count({std::string(TierOf(schedule)), schedule.region()}) > 0) {
-      continue;
-    }
-    v1::PriceSchedule* added = to->add_price_schedules();
-    *added = schedule;
-    added->clear_inherits();  // it is written out, and the other may be renamed
-    std::string id = schedule.schedule_id();
-    if (!schedule.region().empty()) {
-      absl::StrAppend(&id, "-", schedule.region());
-    }
-    added->set_schedule_id(FreeName(id, ids));
-    ids.insert(added->schedule_id());
-  }
-  to->mutable_aliases()->MergeFrom(from.aliases());
-  for (const int capability : from.capabilities()) {
-    const auto& have = to->capabilities();
-    if (std::find(have.begin(), have.end(), capability) == have.end()) {
-      to->add_capabilities(static_cast<v1::Capability>(capability));
-    }
-  }
-  if (!to->has_limits() && from.has_limits()) {
-    *to->mutable_limits() = from.limits();
-  }
+bool GoesFirst(const std::string& label, const std::string& model_id) {
+  const std::string maker = MakerOf(model_id);
+  return label == kFoundryLabel && !maker.empty() && maker != "openai";
 }
 
 // Makes a model that a list has under an id with a region in it one in that
@@ -95,8 +60,11 @@ class ProviderCollector {
 
   void Add(v1::Provider from) {
     WriteOutRates(&from);
+    AddSourcesAndCalendars(&from, &provider_);
     AddIdentity(from);
     for (v1::Model& model : *from.mutable_models()) {
+      Entry entry;
+      entry.name = absl::StrCat(from.provider_id(), "/", model.model_id());
       const auto [name, region] =
           names_.SplitRegion(provider_.provider_id(), model.model_id());
       const std::string id = names_.ModelId(provider_.provider_id(), name);
@@ -107,19 +75,21 @@ class ProviderCollector {
       PlaceAliases(&model);
       NoteRegions(model);
       model.set_maker(MakerName(model.maker()));
-      const std::string key = absl::AsciiStrToLower(id);
-      const auto it = models_.find(key);
-      if (it == models_.end()) {
-        models_.emplace(key, std::move(model));
-      } else {
-        Combine(model, &it->second);
+      entry.model = std::move(model);
+      const auto [it, is_new] =
+          entries_.try_emplace(absl::AsciiStrToLower(id), entry);
+      if (!is_new) {
+        if (GoesFirst(from.provider_id(), id)) {
+          std::swap(entry, it->second);
+        }
+        CombineModels(entry.model, entry.name, &it->second.model);
       }
     }
   }
 
   v1::Provider Finish() && {
-    for (auto& [key, model] : models_) {
-      *provider_.add_models() = std::move(model);
+    for (auto& [key, entry] : entries_) {
+      *provider_.add_models() = std::move(entry.model);
     }
     for (const std::string& region : regions_) {
       provider_.add_regions()->set_region_id(region);
@@ -128,6 +98,11 @@ class ProviderCollector {
   }
 
  private:
+  struct Entry {
+    std::string name;  // in the list
+    v1::Model model;
+  };
+
   void AddIdentity(const v1::Provider& from) {
     if (provider_.currency_code().empty()) {
       provider_.set_currency_code(from.currency_code());
@@ -143,16 +118,6 @@ class ProviderCollector {
     }
     provider_.mutable_api_hosts()->MergeFrom(from.api_hosts());
     provider_.mutable_home_makers()->MergeFrom(from.home_makers());
-    for (const v1::HolidayCalendar& calendar : from.holiday_calendars()) {
-      if (calendars_.insert(calendar.calendar_id()).second) {
-        *provider_.add_holiday_calendars() = calendar;
-      }
-    }
-    for (const v1::Source& source : from.sources()) {
-      if (sources_.insert(source.source_id()).second) {
-        *provider_.add_sources() = source;
-      }
-    }
   }
 
   // An alias with a region in it fixes that, as the pattern does by itself.
@@ -187,10 +152,8 @@ class ProviderCollector {
 
   const KnownNames& names_;
   v1::Provider provider_;
-  std::map<std::string, v1::Model> models_;  // by id in lower case
+  std::map<std::string, Entry> entries_;  // by id in lower case
   std::set<std::string> regions_;
-  std::set<std::string> sources_;
-  std::set<std::string> calendars_;
 };
 
 void MoveVertexModels(std::vector<v1::Provider>* list) {

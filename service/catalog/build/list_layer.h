@@ -57,9 +57,10 @@ class KnownNames {
 // rates out.
 // Models that become one have the schedules of all, where tiers and regions
 // differ; of a tier and region twice, those of the provider and the id that
-// come first count, and so does their currency. Other makers' models that a
-// list has at `google` are sold by Vertex AI, not by the Gemini API, which has
-// that name here. Providers must be valid.
+// come first count, and so does their currency: the others are disagreements.
+// At `azure` the label `azure_ai` comes first for other makers' models than
+// OpenAI's. Other makers' models that a list has at `google` are sold by Vertex
+// AI, not by the Gemini API, which has that name here. Providers must be valid.
 std::vector<v1::Provider> ToCatalogNames(std::vector<v1::Provider> list,
                                          const KnownNames& names);
 

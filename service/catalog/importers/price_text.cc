@@ -3,6 +3,7 @@
 #include <gmpxx.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr int kMaxDigits = 64;
 constexpr int kMaxExponent = 64;
+// As it is written: digits behind the point or zeros at the end make up for it.
+constexpr int kMaxWrittenExponent = kMaxDigits + kMaxExponent;
 
 // digits × 10^exponent.
 struct Decimal {
@@ -44,7 +47,8 @@ std::optional<Decimal> ParseDecimal(absl::string_view text) {
   if (mark != absl::string_view::npos) {
     absl::string_view exponent = text.substr(mark + 1);
     absl::ConsumePrefix(&exponent, "+");
-    if (!absl::SimpleAtoi(exponent, &decimal.exponent)) {
+    if (!absl::SimpleAtoi(exponent, &decimal.exponent) ||
+        std::abs(int64_t{decimal.exponent}) > kMaxWrittenExponent) {
       return std::nullopt;
     }
     text = text.substr(0, mark);

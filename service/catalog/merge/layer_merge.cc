@@ -83,7 +83,7 @@ class ProviderMerger {
 
   v1::Provider Run() {
     for (const ProviderStatement& statement : statements_) {
-      AddSources(statement.provider);
+      AddSourcesAndCalendars(statement.provider, &merged_);
       AddIdentity(*statement.provider);
     }
     FindModels();
@@ -116,14 +116,6 @@ class ProviderMerger {
   }
 
  private:
-  void AddSources(v1::Provider* provider) {
-    RenameClashingSources(merged_.sources(), provider);
-    AddById(
-        provider->sources(),
-        [](const v1::Source& source) { return source.source_id(); },
-        merged_.mutable_sources());
-  }
-
   void AddIdentity(const v1::Provider& from) {
     merged_.set_provider_id(from.provider_id());
     // A name that is the id is none.
@@ -142,10 +134,6 @@ class ProviderMerger {
         from.name_patterns(),
         [](const v1::NamePattern& pattern) { return pattern.pattern(); },
         merged_.mutable_name_patterns());
-    AddById(
-        from.holiday_calendars(),
-        [](const v1::HolidayCalendar& c) { return c.calendar_id(); },
-        merged_.mutable_holiday_calendars());
   }
 
   // A layer that only says a price in a region need not know what is in it.

@@ -33,11 +33,11 @@ struct CatalogLayer {
 //   layer's, the others become aliases.
 // An alias that is another model's id, or one of a more trusted layer, is
 // dropped; so are aliases and hosts of providers that another one has. Sources
-// of the same id and another content are renamed. For prices, facts and
-// disagreements see price_merge.h and fact_merge.h; today is the day after the
-// last one on which any source was read. The result depends on nothing else,
-// and is as if each model had been written by hand: not yet validated,
-// thresholds not yet taken over.
+// and holiday calendars of the same id and another content are renamed. For
+// prices, facts and disagreements see price_merge.h and fact_merge.h; today is
+// the day after the last one on which any source was read. The result depends
+// on nothing else, and is as if each model had been written by hand: not yet
+// validated, thresholds not yet taken over.
 std::vector<v1::Provider> MergeLayers(std::vector<CatalogLayer> layers);
 
 }  // namespace ratecard

@@ -8,13 +8,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/catalog/merge/price_disagreement.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/merge/rename_source.h"
 #include "service/catalog/merge/rulings.h"
 #include "service/catalog/period.h"
 #include "service/catalog/text.h"
 #include "service/catalog/written_out.h"
-#include "service/money/decimal.h"
 #include "service/pricing/price_book.h"
 
 namespace ratecard {
@@ -43,17 +43,6 @@ struct Candidate {
                        });
   }
 };
-
-std::map<std::string, const v1::Rate*> RatesByKey(
-    const v1::PriceSchedule& schedule) {
-  std::map<std::string, const v1::Rate*> rates;
-  for (const v1::Rate& rate : schedule.rates()) {
-    if (SaysPrice(rate)) {
-      rates.emplace(RateKey(rate), &rate);
-    }
-  }
-  return rates;
-}
 
 bool HasTiers(const v1::PriceSchedule& schedule) {
   return std::any_of(
@@ -479,25 +468,9 @@ class KeyMerger {
           FindOtherOutput(*it->second, own).has_value()) {
         continue;
       }
-      AddDisagreement(*other.today, BilledRate(*rate, today_),
-                      BilledRate(*it->second, *other.today));
-    }
-  }
-
-  void AddDisagreement(const v1::PriceSchedule& of, const v1::Rate& taken,
-                       const v1::Rate& other) {
-    v1::Disagreement* disagreement = model_->add_disagreements();
-    disagreement->set_field("price_schedules.rates");
-    disagreement->set_value(PriceText(other));
-    disagreement->set_source_id(other.source_id());
-    disagreement->set_taken_value(PriceText(taken));
-    disagreement->set_taken_source_id(taken.source_id());
-    disagreement->set_service_tier(std::string(TierOf(of)));
-    disagreement->set_region(of.region());
-    disagreement->set_meter(taken.meter());
-    *disagreement->mutable_parameters() = taken.parameters();
-    if (const auto nanos = LargestDifference(taken, other)) {
-      disagreement->set_price_difference(FormatNanos(*nanos));
+      *model_->add_disagreements() =
+          PriceDisagreement(*other.today, BilledRate(*rate, today_),
+                            BilledRate(*it->second, *other.today));
     }
   }
 

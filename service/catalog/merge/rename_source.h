@@ -21,11 +21,10 @@ void RenameSources(const std::map<std::string, std::string>& new_ids,
 std::string FreeName(const std::string& wanted,
                      const std::set<std::string>& taken);
 
-// Gives sources of `provider` other ids where `known` has them with another
-// content.
-void RenameClashingSources(
-    const google::protobuf::RepeatedPtrField<v1::Source>& known,
-    v1::Provider* provider);
+// Adds the sources and holiday calendars of `from` to `to`. Those that `to` has
+// under the same id with another content first get other ids in `from`,
+// wherever it refers to them. Calendars are the same if their days are.
+void AddSourcesAndCalendars(v1::Provider* from, v1::Provider* to);
 
 }  // namespace ratecard
 

@@ -123,16 +123,6 @@ TEST(BuildCatalog, RefusesTwoStatesOfAListOnOneDay) {
               FailsWith(absl::StatusCode::kInvalidArgument, "DUPLICATE_LIST"));
 }
 
-TEST(BuildCatalog, KnowsHowFarToTrustEveryFormat) {
-  for (const ImportFormat& format : ImportFormats()) {
-    // Whether it is a list or not, asking must be safe.
-    const auto build =
-        BuildCatalog({}, {{PriceList{&format, "2026-11-01", "{}"}}});
-    EXPECT_TRUE(build.ok() || absl::IsInvalidArgument(build.status()))
-        << format.name;
-  }
-}
-
 TEST(BuildCatalog, NamesOnlySourcesThatItUses) {
   const auto build =
       BuildCatalog({}, {{LiteLlm("2026-11-01", "m", "1e-6", "2e-6"),

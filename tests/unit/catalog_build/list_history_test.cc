@@ -85,14 +85,42 @@ TEST(ListHistory, AMeterOrTierThatWasMissingIsNoChange) {
   EXPECT_EQ(model.price_schedules(0).start_time(), "");
 }
 
+std::string Unpriced(const std::string& meter) {
+  return absl::StrCat("rates { meter: METER_", meter,
+                      " state: METER_STATE_UNPRICED } ");
+}
+
 TEST(ListHistory, APriceThatBecameUnknownEnds) {
-  const v1::Model model = ModelOf(
-      History({Model(Standard("rates { meter: METER_INPUT_TOKENS state: "
-                              "METER_STATE_UNPRICED }")),
-               Model(Standard(Rate("INPUT_TOKENS", "1")))}),
-      "m");
+  const v1::Model model =
+      ModelOf(History({Model(Standard(Unpriced("INPUT_TOKENS"))),
+                       Model(Standard(Rate("INPUT_TOKENS", "1")))}),
+              "m");
   EXPECT_EQ(InputOf(model), "unpriced");
   EXPECT_EQ(Until(model, kNew).rates(0).price(), "1");
+}
+
+// A 0 of June that nobody called free then made all before October unpriced.
+TEST(ListHistory, APriceThatWasUnknownReachesBack) {
+  const v1::Model model =
+      ModelOf(History({Model(Standard(InOut("3", "4"))),
+                       Model(Standard(Unpriced("INPUT_TOKENS") +
+                                      Rate("OUTPUT_TOKENS", "4")))}),
+              "m");
+  ASSERT_EQ(model.price_schedules_size(), 1);
+  EXPECT_EQ(model.price_schedules(0).start_time(), "");
+}
+
+// $3 is known of October alone, $5 of June; of August nothing.
+TEST(ListHistory, AStateWithoutAPriceDatesNoStep) {
+  const v1::Model model =
+      ModelOf(History({Model(Standard(Rate("INPUT_TOKENS", "3"))),
+                       Model(Standard(Unpriced("INPUT_TOKENS"))),
+                       Model(Standard(Rate("INPUT_TOKENS", "5")))}),
+              "m");
+  ASSERT_EQ(model.price_schedules_size(), 2);
+  EXPECT_EQ(Until(model, "").start_time(), kNew);
+  EXPECT_EQ(Until(model, kNew).rates(0).price(), "5");
+  EXPECT_EQ(Until(model, kNew).last_seen_time(), kOld);
 }
 
 std::string Flex(const std::string& price) {
@@ -101,31 +129,55 @@ std::string Flex(const std::string& price) {
       Rate("INPUT_TOKENS", price), " } ");
 }
 
-TEST(ListHistory, KeepsATierThatOnlyTheOlderStateHas) {
-  const v1::Model model =
-      ModelOf(History({Model(Standard(Rate("INPUT_TOKENS", "2"))),
-                       Model(Standard(Rate("INPUT_TOKENS", "2")) + Flex("1"))}),
-              "m");
-  EXPECT_EQ(InputOf(model, "flex"), "1");
+// models.dev had claude-opus-4-6 with a fast mode in June, and without one in
+// October: the price of June then held for ever.
+TEST(ListHistory, ATierThatIsGoneEndsWhereItWasFirstMissed) {
+  const std::string standard = Standard(Rate("INPUT_TOKENS", "2"));
+  const v1::Model model = ModelOf(
+      History({Model(standard), Model(standard), Model(standard + Flex("1"))}),
+      "m");
+  EXPECT_EQ(InputOf(model), "2");
+  EXPECT_EQ(InputOf(model, "flex"), "");
+  EXPECT_EQ(Until(model, kMiddle).service_tier(), "flex");
+  EXPECT_EQ(Until(model, kMiddle).rates(0).price(), "1");
+  EXPECT_EQ(Until(model, kMiddle).last_seen_time(), kOld);
 }
 
-TEST(ListHistory, DropsTheTierOfAnOlderStateIfTheStandardPriceWasAnother) {
+TEST(ListHistory, ATierThatIsGoneHeldBesideTheOldStandardPrice) {
   const v1::Model model =
       ModelOf(History({Model(Standard(Rate("INPUT_TOKENS", "2"))),
                        Model(Standard(Rate("INPUT_TOKENS", "3")) + Flex("1"))}),
               "m");
+  EXPECT_EQ(PriceOf(model, v1::METER_INPUT_TOKENS, "standard", "", kNew), "3");
+  EXPECT_EQ(PriceOf(model, v1::METER_INPUT_TOKENS, "flex", "", kNew), "1");
   EXPECT_EQ(InputOf(model, "flex"), "");
 }
 
-// The older price was taken to have held until the newest state.
-TEST(ListHistory, ATierThatOnlyOlderStatesHaveChangedWhereItWasSeen) {
+TEST(ListHistory, ATierThatIsGoneChangedWhereItWasSeen) {
   const std::string standard = Standard(Rate("INPUT_TOKENS", "2"));
   const v1::Model model =
       ModelOf(History({Model(standard), Model(standard + Flex("1")),
                        Model(standard + Flex("5"))}),
               "m");
-  EXPECT_EQ(InputOf(model, "flex"), "1");
+  EXPECT_EQ(Until(model, kNew).rates(0).price(), "1");
+  EXPECT_EQ(Until(model, kNew).start_time(), kMiddle);
   EXPECT_EQ(Until(model, kMiddle).rates(0).price(), "5");
+}
+
+// A list may announce a price and take it back, or end it itself.
+TEST(ListHistory, ATierThatIsGoneEndsNoLaterThanItsListSaid) {
+  const std::string standard = Standard(Rate("INPUT_TOKENS", "2"));
+  const std::string tier = "price_schedules { service_tier: 'flex' ";
+  const std::string rate = Rate("INPUT_TOKENS", "1") + " } ";
+  const v1::Model model = ModelOf(
+      History(
+          {Model(standard),
+           Model(standard + tier +
+                 "schedule_id: 'ended' end_time: '2026-08-01' " + rate + tier +
+                 "schedule_id: 'next' start_time: '2026-12-01' " + rate)}),
+      "m");
+  ASSERT_EQ(model.price_schedules_size(), 2);
+  EXPECT_EQ(Until(model, "2026-08-01").schedule_id(), "ended");
 }
 
 TEST(ListHistory, ModelsThatWereDroppedSayWhenTheyWereListed) {
@@ -134,6 +186,15 @@ TEST(ListHistory, ModelsThatWereDroppedSayWhenTheyWereListed) {
   EXPECT_EQ(ModelOf(provider, "n").lifecycle().last_listed_date(), "");
   EXPECT_EQ(ModelOf(provider, "m").lifecycle().last_listed_date(), kMiddle);
   EXPECT_EQ(ModelOf(provider, "m").maker(), "x");
+}
+
+TEST(ListHistory, ModelsThatWereDroppedContradictNobody) {
+  const v1::Provider provider =
+      History({"models { model_id: 'n' }",
+               Model("disagreements { field: 'maker' value: 'x' source_id: "
+                     "'list-2026-08-31' taken_value: 'y' taken_source_id: "
+                     "'list-2026-08-31' }")});
+  EXPECT_EQ(ModelOf(provider, "m").disagreements_size(), 0);
 }
 
 TEST(ListHistory, ProvidersThatWereDroppedKeepTheirModels) {
@@ -178,15 +239,18 @@ TEST(ListHistory, PagesOfTwoDaysAreTwoSources) {
 TEST(ListHistory, KeepsTheCalendarsOfModelsThatWereDropped) {
   const v1::Provider provider =
       History({"models { model_id: 'n' }",
-               "holiday_calendars { calendar_id: 'cn' dates: '2026-10-01' "
-               "covers_through: '2026-12-31' source_id: 'list-2026-08-31' } " +
-                   Model(absl::StrCat(
-                       Standard(Rate("INPUT_TOKENS", "1")),
-                       "price_schedules { schedule_id: 'peak' daily_windows { "
-                       "time_zone: 'Asia/Shanghai' start: '09:00' end: '12:00' "
-                       "except_holidays: 'cn' } ",
-                       Rate("INPUT_TOKENS", "2"), " }"))});
+               OffHolidays("m", "2026-10-01", "list-2026-08-31")});
   EXPECT_EQ(provider.holiday_calendars_size(), 1);
+}
+
+TEST(ListHistory, PricesOfAnOlderStateKeepItsHolidays) {
+  const v1::Provider provider =
+      History({OffHolidays("n", "2026-12-24", "list-2026-10-31"),
+               OffHolidays("m", "2026-10-01", "list-2026-08-31")});
+  ASSERT_EQ(provider.holiday_calendars_size(), 2);
+  EXPECT_EQ(provider.holiday_calendars(1).dates(0), "2026-10-01");
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "n")), "cn");
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "m")), "cn-2");
 }
 
 }  // namespace

@@ -189,5 +189,81 @@ TEST(ToCatalogNames, AddsNoPricesInAnotherCurrency) {
   EXPECT_EQ(InputOf(provider.models(0), "flex"), "");
 }
 
+TEST(ToCatalogNames, PricesKeepTheHolidaysOfTheirLabel) {
+  const v1::Provider provider =
+      Collected({{"bedrock", OffHolidays("m", "2026-10-01", "list")},
+                 {"bedrock_converse", OffHolidays("n", "2026-12-24", "list")}});
+  ASSERT_EQ(provider.holiday_calendars_size(), 2);
+  EXPECT_EQ(provider.holiday_calendars(1).dates(0), "2026-12-24");
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "m")), "cn");
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "n")), "cn-2");
+}
+
+// azure/gpt-5.5 had priority at $12.50, azure_ai/gpt-5.5 at $10; the second one
+// vanished.
+TEST(ToCatalogNames, PricesOfTheSameModelThatDifferAreDisagreements) {
+  const v1::Provider provider =
+      Collected({{"bedrock", Priced("m", "12.5")},
+                 {"bedrock_converse", Priced("m", "10")}});
+  const v1::Model& model = provider.models(0);
+  EXPECT_EQ(InputOf(model), "12.5");
+  ASSERT_EQ(model.disagreements_size(), 1);
+  const v1::Disagreement& other = model.disagreements(0);
+  EXPECT_EQ(other.value(), "10");
+  EXPECT_EQ(other.source_id(), "list");
+  EXPECT_EQ(other.taken_value(), "12.5");
+  EXPECT_EQ(other.taken_source_id(), "list");
+  EXPECT_EQ(other.meter(), v1::METER_INPUT_TOKENS);
+  EXPECT_EQ(other.service_tier(), "standard");
+  EXPECT_EQ(other.price_difference(), "2.5");
+  EXPECT_EQ(other.reason(), "The same list has it under bedrock_converse/m.");
+}
+
+TEST(ToCatalogNames, PricesOfTheSameModelThatAgreeAreNoDisagreement) {
+  const v1::Provider provider =
+      Collected({{"bedrock", Priced("m", "1")},
+                 {"bedrock_converse", Priced("m", "1.0")}});
+  EXPECT_THAT(provider.models(0).disagreements(), IsEmpty());
+}
+
+TEST(ToCatalogNames, OnlyPricesThatHoldNowAndAllDayAreCompared) {
+  const std::string model = "models { model_id: 'm' price_schedules { ";
+  const std::string rate = Rate("INPUT_TOKENS", "9") + " } }";
+  for (const char* when :
+       {"end_time: '2026-06-01' ",
+        "daily_windows { time_zone: 'UTC' start: '09:00' end: '12:00' } "}) {
+    const v1::Provider provider =
+        Collected({{"bedrock", Priced("m", "1")},
+                   {"bedrock_converse",
+                    absl::StrCat(model, "schedule_id: 'then' ", when, rate)}});
+    EXPECT_THAT(provider.models(0).disagreements(), IsEmpty()) << when;
+  }
+}
+
+std::vector<v1::Provider> AtAzure(const std::string& id) {
+  std::vector<v1::Provider> list;
+  for (const auto& [label, price] :
+       {std::pair{"azure", "8"}, std::pair{"azure_ai", "2"}}) {
+    list.push_back(LayerOf("list", Priced(id, price)).providers[0]);
+    list.back().set_provider_id(label);
+  }
+  const std::vector<v1::Provider> curated = {ProviderOf(
+      "provider_id: 'azure' currency_code: 'USD' aliases: 'azure_ai'")};
+  return ToCatalogNames(std::move(list), KnownNames(curated));
+}
+
+// azure/mistral-large-latest says $8, without a source;
+// azure_ai/mistral-large-latest $2, with Microsoft's page.
+TEST(ToCatalogNames, AzureAiGoesFirstForModelsThatAreNotOpenAis) {
+  const v1::Model mistral = AtAzure("mistral-large-latest")[0].models(0);
+  EXPECT_EQ(InputOf(mistral), "2");
+  ASSERT_EQ(mistral.disagreements_size(), 1);
+  EXPECT_EQ(mistral.disagreements(0).value(), "8");
+  EXPECT_EQ(mistral.disagreements(0).reason(),
+            "The same list has it under azure/mistral-large-latest.");
+  EXPECT_EQ(InputOf(AtAzure("gpt-5.5")[0].models(0)), "8");
+  EXPECT_EQ(InputOf(AtAzure("model-router")[0].models(0)), "8");
+}
+
 }  // namespace
 }  // namespace ratecard

@@ -38,6 +38,13 @@ TEST(ImportPrice, RemovesTheNoiseOfFloats) {
   EXPECT_EQ(TextOf("1.7499999999999998e-06", kPerToken), "1.75");
 }
 
+// 1 behind 63 zeros, and before them: 64 digits are taken.
+TEST(ImportPrice, TakesExponentsThatDigitsMakeUpFor) {
+  const std::string zeros(63, '0');
+  EXPECT_EQ(TextOf(("0." + zeros.substr(1) + "1e63").c_str()), "1");
+  EXPECT_EQ(TextOf(("1" + zeros + "e-63").c_str()), "1");
+}
+
 // 10^-12 of 1 is no noise any more: it is rounded, and that is said.
 TEST(ImportPrice, KeepsWhatIsNoNoise) {
   const auto kept = ImportPrice("1.00000000001", kAsIs);
@@ -61,6 +68,9 @@ TEST(ImportPrice, RefusesWhatIsNoPrice) {
   EXPECT_EQ(TextOf(""), "is no decimal number");
   EXPECT_EQ(TextOf("1e999999999"), "is no decimal number");
   EXPECT_EQ(TextOf("1e99"), "is no decimal number");
+  // These overflowed.
+  EXPECT_EQ(TextOf("1.5e-2147483648"), "is no decimal number");
+  EXPECT_EQ(TextOf("10e2147483647"), "is no decimal number");
   EXPECT_EQ(TextOf("1000000.1"), "is above 1000000 per unit quantity");
   EXPECT_EQ(TextOf("1000000"), "1000000");
 }

@@ -198,6 +198,29 @@ TEST(MergeLayers, SharesSourcesThatAreTheSame) {
       1);
 }
 
+// The prices below then followed the holidays above: a request cost twice as
+// much.
+TEST(MergeLayers, PricesKeepTheHolidaysOfTheirLayer) {
+  const v1::Provider provider =
+      Merged({LayerOf("a", OffHolidays("m", "2026-10-01", "a")),
+              LayerOf("b", OffHolidays("n", "2026-12-24", "b"))});
+  ASSERT_EQ(provider.holiday_calendars_size(), 2);
+  EXPECT_EQ(provider.holiday_calendars(0).calendar_id(), "cn");
+  EXPECT_THAT(provider.holiday_calendars(0).dates(), ElementsAre("2026-10-01"));
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "m")), "cn");
+  EXPECT_EQ(provider.holiday_calendars(1).calendar_id(), "cn-2");
+  EXPECT_THAT(provider.holiday_calendars(1).dates(), ElementsAre("2026-12-24"));
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "n")), "cn-2");
+}
+
+TEST(MergeLayers, SharesHolidaysThatAreTheSameByAnotherSource) {
+  const v1::Provider provider =
+      Merged({LayerOf("a", OffHolidays("m", "2026-10-01", "a")),
+              LayerOf("b", OffHolidays("n", "2026-10-01", "b"))});
+  EXPECT_EQ(provider.holiday_calendars_size(), 1);
+  EXPECT_EQ(CalendarOf(ModelOf(provider, "n")), "cn");
+}
+
 // A private file has to declare the region whose price it corrects, not what is
 // in it.
 TEST(MergeLayers, ARegionKeepsWhatAnyLayerKnowsToBeInIt) {

@@ -7,11 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
-#include "service/catalog/diagnostics.h"
-#include "service/catalog/location.h"
 #include "service/catalog/materialize.h"
 #include "service/catalog/merge/layer_merge.h"
 #include "service/catalog/merge/rate_difference.h"
@@ -54,10 +53,8 @@ inline CatalogLayer LayerOf(const std::string& source, const std::string& text,
 inline v1::Provider Merged(std::vector<CatalogLayer> layers) {
   std::vector<v1::Provider> merged = MergeLayers(std::move(layers));
   EXPECT_EQ(merged.size(), 1U);
-  Diagnostics diagnostics;
-  ValidateProviders({{&merged.front(), Location("merged", nullptr)}},
-                    CatalogForm::kFile, &diagnostics);
-  EXPECT_TRUE(diagnostics.ToStatus().ok()) << diagnostics.ToStatus();
+  const absl::Status status = CheckProviders(merged);
+  EXPECT_TRUE(status.ok()) << status;
   return merged.front();
 }
 
@@ -96,6 +93,32 @@ inline std::string Rate(const std::string& meter, const std::string& price) {
 
 inline std::string InOut(const std::string& in, const std::string& out) {
   return absl::StrCat(Rate("INPUT_TOKENS", in), Rate("OUTPUT_TOKENS", out));
+}
+
+// A calendar `cn` with one holiday, and a model that costs twice as much from
+// 9:00 to 12:00 on other days.
+inline std::string OffHolidays(const std::string& model_id,
+                               const std::string& holiday,
+                               const std::string& source) {
+  return absl::StrCat(
+      "holiday_calendars { calendar_id: 'cn' dates: '", holiday,
+      "' covers_through: '2026-12-31' source_id: '", source,
+      "' } models { model_id: '", model_id, "' ",
+      Standard(Rate("INPUT_TOKENS", "1")),
+      " price_schedules { schedule_id: 'peak' daily_windows { time_zone: "
+      "'Asia/Shanghai' start: '09:00' end: '12:00' except_holidays: 'cn' } ",
+      Rate("INPUT_TOKENS", "2"), " } } ");
+}
+
+// The calendar that the schedule with daily windows leaves out.
+inline std::string CalendarOf(const v1::Model& model) {
+  for (const v1::PriceSchedule& schedule : model.price_schedules()) {
+    if (!schedule.daily_windows().empty()) {
+      return schedule.daily_windows(0).except_holidays();
+    }
+  }
+  ADD_FAILURE() << "no daily windows in " << model.DebugString();
+  return "";
 }
 
 // `2; 4 from 200001 input tokens`, of the schedule that has no end, or that
