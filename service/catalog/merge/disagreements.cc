@@ -73,6 +73,7 @@ bool RefreshFact(const v1::Model& model, v1::Disagreement* disagreement) {
     disagreement->set_taken_value(*taken);
     disagreement->set_taken_source_id(
         SourceOfField(model, disagreement->field()));
+    disagreement->clear_reason();  // it was about the value before
   }
   return true;
 }

@@ -95,7 +95,8 @@ TEST(RefreshDisagreements, WhatIsBilledAsAnotherMeterHasNoDifference) {
 std::string OfWindow(const std::string& value) {
   return Disagreement(absl::StrCat(
       "field: 'limits.context_window_tokens' value: '", value,
-      "' source_id: 'list' taken_value: '1000' taken_source_id: 'page'"));
+      "' source_id: 'list' taken_value: '1000' taken_source_id: 'page' reason: "
+      "'It is below the input limit.'"));
 }
 
 TEST(RefreshDisagreements, AFactIsComparedWithWhatTheModelSaysByNow) {
@@ -107,12 +108,21 @@ TEST(RefreshDisagreements, AFactIsComparedWithWhatTheModelSaysByNow) {
   EXPECT_EQ(left[0].value(), "2000");
   EXPECT_EQ(left[0].taken_value(), "3000");
   EXPECT_EQ(left[0].taken_source_id(), "card");
+  EXPECT_EQ(left[0].reason(), "") << "it was about 1000";
 }
 
 TEST(RefreshDisagreements, AFactThatTheModelSaysByNowIsNone) {
   EXPECT_THAT(Refreshed("limits { context_window_tokens: 2000 } " +
                         OfWindow("2000") + OfWindow("2000")),
               IsEmpty());
+}
+
+TEST(RefreshDisagreements, AFactThatWasTakenBeforeIsAsItWas) {
+  const auto left =
+      Refreshed("limits { context_window_tokens: 1000 } " + OfWindow("2000"));
+  ASSERT_EQ(left.size(), 1u);
+  EXPECT_EQ(left[0].taken_source_id(), "page");
+  EXPECT_EQ(left[0].reason(), "It is below the input limit.");
 }
 
 TEST(RefreshDisagreements, AFactThatTheModelDoesNotSayTookNothing) {

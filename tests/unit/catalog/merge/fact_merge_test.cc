@@ -215,6 +215,12 @@ TEST(MergeFacts, APreviewThatHasEndedIsNone) {
                    "lifecycle { release_date: '2026-01-01' }",
                    "lifecycle { preview: true }", "maker: 'x'"});
   EXPECT_FALSE(model.lifecycle().preview());
+  EXPECT_FALSE(
+      MergedModel(
+          {"maker: 'x'",
+           "lifecycle { preview: true last_listed_date: '2026-06-30' }"})
+          .lifecycle()
+          .preview());
 }
 
 TEST(MergeFacts, WhoKnowsOfNoLifecycleDoesNotEndAPreview) {
