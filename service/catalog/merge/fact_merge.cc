@@ -297,7 +297,7 @@ class FactMerger {
     }
     return first == absl::InfiniteFuture()
                ? ""
-               : absl::FormatTime("%Y-%m-%d", first, absl::UTCTimeZone());
+               : absl::FormatTime("%E4Y-%m-%d", first, absl::UTCTimeZone());
   }
 
   // What had a price before was there before, if only behind a name that moves.
