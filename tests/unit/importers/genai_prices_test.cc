@@ -88,8 +88,11 @@ TEST(GenaiPrices, ReadsWhatAProviderAndAModelAre) {
 }
 
 TEST(GenaiPrices, RefusesWhatIsNoList) {
-  EXPECT_THAT(ImportList(*FindImportFormat(kFormat), "{}", {"2026-11-01"}),
-              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"));
+  for (const char* text : {"{}", "[]", R"([{"id": "acme", "models": []}])"}) {
+    EXPECT_THAT(ImportList(*FindImportFormat(kFormat), text, {"2026-11-01"}),
+                FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"))
+        << text;
+  }
 }
 
 TEST(GenaiPricesKeys, AreAQuantityAndAUnit) {
