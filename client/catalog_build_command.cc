@@ -60,6 +60,7 @@ absl::StatusOr<PriceList> ReadList(const std::string& text) {
   if (parts.second.empty()) {
     return bad("names no file");
   }
+  list.name = NameOfInput(parts.second);
   RATECARD_ASSIGN_OR_RETURN(list.text, ReadInput(parts.second));
   return list;
 }
