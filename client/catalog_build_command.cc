@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -60,6 +62,7 @@ absl::StatusOr<PriceList> ReadList(const std::string& text) {
   if (parts.second.empty()) {
     return bad("names no file");
   }
+  list.name = NameOfInput(parts.second);
   RATECARD_ASSIGN_OR_RETURN(list.text, ReadInput(parts.second));
   return list;
 }
@@ -128,6 +131,12 @@ std::string BuildText(const std::vector<PriceList>& lists,
 
 absl::StatusOr<Reply> RunBuild(const BuildFlags& flags,
                                const Session& session) {
+  std::error_code none;  // a directory that is not there is no other one
+  if (std::filesystem::equivalent(flags.directory, flags.curated, none)) {
+    return UsageError(absl::StrCat("--out: '", flags.directory,
+                                   "' is the directory of --curated; give "
+                                   "another one"));
+  }
   std::vector<PriceList> lists;
   for (const std::string& list : flags.lists) {
     RATECARD_ASSIGN_OR_RETURN(lists.emplace_back(), ReadList(list));
@@ -146,7 +155,7 @@ absl::StatusOr<Reply> RunBuild(const BuildFlags& flags,
   // Refused before anything is written.
   RATECARD_ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
                             LoadCatalogLayers(layers));
-  RATECARD_RETURN_IF_ERROR(WriteCatalogFiles(files, flags.directory));
+  RATECARD_RETURN_IF_ERROR(WriteCatalogFiles(files, kWritten, flags.directory));
   RATECARD_RETURN_IF_ERROR(
       RemoveOtherCatalogFiles(files, kWritten, flags.directory));
   return Reply{BuildText(lists, build, *catalog, session.style())};
@@ -175,7 +184,8 @@ void AddCatalogBuildCommand(Cli& cli) {
   command.app
       ->add_option("--out", flags->directory,
                    "Write a file for each provider into this directory, in "
-                   "place of those of an earlier build")
+                   "place of those of an earlier build; files that no build "
+                   "wrote are never replaced")
       ->option_text("DIR")
       ->required();
   command.reads_file = true;

@@ -18,18 +18,24 @@ CatalogFiles CatalogFilesOf(const std::vector<v1::Provider>& providers,
                             const std::string& comment);
 
 // Writes `files` into `directory`, which is made if need be, in place of files
-// of the same names.
+// of the same names that have `mark` in the comment at their head: those of an
+// earlier run. Each is complete before it takes its place, and all are before
+// the first does.
 //
-// Errors: FAILED_PRECONDITION CANNOT_WRITE.
+// Errors, after which the directory is as it was:
+//   FAILED_PRECONDITION  NOT_REPLACED: a file of such a name without `mark`.
+//                        CANNOT_WRITE, with what the system says.
 absl::Status WriteCatalogFiles(const CatalogFiles& files,
+                               const std::string& mark,
                                const std::string& directory);
 
-// Removes the catalog files in `directory` that have `comment` in them and are
-// none of `files`: what an earlier run wrote of a provider that is gone.
+// Removes the catalog files in `directory` that have `mark` in the comment at
+// their head and are none of `files`: what an earlier run wrote of a provider
+// that is gone.
 //
-// Errors: FAILED_PRECONDITION CANNOT_WRITE; those of ReadCatalogFiles.
+// Errors: FAILED_PRECONDITION CANNOT_WRITE.
 absl::Status RemoveOtherCatalogFiles(const CatalogFiles& files,
-                                     const std::string& comment,
+                                     const std::string& mark,
                                      const std::string& directory);
 
 }  // namespace ratecard

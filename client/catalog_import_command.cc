@@ -30,6 +30,9 @@
 namespace ratecard {
 namespace {
 
+// Tells what this command wrote from what people did.
+constexpr char kWritten[] = "Written by `ratecard catalog import`";
+
 struct ImportFlags {
   std::string format;
   std::string path;
@@ -165,21 +168,27 @@ absl::StatusOr<Reply> RunImport(const ImportFlags& flags,
   ImportOptions options;
   options.checked_date =
       flags.checked_date.empty()
-          ? absl::FormatTime("%Y-%m-%d", absl::Now(), absl::UTCTimeZone())
+          ? absl::FormatTime("%E4Y-%m-%d", absl::Now(), absl::UTCTimeZone())
           : flags.checked_date;
   if (!ParseCatalogDate(options.checked_date).ok()) {
     return UsageError(absl::StrCat("--checked-date: '", options.checked_date,
                                    "' is not a date, for example 2026-10-31"));
   }
   RATECARD_ASSIGN_OR_RETURN(const std::string text, ReadInput(flags.path));
-  RATECARD_ASSIGN_OR_RETURN(const Import import,
-                            ImportList(*format, text, options));
-  const CatalogFiles files = CatalogFilesOf(import.providers, "");
+  const absl::StatusOr<Import> imported = ImportList(*format, text, options);
+  if (!imported.ok()) {
+    return WithSubject(imported.status(), NameOfInput(flags.path));
+  }
+  const Import& import = *imported;
+  const CatalogFiles files = CatalogFilesOf(
+      import.providers,
+      absl::StrCat(kWritten, " from ", format->title, ", the source below."));
   // Refused before anything is written: what is not a catalog is a mistake of
   // the importer.
   RATECARD_RETURN_IF_ERROR(LoadCatalog(files).status());
   if (!flags.directory.empty()) {
-    RATECARD_RETURN_IF_ERROR(WriteCatalogFiles(files, flags.directory));
+    RATECARD_RETURN_IF_ERROR(
+        WriteCatalogFiles(files, kWritten, flags.directory));
   }
   Reply reply;
   reply.exit_code =
@@ -212,7 +221,8 @@ void AddCatalogImportCommand(Cli& cli) {
   command.app
       ->add_option("--out", flags->directory,
                    "Write a file for each provider into this directory, in "
-                   "place of files of the same names")
+                   "place of those of the same names that an import wrote; "
+                   "other files are never replaced")
       ->option_text("DIR");
   command.app
       ->add_option("--checked-date", flags->checked_date,

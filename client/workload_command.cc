@@ -68,9 +68,8 @@ std::string WorkloadText(const v1::EstimateWorkloadResponse& response,
 absl::StatusOr<Reply> RunWorkload(const WorkloadFlags& flags,
                                   Session& session) {
   RATECARD_ASSIGN_OR_RETURN(const std::string text, ReadInput(flags.path));
-  RATECARD_ASSIGN_OR_RETURN(
-      WorkloadFile file,
-      ParseWorkload(flags.path == "-" ? "standard input" : flags.path, text));
+  RATECARD_ASSIGN_OR_RETURN(WorkloadFile file,
+                            ParseWorkload(NameOfInput(flags.path), text));
   if (flags.as_of.has_value()) {
     ToProto(*flags.as_of, file.request.mutable_as_of());
   }

@@ -221,6 +221,10 @@ absl::StatusOr<std::string> ReadInput(const std::string& path) {
   return text;
 }
 
+std::string NameOfInput(const std::string& path) {
+  return path == "-" ? "standard input" : path;
+}
+
 absl::StatusOr<WorkloadFile> ParseWorkload(const std::string& name,
                                            const std::string& text) {
   WorkloadFile file;

@@ -23,6 +23,9 @@ struct WorkloadFile {
 // Errors: NOT_FOUND, with what the system says; OUT_OF_RANGE above 64 MiB.
 absl::StatusOr<std::string> ReadInput(const std::string& path);
 
+// What messages call it: `path`, or standard input for `-`.
+std::string NameOfInput(const std::string& path);
+
 // JSON if `name` ends in `.json` or, where the ending says nothing, if the text
 // begins with `{` or `[`; protobuf text otherwise.
 //

@@ -15,7 +15,7 @@ std::string ReplacedBy(const Model& model) {
 }
 
 std::string Date(absl::Time day) {
-  return absl::FormatTime("%Y-%m-%d", day, absl::UTCTimeZone());
+  return absl::FormatTime("%E4Y-%m-%d", day, absl::UTCTimeZone());
 }
 
 std::string Text(WarningCode code, const Model& model) {

@@ -93,6 +93,13 @@ absl::Status WithDetail(absl::Status status, const ErrorDetail& detail) {
   return status;
 }
 
+absl::Status WithSubject(const absl::Status& status,
+                         absl::string_view subject) {
+  return WithDetail(absl::Status(status.code(),
+                                 absl::StrCat(subject, ": ", status.message())),
+                    DetailOf(status));
+}
+
 absl::Status WithFieldPrefix(absl::Status status, absl::string_view prefix) {
   if (status.ok()) {
     return status;

@@ -65,6 +65,9 @@ ErrorDetail DetailOf(const absl::Status& status);
 // `status` with `detail` in place of its own.
 absl::Status WithDetail(absl::Status status, const ErrorDetail& detail);
 
+// `status`, an error, about `subject`: `subject: message`.
+absl::Status WithSubject(const absl::Status& status, absl::string_view subject);
+
 // `status` with `prefix` put before the path of each field.
 absl::Status WithFieldPrefix(absl::Status status, absl::string_view prefix);
 

@@ -69,8 +69,8 @@ std::string FormatCatalogTime(absl::Time time) {
   const absl::TimeZone utc = absl::UTCTimeZone();
   const bool midnight =
       absl::FromCivil(absl::ToCivilDay(time, utc), utc) == time;
-  return absl::FormatTime(midnight ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M:%SZ", time,
-                          utc);
+  return absl::FormatTime(midnight ? "%E4Y-%m-%d" : "%E4Y-%m-%dT%H:%M:%SZ",
+                          time, utc);
 }
 
 }  // namespace ratecard

@@ -35,8 +35,8 @@ bool AreSiblings(const v1::PriceSchedule& a, const v1::PriceSchedule& b);
 // daily windows as well count, or none as well: the others hold beside it.
 std::vector<std::optional<Period>> EffectivePeriods(const v1::Model& model);
 
-// As files write it: a bare date where it is 00:00 UTC. Requires a finite time
-// of whole seconds.
+// What ParseCatalogTime reads back: a bare date where it is 00:00 UTC. Requires
+// whole seconds of the years 1 to 9999.
 std::string FormatCatalogTime(absl::Time time);
 
 }  // namespace ratecard

@@ -35,7 +35,7 @@ bool ReadDay(absl::string_view text, absl::CivilDay* day) {
   const int year = Digits(text.substr(0, 4));
   const int month = Digits(text.substr(5, 2));
   const int day_of_month = Digits(text.substr(8, 2));
-  if (text[4] != '-' || text[7] != '-' || year < 0 || month < 0 ||
+  if (text[4] != '-' || text[7] != '-' || year < 1 || month < 0 ||
       day_of_month < 0) {
     return false;
   }
@@ -78,6 +78,11 @@ absl::StatusOr<absl::CivilDay> ParseCatalogDate(absl::string_view text) {
     return Invalid(text, "a date such as 2026-08-16");
   }
   return day;
+}
+
+std::string FormatCatalogDate(absl::CivilDay day) {
+  const absl::TimeZone utc = absl::UTCTimeZone();
+  return absl::FormatTime("%E4Y-%m-%d", absl::FromCivil(day, utc), utc);
 }
 
 absl::StatusOr<int> ParseMinuteOfDay(absl::string_view text) {

@@ -226,7 +226,7 @@ absl::Status PriceBook::NotInForce(absl::Time as_of,
         const auto format = [](absl::Time time, absl::string_view open) {
           return time == absl::InfinitePast() || time == absl::InfiniteFuture()
                      ? std::string(open)
-                     : absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time,
+                     : absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time,
                                         absl::UTCTimeZone());
         };
         return absl::StrCat(format(schedule.start, ""), "/",
@@ -235,7 +235,7 @@ absl::Status PriceBook::NotInForce(absl::Time as_of,
       });
   return Error(absl::StatusCode::kFailedPrecondition, "PRICE_NOT_IN_FORCE",
                absl::StrCat("no price is known for ",
-                            absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", as_of,
+                            absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", as_of,
                                              absl::UTCTimeZone()),
                             Selection(service_tier, region),
                             "; known periods: ", absl::StrJoin(periods, ", ")))

@@ -11,8 +11,10 @@ import os
 import pathlib
 import pty
 import re
+import resource
 import select
 import shutil
+import signal
 import subprocess
 import tempfile
 import termios
@@ -1105,12 +1107,40 @@ class CatalogFiles(Case):
 
   def test_what_is_no_list_is_refused(self):
     for text, problem in (("{", "INVALID_JSON"), ("[]", "INVALID_LIST"),
+                          ('{"acme": {"models": {}}}', "INVALID_LIST"),
                           ('{"a": 1, "a": 2}', "twice")):
       self.list.write_text(text)
       result = self.import_list("--out", self.out, "--json")
       self.assertEqual(result.returncode, 1)
       self.assertIn(problem, result.stderr)
+      self.assertIn(f'"message": "{self.list}: ', result.stderr)
       self.assertFalse(os.path.exists(self.out))
+
+  def test_standard_input_is_named_as_such(self):
+    error = self.fails(1, "catalog", "import", "--from", "genai-prices", "-",
+                       input="[]")
+    self.assertEqual(error, "ratecard: standard input: no model was found: "
+                     "expected a list of the format genai-prices "
+                     "(genai-prices), found an array of 0\n")
+
+  def test_models_of_models_dev_without_providers_are_a_list(self):
+    self.list.write_text(json.dumps({"acme/big": {
+        "id": "acme/big", "name": "Big",
+        "modalities": {"input": ["text"], "output": ["text"]}}}))
+    result = self.import_list("--out", self.out)
+    self.assertEqual((result.returncode, result.stderr), (0, ""))
+    self.assertEqual(self.row(result.stdout, "  unpriced"), ["1"])
+
+  def test_an_import_replaces_what_one_wrote_and_nothing_else(self):
+    for _ in range(2):
+      self.assertEqual(self.import_list("--out", self.out).returncode, 0)
+    acme = pathlib.Path(self.out, "acme.textproto")
+    acme.write_text("# Mine.\n")
+    result = self.import_list("--out", self.out)
+    self.assertEqual(result.returncode, 1)
+    self.assertIn(f"would replace {acme}, which does not begin with the comment "
+                  '"Written by `ratecard catalog import`"', result.stderr)
+    self.assertEqual(acme.read_text(), "# Mine.\n")
 
   def test_a_format_or_date_that_is_none_is_named(self):
     error = self.fails(2, "catalog", "import", "--from", "x", str(self.list))
@@ -1218,6 +1248,9 @@ class CatalogBuild(Case):
 
   def test_errors_say_what_would_be_right_and_write_nothing(self):
     june = f"models.dev@2026-06-30={self.june}"
+    empty = self.write("empty.json", [])
+    cut = self.folder / "cut.json"
+    cut.write_text('{"acme": ')
     for lists, words in (
         [["models.dev=x.json"], "does not say the day"],
         [["nobody@2026-06-30=x.json"], "a format that can be imported"],
@@ -1225,12 +1258,70 @@ class CatalogBuild(Case):
         [["models.dev@2026-06-30="], "names no file"],
         [["models.dev@2026-06-30=/nowhere.json"], "/nowhere.json"],
         [[june, june], "two lists of models.dev of 2026-06-30"],
-        [[f"litellm@2026-06-30={self.june}"], "litellm"]):
+        [[june, f"models.dev@2026-10-31={cut}"], f"{cut}: JSON document ended"],
+        [[june, f"genai-prices@2026-10-31={empty}"],
+         f"{empty}: no model was found: expected a list of the format "
+         "genai-prices"],
+        [[f"litellm@2026-06-30={self.june}"], f"{self.june}: is no list"]):
       with self.subTest(lists=lists):
         result = run("catalog", "build", "--out", str(self.out), *lists)
         self.assertIn(result.returncode, (1, 2), result)
         self.assertIn(words, result.stderr)
         self.assertFalse(self.out.exists())
+
+  def test_does_not_replace_a_file_that_it_did_not_write(self):
+    self.out.mkdir()
+    mine = self.out / "acme.textproto"
+    mine.write_text('provider_id: "acme"  # Corrected by hand.\n')
+    before = self.written(self.out)
+    error = self.fails(1, "catalog", "build", "--out", str(self.out),
+                       *self.lists)
+    self.assertIn(f"would replace {mine}, which does not begin with the comment "
+                  '"Written by `ratecard catalog build`"; give --out another',
+                  error)
+    self.assertEqual(self.written(self.out), before)
+
+  def test_does_not_write_into_the_curated_files(self):
+    curated = self.folder / "curated"
+    curated.mkdir()
+    (curated / "zeta.textproto").write_text(
+        'provider_id: "zeta" display_name: "Zeta" currency_code: "USD"\n')
+    error = self.fails(2, "catalog", "build", "--out", f"{curated}/",
+                       "--curated", str(curated), *self.lists)
+    self.assertIn("is the directory of --curated", error)
+    self.assertEqual(list(self.written(curated)), ["zeta.textproto"])
+
+  def build_in_a_full_disk(self, **options):
+    """A build of a list that has grown, which may write no large files."""
+    grown = {f"m{i}": {"input": 1, "output": 4} for i in range(100)}
+    path = self.write("grown.json", self.models_dev(**grown))
+    limit = 4096
+    return run("catalog", "build", "--out", str(self.out),
+               f"models.dev@2026-11-01={path}",
+               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
+                                                     (limit, limit)),
+               **options)
+
+  def test_a_build_that_cannot_write_leaves_the_earlier_one(self):
+    self.build(*self.lists)
+    before = self.written(self.out)
+    result = self.build_in_a_full_disk(restore_signals=False)
+    self.assertEqual(result.returncode, 1)
+    self.assertEqual(result.stderr, f"ratecard: cannot write {self.out}/"
+                     ".acme.textproto.tmp: File too large\n")
+    self.assertEqual(self.written(self.out), before)
+
+  # It left the file empty that it was writing.
+  def test_a_build_that_is_killed_leaves_the_earlier_one(self):
+    self.build(*self.lists)
+    before = self.written(self.out)
+    result = self.build_in_a_full_disk()
+    self.assertEqual(result.returncode, -signal.SIGXFSZ)
+    after = self.written(self.out)
+    self.assertEqual({name: after[name] for name in before}, before)
+    self.ok("catalog", "verify", str(self.out))
+    self.build(*self.lists)
+    self.assertEqual(self.written(self.out), before)
 
 
 class CatalogConflicts(Case):

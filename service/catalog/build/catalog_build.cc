@@ -231,14 +231,18 @@ int CountConflicts(const std::vector<v1::Provider>& merged,
 
 // Two states of one list on one day do not say which came first.
 absl::Status CheckDays(const std::vector<State>& states) {
-  std::set<std::tuple<absl::string_view, absl::string_view, bool>> seen;
+  std::map<std::tuple<absl::string_view, absl::string_view, bool>,
+           const PriceList*>
+      seen;
   for (const State& state : states) {
     const PriceList& list = *state.list;
-    if (!seen.emplace(list.format->name, list.checked_date, state.has_prices)
-             .second) {
+    const auto [first, is_new] = seen.try_emplace(
+        {list.format->name, list.checked_date, state.has_prices}, &list);
+    if (!is_new) {
       return Error(absl::StatusCode::kInvalidArgument, "DUPLICATE_LIST",
                    absl::StrCat("there are two lists of ", list.format->name,
-                                " of ", list.checked_date));
+                                " of ", list.checked_date, ": ",
+                                first->second->name, " and ", list.name));
     }
   }
   return absl::OkStatus();
@@ -253,10 +257,13 @@ absl::StatusOr<CatalogBuild> BuildCatalog(
   std::vector<State> states;
   std::vector<std::set<SourceKey>> sources;  // of each list
   for (const PriceList& list : lists) {
-    RATECARD_ASSIGN_OR_RETURN(Import import, ImportList(*list.format, list.text,
-                                                        {list.checked_date}));
-    build.lists.push_back(CountsOf(import));
-    State state{&list, ToCatalogNames(std::move(import.providers), names)};
+    absl::StatusOr<Import> import =
+        ImportList(*list.format, list.text, {list.checked_date});
+    if (!import.ok()) {
+      return WithSubject(import.status(), list.name);
+    }
+    build.lists.push_back(CountsOf(*import));
+    State state{&list, ToCatalogNames(std::move(import->providers), names)};
     state.has_prices = HasPrices(state.providers);
     for (v1::Provider& provider : state.providers) {
       NameSourceByDay(list, &provider);

@@ -16,6 +16,7 @@ namespace ratecard {
 
 // A state of a price list.
 struct PriceList {
+  std::string name;  // for messages
   const ImportFormat* format = nullptr;
   std::string checked_date;  // YYYY-MM-DD: when it was read
   std::string text;
@@ -54,8 +55,9 @@ struct CatalogBuild {
 // models are not in the result. It must be valid. The result depends on nothing
 // but the arguments, not on the order of `lists` either.
 //
-// Errors (INVALID_ARGUMENT): those of ImportList; DUPLICATE_LIST for two states
-// of a list on one day; INVALID_CATALOG if the result would not load.
+// Errors (INVALID_ARGUMENT): those of ImportList, with the name of the list
+// before them; DUPLICATE_LIST for two states of a list on one day;
+// INVALID_CATALOG if the result would not load.
 absl::StatusOr<CatalogBuild> BuildCatalog(
     absl::Span<const v1::Provider> curated, absl::Span<const PriceList> lists);
 

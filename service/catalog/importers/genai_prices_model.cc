@@ -166,10 +166,10 @@ class ModelReader {
     v1::Lifecycle* lifecycle = model_->mutable_lifecycle();
     if (deprecation.has_value() &&
         (!retirement.has_value() || *deprecation <= *retirement)) {
-      lifecycle->set_deprecation_date(absl::FormatCivilTime(*deprecation));
+      lifecycle->set_deprecation_date(FormatCatalogDate(*deprecation));
     }
     if (retirement.has_value()) {
-      lifecycle->set_retirement_date(absl::FormatCivilTime(*retirement));
+      lifecycle->set_retirement_date(FormatCatalogDate(*retirement));
     }
   }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
+#include "service/catalog/text.h"
 #include "service/pricing/price_book.h"
 
 namespace ratecard {
@@ -152,8 +153,6 @@ class TierTimeline {
   std::vector<Slot> slots_;
 };
 
-std::string DayText(absl::CivilDay day) { return absl::FormatCivilTime(day); }
-
 v1::MeterState StateOf(ZeroMeaning meaning) {
   switch (meaning) {
     case ZeroMeaning::kFree:
@@ -194,19 +193,20 @@ class ScheduleWriter {
   void SetPeriod(const Slot& slot, const std::vector<Day>& days, size_t first,
                  v1::PriceSchedule* schedule) const {
     if (slot.end < days.size()) {
-      schedule->set_end_time(DayText(*days[slot.end]));
+      schedule->set_end_time(FormatCatalogDate(*days[slot.end]));
     }
     const Day day = days[slot.start];
     if (!day.has_value()) {
       return;
     }
     const bool documented = comment_.DocumentsChangeOn(*day);
-    schedule->set_start_time(DayText(*day));
+    schedule->set_start_time(FormatCatalogDate(*day));
     schedule->set_start_basis(documented            ? v1::DATE_BASIS_DOCUMENTED
                               : slot.start == first ? v1::DATE_BASIS_VERIFIED
                                                     : v1::DATE_BASIS_RECORDED);
     if (slot.start != first) {
-      absl::StrAppend(schedule->mutable_schedule_id(), "-", DayText(*day));
+      absl::StrAppend(schedule->mutable_schedule_id(), "-",
+                      FormatCatalogDate(*day));
     }
   }
 

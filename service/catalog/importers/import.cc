@@ -1,6 +1,12 @@
 #include "service/catalog/importers/import.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
 #include "service/catalog/importers/genai_prices.h"
 #include "service/catalog/importers/litellm.h"
 #include "service/catalog/importers/model_prices.h"
@@ -23,6 +29,31 @@ constexpr ImportFormat kFormats[] = {
      "", &ImportOpenRouter},
 };
 
+// `an array of 0`, or `an object with "schema", "prices"`: what a document that
+// is another list shows of itself.
+std::string WhatItIs(const Json& list) {
+  constexpr size_t kMaxKeys = 5;
+  if (list.is_array()) {
+    return absl::StrCat("an array of ", list.items.size());
+  }
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : list.members) {
+    if (keys.size() == kMaxKeys) {
+      keys.emplace_back("…");
+      break;
+    }
+    keys.push_back(absl::StrCat("\"", Shortened(key), "\""));
+  }
+  return absl::StrCat("an object with ",
+                      keys.empty() ? "nothing" : absl::StrJoin(keys, ", "));
+}
+
+bool HasModels(const Import& import) {
+  return std::any_of(
+      import.providers.begin(), import.providers.end(),
+      [](const v1::Provider& provider) { return !provider.models().empty(); });
+}
+
 }  // namespace
 
 absl::Span<const ImportFormat> ImportFormats() { return kFormats; }
@@ -40,7 +71,15 @@ absl::StatusOr<Import> ImportList(const ImportFormat& format,
                                   absl::string_view text,
                                   const ImportOptions& options) {
   RATECARD_ASSIGN_OR_RETURN(const Json list, ParseJson(text));
-  return format.import(list, options);
+  RATECARD_ASSIGN_OR_RETURN(Import import, format.import(list, options));
+  if (!HasModels(import)) {
+    return Error(
+        absl::StatusCode::kInvalidArgument, "INVALID_LIST",
+        absl::StrCat("no model was found: expected a list of the format ",
+                     format.name, " (", format.title, "), found ",
+                     WhatItIs(list)));
+  }
+  return import;
 }
 
 }  // namespace ratecard

@@ -51,7 +51,8 @@ const ImportFormat* FindImportFormat(absl::string_view name);
 
 // Imports the text of a list.
 //
-// Errors (INVALID_ARGUMENT): those of ParseJson; INVALID_LIST.
+// Errors (INVALID_ARGUMENT): those of ParseJson; INVALID_LIST, also for a list
+// without a model.
 absl::StatusOr<Import> ImportList(const ImportFormat& format,
                                   absl::string_view text,
                                   const ImportOptions& options);

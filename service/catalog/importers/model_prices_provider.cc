@@ -58,7 +58,7 @@ std::string IdOf(absl::string_view name, const PricePeriod& period) {
   }
   return absl::StrCat(
       name, "-until-",
-      absl::FormatTime("%Y-%m-%d", period.end, absl::UTCTimeZone()));
+      absl::FormatTime("%E4Y-%m-%d", period.end, absl::UTCTimeZone()));
 }
 
 void WriteRates(const PriceCells& cells, v1::PriceSchedule* schedule) {

@@ -89,7 +89,7 @@ void ReadLifecycle(ObjectReader* entry, v1::Model* model) {
   if (const auto created = entry->Integer("created")) {
     if (*created > 0 && *created <= kMaxCreated) {
       lifecycle.set_release_date(absl::FormatTime(
-          "%Y-%m-%d", absl::FromUnixSeconds(*created), absl::UTCTimeZone()));
+          "%E4Y-%m-%d", absl::FromUnixSeconds(*created), absl::UTCTimeZone()));
     } else {
       entry->Report(ImportFinding::kBadValue, "created",
                     absl::StrCat(*created));

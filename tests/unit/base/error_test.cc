@@ -80,6 +80,15 @@ TEST(WithDetail, ReplacesWhatWasThere) {
   EXPECT_THAT(DetailOf(status).metadata, IsEmpty());
 }
 
+TEST(WithSubject, GoesBeforeTheMessageAndLeavesTheRest) {
+  const absl::Status status = WithSubject(Sample(), "a.json");
+  EXPECT_EQ(status.message(), "a.json: 5 is more than 3");
+  EXPECT_THAT(status, FailsWith(absl::StatusCode::kInvalidArgument,
+                                "PART_EXCEEDS_WHOLE"));
+  EXPECT_EQ(DetailOf(status).fields, DetailOf(Sample()).fields);
+  EXPECT_EQ(DetailOf(status).metadata, DetailOf(Sample()).metadata);
+}
+
 TEST(WithFieldPrefix, GoesBeforeEveryPathAndLeavesTheRest) {
   const absl::Status status =
       WithFieldPrefix(WithFieldPrefix(Sample(), "usage."), "classes[3].");

@@ -4,6 +4,7 @@
 
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "service/catalog/text.h"
 #include "tests/unit/pricing/time_of.h"
 
 namespace ratecard {
@@ -44,6 +45,13 @@ TEST(EffectivePeriods, AreNotCutOffByHoursThatHeldBesideThem) {
       start_time: "2026-03-01" start_basis: DATE_BASIS_VERIFIED
     })"));
   EXPECT_EQ(periods[1]->start, absl::InfinitePast());
+}
+
+TEST(FormatCatalogTime, WritesWhatIsReadBack) {
+  for (const char* text : {"0001-01-01", "0663-02-01T16:00:05Z", "2026-08-16",
+                           "9999-12-31T23:59:59Z"}) {
+    EXPECT_EQ(FormatCatalogTime(*ParseCatalogTime(text)), text);
+  }
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ TEST(ParseCatalogTime, RefusesAnythingElse) {
         "2026-13-01", "2026-08-16T24:00:00Z", "2026-08-16T16:60:00Z",
         "2026-08-16T16:00:60Z", "2026-08-16T16:00:00", "2026-08-16 16:00:00Z",
         "2026-08-16T16:00:00+02:00", "-026-08-16", "2026-08-16T1a:00:00Z",
-        "2026-08-16T16:00:00Z ", "+202-08-16"}) {
+        "2026-08-16T16:00:00Z ", "+202-08-16", "663-08-16", "0000-08-16"}) {
     EXPECT_FALSE(ParseCatalogTime(text).ok()) << text;
   }
 }
@@ -37,6 +37,14 @@ TEST(ParseCatalogDate, RefusesATime) {
               IsOkAndHolds(absl::CivilDay(2026, 8, 16)));
   EXPECT_FALSE(ParseCatalogDate("2026-08-16T00:00:00Z").ok());
   EXPECT_FALSE(ParseCatalogDate("2026-04-31").ok());
+}
+
+TEST(FormatCatalogDate, WritesWhatIsReadBack) {
+  for (const char* text : {"0001-01-01", "0663-02-01", "9999-12-31"}) {
+    const absl::StatusOr<absl::CivilDay> day = ParseCatalogDate(text);
+    ASSERT_THAT(day, IsOk());
+    EXPECT_EQ(FormatCatalogDate(*day), text);
+  }
 }
 
 TEST(ParseMinuteOfDay, RunsFromMidnightToMidnight) {

@@ -13,11 +13,14 @@
 namespace ratecard {
 namespace {
 
+using testing::EndsWith;
 using testing::IsEmpty;
+using testing::StartsWith;
 
 PriceList ListOf(const std::string& format, const std::string& date,
                  const std::string& text) {
-  return {FindImportFormat(format), date, text};
+  return {absl::StrCat(format, "-", date, ".json"), FindImportFormat(format),
+          date, text};
 }
 
 // models.dev's list with one model of `acme`, of that id and with this cost.
@@ -118,9 +121,28 @@ TEST(BuildCatalog, AModelDroppedBeforeItsListEndedKeepsItsDay) {
 }
 
 TEST(BuildCatalog, RefusesTwoStatesOfAListOnOneDay) {
-  EXPECT_THAT(BuildCatalog({}, {{ModelsDev("2026-10-31", "m", kCost),
-                                 ModelsDev("2026-10-31", "n", kCost)}}),
+  std::vector<PriceList> lists = {ModelsDev("2026-10-31", "m", kCost),
+                                  ModelsDev("2026-10-31", "n", kCost)};
+  lists[0].name = "a.json";
+  lists[1].name = "b.json";
+  const auto build = BuildCatalog({}, lists);
+  EXPECT_THAT(build,
               FailsWith(absl::StatusCode::kInvalidArgument, "DUPLICATE_LIST"));
+  EXPECT_THAT(std::string(build.status().message()),
+              EndsWith(": a.json and b.json"));
+}
+
+TEST(BuildCatalog, NamesTheListThatItCannotRead) {
+  PriceList list = ModelsDev("2026-10-31", "m", kCost);
+  list.name = "b.json";
+  for (const auto& [text, reason] :
+       {std::pair("{", "INVALID_JSON"), std::pair("[]", "INVALID_LIST")}) {
+    list.text = text;
+    const auto build =
+        BuildCatalog({}, {{LiteLlm("2026-11-01", "m", "1e-6", "2e-6"), list}});
+    EXPECT_THAT(build, FailsWith(absl::StatusCode::kInvalidArgument, reason));
+    EXPECT_THAT(std::string(build.status().message()), StartsWith("b.json: "));
+  }
 }
 
 TEST(BuildCatalog, NamesOnlySourcesThatItUses) {

@@ -77,7 +77,7 @@ TEST(ListTrust, EveryFormatsListBecomesALayer) {
         RATECARD_SOURCE_DIR, "/tests/testdata/lists/", format.name, ".json"));
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const auto build =
-        BuildCatalog({}, {{PriceList{&format, "2026-11-01", text}}});
+        BuildCatalog({}, {{PriceList{"list", &format, "2026-11-01", text}}});
     ASSERT_THAT(build, IsOk()) << format.name;
     EXPECT_GT(build->lists[0].priced, 0) << format.name;
   }

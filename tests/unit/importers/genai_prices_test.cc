@@ -88,8 +88,11 @@ TEST(GenaiPrices, ReadsWhatAProviderAndAModelAre) {
 }
 
 TEST(GenaiPrices, RefusesWhatIsNoList) {
-  EXPECT_THAT(ImportList(*FindImportFormat(kFormat), "{}", {"2026-11-01"}),
-              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"));
+  for (const char* text : {"{}", "[]", R"([{"id": "acme", "models": []}])"}) {
+    EXPECT_THAT(ImportList(*FindImportFormat(kFormat), text, {"2026-11-01"}),
+                FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"))
+        << text;
+  }
 }
 
 TEST(GenaiPricesKeys, AreAQuantityAndAUnit) {
@@ -212,6 +215,26 @@ TEST(GenaiPricesDates, AreRecordedUnlessTheCommentSaysWhatHappened) {
                   "standard-2026-08-21 [2026-08-21..2026-10-19) DOCUMENTED",
                   "standard-2026-10-19 [2026-10-19..) RECORDED"));
   EXPECT_EQ(RateOf(import, "standard-2026-08-21", v1::METER_INPUT_TOKENS), "3");
+}
+
+// The year was written with three digits, which no catalog file may have.
+TEST(GenaiPricesDates, OfAYearBefore1000KeepFourDigits) {
+  const Import import = ImportModel(R"("prices": [
+      {"prices": {"input_mtok": 1}},
+      {"constraint": {"start_date": "0663-02-01"}, "prices": {"input_mtok": 3}}
+      ])");
+  EXPECT_THAT(Schedules(import),
+              ElementsAre("standard [..0663-02-01)",
+                          "standard-0663-02-01 [0663-02-01..) RECORDED"));
+}
+
+TEST(GenaiPricesDates, OfTheYear0AreReported) {
+  const Import import = ImportModel(R"("prices": [
+      {"prices": {"input_mtok": 1}},
+      {"constraint": {"start_date": "0000-02-01"}, "prices": {"input_mtok": 3}}
+      ])");
+  EXPECT_THAT(Schedules(import), ElementsAre("standard [..)"));
+  EXPECT_EQ(import.report.Count(ImportFinding::kBadValue), 1);
 }
 
 TEST(GenaiPricesDates, OfTheEndAreTakenFromTheText) {

@@ -288,7 +288,8 @@ TEST(ModelPrices, ATimelineInDisorderIsLeftOut) {
 
 TEST(ModelPrices, RefusesOtherDocuments) {
   for (const char* text : {"[]", "{}", R"({"schema": 2, "prices": {}})",
-                           R"({"schema": 1, "prices": []})"}) {
+                           R"({"schema": 1, "prices": []})",
+                           R"({"schema": 1, "prices": {"acme": {}}})"}) {
     EXPECT_THAT(ImportList(*FindImportFormat(kFormat), text, {"2026-11-01"}),
                 FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"))
         << text;

@@ -251,7 +251,8 @@ TEST(ModelsDevModes, AreServiceTiers) {
 
 std::string Hosts(const std::string& api) {
   const Import import = ImportText(
-      kFormat, absl::Substitute(R"({"b": {"api": "$0", "models": {}}})", api));
+      kFormat,
+      absl::Substitute(R"({"b": {"api": "$0", "models": {"m": {}}}})", api));
   return absl::StrCat(import.providers[0].api_hosts_size() == 0
                           ? ""
                           : import.providers[0].api_hosts(0),
@@ -312,6 +313,21 @@ TEST(ModelsDevList, IsRefusedIfItIsAnother) {
                 FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"))
         << text;
   }
+}
+
+// Its `aliases.models` made it look like a list of one provider.
+TEST(ModelsDevList, ASnapshotOfModelPricesIsNotAProviderWithoutModels) {
+  const auto import = ImportList(*FindImportFormat(kFormat), R"({
+      "schema": 1, "updated_at": "2026-10-26T18:46:35Z",
+      "prices": {"acme": {"m": {"standard": []}}},
+      "aliases": {"models": {"big": "acme/m"}}})",
+                                 {"2026-11-01"});
+  EXPECT_THAT(import,
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"));
+  EXPECT_EQ(import.status().message(),
+            "no model was found: expected a list of the format models.dev "
+            "(models.dev api.json), found an object with \"schema\", "
+            "\"updated_at\", \"prices\", \"aliases\"");
 }
 
 TEST(ModelsDevCards, HoldWhatIsKnownOfAModelWherever) {

@@ -168,7 +168,7 @@ TEST(OpenRouterList, KeepsTheFirstOfTwoModelsOfOneId) {
 }
 
 TEST(OpenRouterList, IsRefusedIfItIsAnother) {
-  for (const char* text : {"[]", "{}", R"({"data": {}})"}) {
+  for (const char* text : {"[]", "{}", R"({"data": {}})", R"({"data": []})"}) {
     EXPECT_THAT(ImportList(*FindImportFormat(kFormat), text, {"2026-11-01"}),
                 FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"))
         << text;
