@@ -14,7 +14,6 @@
 namespace ratecard {
 namespace {
 
-constexpr int kMaxTiers = 64;
 constexpr int kMaxParameters = 8;
 constexpr size_t kMaxParameterValue = 128;
 

@@ -23,7 +23,6 @@
 namespace ratecard {
 namespace {
 
-constexpr int kMaxSchedules = 200;
 constexpr int kMaxWindows = 32;
 constexpr int kMaxAdjustments = 64;
 

@@ -29,6 +29,10 @@ enum class CatalogForm {
 // grow to.
 inline constexpr int64_t kMaxWrittenOutRates = 1'000'000;
 
+// Price schedules of a model, and tiers of a rate.
+inline constexpr int kMaxSchedules = 200;
+inline constexpr int kMaxTiers = 64;
+
 // Regions of a provider, and those that they list within them.
 inline constexpr int kMaxRegions = 500;
 inline constexpr int kMaxRegionParts = 5000;

@@ -12,6 +12,7 @@
 #include "service/catalog/importers/model_prices.h"
 #include "service/catalog/importers/models_dev.h"
 #include "service/catalog/importers/openrouter.h"
+#include "service/catalog/validation.h"
 
 namespace ratecard {
 namespace {
@@ -48,6 +49,35 @@ std::string WhatItIs(const Json& list) {
                       keys.empty() ? "nothing" : absl::StrJoin(keys, ", "));
 }
 
+bool IsTooMuch(const v1::Model& model) {
+  const auto has_too_many_tiers = [](const v1::PriceSchedule& schedule) {
+    return std::any_of(
+        schedule.rates().begin(), schedule.rates().end(),
+        [](const v1::Rate& rate) { return rate.tiers_size() > kMaxTiers; });
+  };
+  return model.price_schedules_size() > kMaxSchedules ||
+         std::any_of(model.price_schedules().begin(),
+                     model.price_schedules().end(), has_too_many_tiers);
+}
+
+// Leaves out the prices of models with more of them than a catalog takes: a
+// part of them would be wrong.
+void LimitPrices(Import* import) {
+  for (v1::Provider& provider : import->providers) {
+    for (v1::Model& model : *provider.mutable_models()) {
+      if (IsTooMuch(model)) {
+        model.clear_price_schedules();
+        import->report.Add(
+            ImportFinding::kBadValue, "",
+            absl::StrCat("more than ", kMaxSchedules,
+                         " price schedules, or than ", kMaxTiers,
+                         " tiers of a rate: no price is taken"),
+            absl::StrCat(provider.provider_id(), "/", model.model_id()));
+      }
+    }
+  }
+}
+
 bool HasModels(const Import& import) {
   return std::any_of(
       import.providers.begin(), import.providers.end(),
@@ -79,6 +109,7 @@ absl::StatusOr<Import> ImportList(const ImportFormat& format,
                      format.name, " (", format.title, "), found ",
                      WhatItIs(list)));
   }
+  LimitPrices(&import);
   return import;
 }
 

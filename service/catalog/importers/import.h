@@ -51,6 +51,8 @@ const ImportFormat* FindImportFormat(absl::string_view name);
 
 // Imports the text of a list.
 //
+// A model with more prices than a catalog takes has none, and is reported.
+//
 // Errors (INVALID_ARGUMENT): those of ParseJson; INVALID_LIST, also for a list
 // without a model.
 absl::StatusOr<Import> ImportList(const ImportFormat& format,

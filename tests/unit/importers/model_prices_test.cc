@@ -2,8 +2,10 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -284,6 +286,19 @@ TEST(ModelPrices, ATimelineInDisorderIsLeftOut) {
       ",", Recorded("soon", kSecond, R"("input": 2, "output": 9)"), "]"));
   EXPECT_THAT(Schedules(import), IsEmpty());
   EXPECT_TRUE(import.report.lost_anything());
+}
+
+// One such model had the whole list refused.
+TEST(ModelPrices, MoreSchedulesThanACatalogTakesAreNoReasonToRefuseTheList) {
+  std::vector<std::string> modes;
+  for (int i = 0; i <= 200; ++i) {
+    modes.push_back(
+        absl::StrCat(R"("mode-)", i, R"(": [)",
+                     Recorded("", kFirst, R"("input": 3, "output": 9)"), "]"));
+  }
+  const Import import = ImportModes(absl::StrJoin(modes, ","));
+  EXPECT_THAT(Schedules(import), IsEmpty());
+  EXPECT_EQ(import.report.Count(ImportFinding::kBadValue), 1);
 }
 
 TEST(ModelPrices, RefusesOtherDocuments) {

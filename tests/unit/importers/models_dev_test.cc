@@ -1,8 +1,10 @@
 #include "service/catalog/importers/models_dev.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -313,6 +315,19 @@ TEST(ModelsDevList, IsRefusedIfItIsAnother) {
                 FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_LIST"))
         << text;
   }
+}
+
+TEST(ModelsDevList, MoreTiersThanACatalogTakesAreNoReasonToRefuseIt) {
+  std::vector<std::string> tiers;
+  for (int i = 1; i <= 65; ++i) {
+    tiers.push_back(absl::Substitute(
+        R"({"input": $0, "tier": {"type": "context", "size": $0000}})", i + 3));
+  }
+  const Import import =
+      ImportCost(absl::Substitute(R"({"input": 3, "output": 4, "tiers": [$0]})",
+                                  absl::StrJoin(tiers, ",")));
+  EXPECT_EQ(ModelOf(import, "m").price_schedules_size(), 0);
+  EXPECT_EQ(import.report.Count(ImportFinding::kBadValue), 1);
 }
 
 // Its `aliases.models` made it look like a list of one provider.
