@@ -13,12 +13,12 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 std::string EnumsText(const Message& message, const FieldDescriptor& field) {
-  std::vector<std::string> names;
-  for (int i = 0; i < message.GetReflection()->FieldSize(message, &field);
-       ++i) {
-    names.push_back(EnumText(
-        field,
-        message.GetReflection()->GetRepeatedEnumValue(message, &field, i)));
+  const auto& reflection = *message.GetReflection();
+  std::vector<std::string> names(
+      static_cast<size_t>(reflection.FieldSize(message, &field)));
+  for (size_t i = 0; i < names.size(); ++i) {
+    names[i] = EnumText(field, reflection.GetRepeatedEnumValue(
+                                   message, &field, static_cast<int>(i)));
   }
   return absl::StrJoin(names, ", ");
 }

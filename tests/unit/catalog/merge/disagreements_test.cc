@@ -153,6 +153,7 @@ TEST(RefreshDisagreements, ARulingGivesItsReasonToThePricesOfItsSource) {
                    "'other' taken_value: '9' taken_source_id: 'page' "
                    "service_tier: 'standard' meter: METER_OUTPUT_TOKENS"));
   std::vector<std::string> rows;
+  rows.reserve(left.size());
   for (const v1::Disagreement& row : left) {
     rows.push_back(
         absl::StrCat(row.source_id(), " ", row.value(), " ", row.reason()));
