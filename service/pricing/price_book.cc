@@ -134,13 +134,13 @@ absl::StatusOr<ScheduleChoice> PriceBook::Select(
 
 bool PriceBook::Covers(absl::string_view service_tier, absl::string_view region,
                        const RegionMap& regions) const {
-  return std::any_of(
-      schedules_.begin(), schedules_.end(), [&](const PriceSchedule& schedule) {
-        return schedule.service_tier == service_tier &&
-               (region.empty() || schedule.region.empty()
-                    ? region == schedule.region
-                    : regions.Contains(schedule.region, region));
-      });
+  return std::any_of(schedules_.begin(), schedules_.end(),
+                     [&](const PriceSchedule& schedule) {
+                       return schedule.service_tier == service_tier &&
+                              (region.empty() || schedule.region.empty()
+                                   ? region == schedule.region
+                                   : regions.Contains(schedule.region, region));
+                     });
 }
 
 absl::string_view PriceBook::NarrowestRegion(absl::Time as_of,

@@ -83,8 +83,8 @@ class PriceBook {
                                         absl::string_view region,
                                         const RegionMap& regions) const;
 
-  // Whether there are prices of a tier, of any time, for a region (empty: global
-  // prices).
+  // Whether there are prices of a tier, of any time, for a region (empty:
+  // global prices).
   bool Covers(absl::string_view service_tier, absl::string_view region,
               const RegionMap& regions) const;
 
