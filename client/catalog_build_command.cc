@@ -13,6 +13,7 @@
 #include "client/command.h"
 #include "client/error_report.h"
 #include "client/format.h"
+#include "client/json_text.h"
 #include "client/table.h"
 #include "client/workload_file.h"
 #include "service/base/status_macros.h"
@@ -129,6 +130,34 @@ std::string BuildText(const std::vector<PriceList>& lists,
   return absl::StrCat(table.Render(style), "\n", facts.Render());
 }
 
+std::string BuildJson(const std::vector<PriceList>& lists,
+                      const CatalogBuild& build, const Catalog& catalog) {
+  std::vector<std::string> rows;
+  for (size_t i = 0; i < lists.size(); ++i) {
+    const PriceListCounts& list = build.lists[i];
+    JsonObject row;
+    row.Add("format", lists[i].format->name);
+    row.Add("checked_date", lists[i].checked_date);
+    row.AddCount("providers", list.providers);
+    row.AddCount("models", static_cast<int64_t>(list.names.size()));
+    row.AddCount("found", CountFound(list, catalog));
+    row.AddCount("priced", list.priced);
+    row.AddCount("unknown_keys", list.unknown_keys);
+    row.AddCount("conflicts", list.conflicts);
+    rows.push_back(row.Render());
+  }
+  const ModelCounts counts = CountsOf(build);
+  JsonObject json;
+  json.AddJson("lists", JsonList(rows));
+  json.AddCount("providers", static_cast<int64_t>(build.providers.size()));
+  json.AddCount("models", counts.models);
+  json.AddCount("priced", counts.priced);
+  json.AddCount("no_longer_listed", counts.no_longer_listed);
+  json.AddCount("price_schedules", counts.schedules);
+  json.AddCount("disagreements", counts.disagreements);
+  return json.Render() + "\n";
+}
+
 absl::StatusOr<Reply> RunBuild(const BuildFlags& flags,
                                const Session& session) {
   std::error_code none;  // a directory that is not there is no other one
@@ -158,7 +187,9 @@ absl::StatusOr<Reply> RunBuild(const BuildFlags& flags,
   RATECARD_RETURN_IF_ERROR(WriteCatalogFiles(files, kWritten, flags.directory));
   RATECARD_RETURN_IF_ERROR(
       RemoveOtherCatalogFiles(files, kWritten, flags.directory));
-  return Reply{BuildText(lists, build, *catalog, session.style())};
+  return Reply{session.json()
+                   ? BuildJson(lists, build, *catalog)
+                   : BuildText(lists, build, *catalog, session.style())};
 }
 
 }  // namespace

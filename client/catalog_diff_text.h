@@ -16,7 +16,7 @@ namespace ratecard {
 // none.
 std::string CatalogDiffText(const CatalogDiff& diff, const Style& style);
 
-// The same, as `ratecard catalog diff --help` says.
+// The same as one object: `providers`, each with what changed, and counts.
 absl::StatusOr<std::string> CatalogDiffJson(const CatalogDiff& diff);
 
 }  // namespace ratecard

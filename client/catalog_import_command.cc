@@ -1,11 +1,6 @@
-#include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -17,10 +12,9 @@
 #include "client/error_report.h"
 #include "client/flags.h"
 #include "client/format.h"
+#include "client/json_text.h"
 #include "client/table.h"
 #include "client/workload_file.h"
-#include "google/protobuf/struct.pb.h"
-#include "google/protobuf/text_format.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/importers/import.h"
@@ -119,42 +113,29 @@ std::string ImportText(const Import& import, const ImportFlags& flags,
   return out;
 }
 
-google::protobuf::Value NumberValue(int64_t number) {
-  google::protobuf::Value value;
-  value.set_number_value(static_cast<double>(number));
-  return value;
-}
-
-google::protobuf::Value TextValue(absl::string_view text) {
-  google::protobuf::Value value;
-  value.set_string_value(std::string(text));
-  return value;
-}
-
-absl::StatusOr<std::string> ImportJson(const Import& import) {
+std::string ImportJson(const Import& import) {
   const ImportCounts counts = CountsOf(import);
-  google::protobuf::Struct json;
-  auto& fields = *json.mutable_fields();
-  fields["providers"] =
-      NumberValue(static_cast<int64_t>(import.providers.size()));
-  fields["models"] = NumberValue(counts.models);
-  fields["priced"] = NumberValue(counts.priced);
-  fields["free"] = NumberValue(counts.free);
-  fields["included_in_plan"] = NumberValue(counts.included_in_plan);
-  fields["unpriced"] = NumberValue(counts.unpriced);
-  fields["price_schedules"] = NumberValue(counts.schedules);
-  auto* findings = fields["findings"].mutable_list_value();
+  JsonObject json;
+  json.AddCount("providers", static_cast<int64_t>(import.providers.size()));
+  json.AddCount("models", counts.models);
+  json.AddCount("priced", counts.priced);
+  json.AddCount("free", counts.free);
+  json.AddCount("included_in_plan", counts.included_in_plan);
+  json.AddCount("unpriced", counts.unpriced);
+  json.AddCount("price_schedules", counts.schedules);
+  std::vector<std::string> findings;
   for (const auto& [key, found] : import.report.findings()) {
     const auto& [finding, name, remark] = key;
-    auto& row =
-        *findings->add_values()->mutable_struct_value()->mutable_fields();
-    row["finding"] = TextValue(NameOf(finding));
-    row["key"] = TextValue(name);
-    row["remark"] = TextValue(remark);
-    row["count"] = NumberValue(found.count);
-    row["first_path"] = TextValue(found.first_path);
+    JsonObject row;
+    row.Add("finding", NameOf(finding));
+    row.Add("key", name);
+    row.Add("remark", remark);
+    row.AddCount("count", found.count);
+    row.Add("first_path", found.first_path);
+    findings.push_back(row.Render());
   }
-  return ToJson(json);
+  json.AddJson("findings", JsonList(findings));
+  return json.Render() + "\n";
 }
 
 absl::StatusOr<Reply> RunImport(const ImportFlags& flags,
@@ -193,11 +174,8 @@ absl::StatusOr<Reply> RunImport(const ImportFlags& flags,
   Reply reply;
   reply.exit_code =
       flags.strict && import.report.lost_anything() ? kExitError : kExitOk;
-  if (session.json()) {
-    RATECARD_ASSIGN_OR_RETURN(reply.text, ImportJson(import));
-  } else {
-    reply.text = ImportText(import, flags, session.style());
-  }
+  reply.text = session.json() ? ImportJson(import)
+                              : ImportText(import, flags, session.style());
   return reply;
 }
 

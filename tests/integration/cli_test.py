@@ -1210,6 +1210,15 @@ class CatalogBuild(Case):
     self.assertEqual(self.row(text, "models "), ["2"])
     self.assertEqual(self.row(text, "  no longer listed"), ["1"])
     self.assertEqual(self.row(text, "disagreements"), ["1"])
+    again = json.loads(self.build(*self.lists, "--json"))
+    self.assertEqual(again["models"], 2)
+    self.assertEqual(again["lists"][1], {
+        "format": "models.dev", "checked_date": "2026-10-31", "providers": 1,
+        "models": 1, "found": 1, "priced": 1, "unknown_keys": 1,
+        "conflicts": 0})
+    checked = json.loads(self.ok("catalog", "verify", str(self.out), "--json"))
+    self.assertEqual((checked["providers"], checked["models"]), (1, 2))
+    self.assertEqual(len(checked["catalog_revision"]), 32)
 
   def test_the_result_is_a_catalog_with_both_prices_of_a_change(self):
     self.build(*self.lists)

@@ -28,7 +28,7 @@ struct Candidate {
   // See Statement.
   bool current = true;
   bool knows_past = false;
-  std::vector<const v1::PriceSchedule*> schedules;  // oldest first
+  std::vector<const v1::PriceSchedule*> schedules;  // as they stand there
   // Holds today at all times of the day; null if there is none.
   const v1::PriceSchedule* today = nullptr;
   bool knows_price = false;           // of today, at some time of the day

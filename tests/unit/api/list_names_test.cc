@@ -1,7 +1,7 @@
 // Every name under which a price list of the field has a model means that model
 // here: tests/testdata/names holds them as tests/names/collect_names.py reads
-// them, and exceptions.tsv those that mean something else, each with its
-// reason.
+// them, aliases.tsv models that are others here, and exceptions.tsv names that
+// mean something else, each with its reason.
 
 #include <algorithm>
 #include <fstream>
@@ -68,6 +68,21 @@ bool Matches(absl::string_view pattern, absl::string_view name) {
   return open ? absl::StartsWith(name, pattern) : name == pattern;
 }
 
+// Models of lists that are, by another id, models of the catalog: each is
+// reviewed.
+const std::set<std::pair<std::string, std::string>>& Aliases() {
+  static const auto* const kAliases = [] {
+    auto* aliases = new std::set<std::pair<std::string, std::string>>;
+    for (const auto& row : ReadRows("aliases.tsv")) {
+      const std::string models =
+          absl::StrCat("providers/", row.at(0), "/models/");
+      aliases->emplace(models + row.at(1), models + row.at(2));
+    }
+    return aliases;
+  }();
+  return *kAliases;
+}
+
 class ListNames : public testing::TestWithParam<const char*> {
  protected:
   ListNames() {
@@ -102,11 +117,10 @@ class ListNames : public testing::TestWithParam<const char*> {
       return std::string(found.status().message());
     }
     const Model& model = *found->model;
-    const bool is_alias =
-        found->rule != ResolutionRule::kExactId &&
-        (found->matched == wanted.name || found->matched == wanted.model);
-    if (model.provider->id == wanted.provider &&
-        (absl::EqualsIgnoreCase(model.id, wanted.model) || is_alias)) {
+    const std::string model_of_list =
+        absl::StrCat("providers/", wanted.provider, "/models/", wanted.model);
+    if (absl::EqualsIgnoreCase(model.resource_name, model_of_list) ||
+        Aliases().count({model_of_list, model.resource_name}) > 0) {
       return "";
     }
     return absl::StrCat("means ", model.resource_name);
