@@ -145,7 +145,7 @@ absl::Status WriteCatalogFiles(const CatalogFiles& files,
   if (error) {
     return CannotWrite(directory, error);
   }
-  const absl::Status status = WriteAndRename(files, directory);
+  absl::Status status = WriteAndRename(files, directory);
   if (!status.ok()) {
     for (const CatalogFile& file : files) {
       unlink(TemporaryOf(file, directory).c_str());

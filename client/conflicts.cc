@@ -22,13 +22,13 @@
 #include "service/catalog/merge/rate_difference.h"
 #include "service/money/amount.h"
 #include "service/money/decimal.h"
+#include "service/pricing/price_book.h"
 
 namespace ratecard {
 namespace {
 
 constexpr size_t kWidth = 80;
 constexpr size_t kIndent = 9;  // below the values
-constexpr absl::string_view kStandardTier = "standard";
 
 // What disagreements written by hand leave out.
 void FillTaken(const v1::Model& model, v1::Disagreement* disagreement) {

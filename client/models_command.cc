@@ -16,12 +16,12 @@
 #include "client/table.h"
 #include "service/api/convert.h"
 #include "service/base/status_macros.h"
+#include "service/pricing/price_book.h"
 
 namespace ratecard {
 namespace {
 
 constexpr int64_t kPageSize = 1000;
-constexpr absl::string_view kStandardTier = "standard";
 constexpr char kNoPrice[] = "no price published";
 
 struct ModelsFlags {

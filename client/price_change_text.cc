@@ -11,11 +11,11 @@
 #include "client/enum_names.h"
 #include "client/format.h"
 #include "client/model_prices.h"
+#include "service/pricing/price_book.h"
 
 namespace ratecard {
 namespace {
 
-constexpr absl::string_view kStandardTier = "standard";
 constexpr char kArrow[] = " → ";
 constexpr char kNone[] = "none";
 

@@ -65,6 +65,15 @@ std::vector<std::optional<Period>> EffectivePeriods(const v1::Model& model) {
   return periods;
 }
 
+absl::Time DayAfterLastSource(const v1::Provider& provider) {
+  absl::Time last = absl::InfinitePast();
+  for (const v1::Source& source : provider.sources()) {
+    last = std::max(last,
+                    CatalogTimeOr(source.checked_date(), absl::InfinitePast()));
+  }
+  return last + absl::Hours(24);
+}
+
 std::string FormatCatalogTime(absl::Time time) {
   const absl::TimeZone utc = absl::UTCTimeZone();
   const bool midnight =

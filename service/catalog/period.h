@@ -35,6 +35,10 @@ bool AreSiblings(const v1::PriceSchedule& a, const v1::PriceSchedule& b);
 // daily windows as well count, or none as well: the others hold beside it.
 std::vector<std::optional<Period>> EffectivePeriods(const v1::Model& model);
 
+// The day after the last one on which a source of `provider` was read: up to
+// then its prices are known. Infinitely past without sources.
+absl::Time DayAfterLastSource(const v1::Provider& provider);
+
 // What ParseCatalogTime reads back: a bare date where it is 00:00 UTC. Requires
 // whole seconds of the years 1 to 9999.
 std::string FormatCatalogTime(absl::Time time);

@@ -5,21 +5,17 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
-#include "service/catalog/text.h"
+#include "service/catalog/period.h"
 
 namespace ratecard {
 namespace {
 
 constexpr absl::string_view kLastListed = "lifecycle.last_listed_date";
 
-absl::Time DayAfterLastSource(const std::vector<v1::Provider>& providers) {
+absl::Time Today(const std::vector<v1::Provider>& providers) {
   absl::Time last = absl::InfinitePast();
   for (const v1::Provider& provider : providers) {
-    for (const v1::Source& source : provider.sources()) {
-      const absl::Time checked =
-          CatalogTimeOr(source.checked_date(), absl::InfinitePast());
-      last = std::max(last, checked + absl::Hours(24));
-    }
+    last = std::max(last, DayAfterLastSource(provider));
   }
   return last;
 }
@@ -108,7 +104,7 @@ bool ModelDiff::no_longer_listed() const {
 CatalogDiff DiffCatalogs(const std::vector<v1::Provider>& before,
                          const std::vector<v1::Provider>& after) {
   CatalogDiff diff;
-  diff.today = std::max(DayAfterLastSource(before), DayAfterLastSource(after));
+  diff.today = std::max(Today(before), Today(after));
   std::map<std::string, std::pair<const v1::Provider*, const v1::Provider*>>
       providers;
   for (const v1::Provider& provider : before) {

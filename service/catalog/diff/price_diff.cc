@@ -11,11 +11,10 @@
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/period.h"
 #include "service/catalog/written_out.h"
+#include "service/pricing/price_book.h"
 
 namespace ratecard {
 namespace {
-
-constexpr absl::string_view kStandardTier = "standard";
 
 // The schedules of one tier, region and set of daily windows, over time.
 struct Timeline {

@@ -18,6 +18,7 @@
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/merge/rename_source.h"
 #include "service/catalog/merge/statement.h"
+#include "service/catalog/period.h"
 #include "service/catalog/text.h"
 
 namespace ratecard {
@@ -361,16 +362,13 @@ void KeepClaimed(const Claims& claims, v1::Provider* provider) {
 }
 
 absl::Time Today(const std::vector<CatalogLayer>& layers) {
-  absl::Time last = absl::InfinitePast();
+  absl::Time today = absl::InfinitePast();
   for (const CatalogLayer& layer : layers) {
     for (const v1::Provider& provider : layer.providers) {
-      for (const v1::Source& source : provider.sources()) {
-        last = std::max(
-            last, CatalogTimeOr(source.checked_date(), absl::InfinitePast()));
-      }
+      today = std::max(today, DayAfterLastSource(provider));
     }
   }
-  return last + absl::Hours(24);
+  return today;
 }
 
 }  // namespace
