@@ -551,7 +551,7 @@ def lost(report, kind):
   counts = collections.Counter()
   for finding in report["findings"]:
     if finding["finding"] == kind:
-      counts[finding["key"]] += int(finding["count"])
+      counts[finding.get("key", "")] += int(finding["count"])
   return dict(counts)
 
 
