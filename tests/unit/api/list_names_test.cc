@@ -4,7 +4,6 @@
 // mean something else, each with its reason.
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
 #include <string>
@@ -14,17 +13,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/catalog/catalog.h"
 #include "service/catalog/embedded.h"
+#include "tests/support/tsv.h"
 
 namespace ratecard {
 namespace {
 
-constexpr char kFolder[] = RATECARD_SOURCE_DIR "/tests/testdata/names/";
 const absl::Time kNow =
     absl::FromCivil(absl::CivilDay(2026, 11, 25), absl::UTCTimeZone());
 
@@ -32,17 +30,6 @@ const Catalog& Embedded() {
   static const auto* const kCatalog =
       new std::shared_ptr<const Catalog>(LoadEmbeddedCatalog().value());
   return **kCatalog;
-}
-
-std::vector<std::vector<std::string>> ReadRows(const std::string& file) {
-  std::ifstream in(kFolder + file);
-  std::vector<std::vector<std::string>> rows;
-  for (std::string line; std::getline(in, line);) {
-    if (!line.empty() && line[0] != '#') {
-      rows.push_back(absl::StrSplit(line, '\t'));
-    }
-  }
-  return rows;
 }
 
 // A name of a list.
@@ -73,7 +60,7 @@ bool Matches(absl::string_view pattern, absl::string_view name) {
 const std::set<std::pair<std::string, std::string>>& Aliases() {
   static const auto* const kAliases = [] {
     auto* aliases = new std::set<std::pair<std::string, std::string>>;
-    for (const auto& row : ReadRows("aliases.tsv")) {
+    for (const auto& row : ReadRows("names/aliases.tsv")) {
       const std::string models =
           absl::StrCat("providers/", row.at(0), "/models/");
       aliases->emplace(models + row.at(1), models + row.at(2));
@@ -86,10 +73,11 @@ const std::set<std::pair<std::string, std::string>>& Aliases() {
 class ListNames : public testing::TestWithParam<const char*> {
  protected:
   ListNames() {
-    for (const auto& row : ReadRows(absl::StrCat(GetParam(), ".tsv"))) {
+    for (const auto& row :
+         ReadRows(absl::StrCat("names/", GetParam(), ".tsv"))) {
       names_.emplace_back(row);
     }
-    for (const auto& row : ReadRows("exceptions.tsv")) {
+    for (const auto& row : ReadRows("names/exceptions.tsv")) {
       if (row.at(0) == GetParam() && !row.at(3).empty()) {
         exceptions_.emplace_back(row.at(1), row.at(2));
       }

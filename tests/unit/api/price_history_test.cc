@@ -4,32 +4,18 @@
 // tests/importers/model_prices_reading.py reads them, and exceptions.tsv those
 // that are otherwise here, each with its reason.
 
-#include <fstream>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
+#include "tests/support/tsv.h"
 #include "tests/unit/api/embedded_fixture.h"
 
 namespace ratecard {
 namespace {
-
-constexpr char kFolder[] = RATECARD_SOURCE_DIR "/tests/testdata/history/";
-
-std::vector<std::vector<std::string>> ReadRows(const std::string& file) {
-  std::ifstream in(kFolder + file);
-  std::vector<std::vector<std::string>> rows;
-  for (std::string line; std::getline(in, line);) {
-    if (!line.empty() && line[0] != '#') {
-      rows.push_back(absl::StrSplit(line, '\t'));
-    }
-  }
-  return rows;
-}
 
 // The usage of `row` at its time, priced; `total` is `-` where it has no price.
 struct Request {
@@ -61,7 +47,7 @@ class PriceHistory : public EmbeddedFixture,
 
 TEST_P(PriceHistory, HasThePublishedPriceBeforeAndAfter) {
   std::set<std::string> exceptions;
-  for (const auto& row : ReadRows("exceptions.tsv")) {
+  for (const auto& row : ReadRows("history/exceptions.tsv")) {
     ASSERT_EQ(row.size(), 5u) << "no reason: " << absl::StrJoin(row, " ");
     if (row[0] == GetParam()) {
       exceptions.insert(absl::StrCat(row[1], " ", row[2], " ", row[3]));
@@ -70,7 +56,8 @@ TEST_P(PriceHistory, HasThePublishedPriceBeforeAndAfter) {
   std::set<std::string> moments;
   std::set<std::string> unlike;
   std::vector<std::string> wrong;
-  for (const auto& row : ReadRows(absl::StrCat(GetParam(), ".tsv"))) {
+  for (const auto& row :
+       ReadRows(absl::StrCat("history/", GetParam(), ".tsv"))) {
     const Request request(row);
     const std::string moment =
         absl::StrCat(request.model, " ", request.tier, " ", request.as_of);
