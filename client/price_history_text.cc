@@ -11,23 +11,10 @@
 #include "client/format.h"
 #include "client/model_prices.h"
 #include "client/table.h"
+#include "service/catalog/merge/rate_difference.h"
 
 namespace ratecard {
 namespace {
-
-// What a tier begins at: the kind of its threshold, and how many.
-using Threshold = std::pair<v1::RateTier::ThresholdCase, int64_t>;
-
-Threshold ThresholdOf(const v1::RateTier& tier) {
-  switch (tier.threshold_case()) {
-    case v1::RateTier::kMinInputTokens:
-      return {tier.threshold_case(), tier.min_input_tokens()};
-    case v1::RateTier::kMinOutputTokens:
-      return {tier.threshold_case(), tier.min_output_tokens()};
-    default:
-      return {tier.threshold_case(), tier.min_quantity()};
-  }
-}
 
 // `200,000 in`: a tier from 200,001 input tokens. Empty: the base price.
 std::string AboveText(const Threshold& threshold) {

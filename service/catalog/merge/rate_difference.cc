@@ -25,20 +25,6 @@ struct Point {
   }
 };
 
-// What is counted, and from how many on.
-using Threshold = std::pair<int, int64_t>;
-
-Threshold ThresholdOf(const v1::RateTier& tier) {
-  switch (tier.threshold_case()) {
-    case v1::RateTier::kMinInputTokens:
-      return {tier.threshold_case(), tier.min_input_tokens()};
-    case v1::RateTier::kMinOutputTokens:
-      return {tier.threshold_case(), tier.min_output_tokens()};
-    default:
-      return {tier.threshold_case(), tier.min_quantity()};
-  }
-}
-
 template <typename Priced>
 Point PointOf(const Priced& priced) {
   if (priced.price().empty()) {
@@ -135,6 +121,17 @@ std::string ThresholdText(const v1::RateTier& tier) {
 }
 
 }  // namespace
+
+Threshold ThresholdOf(const v1::RateTier& tier) {
+  switch (tier.threshold_case()) {
+    case v1::RateTier::kMinInputTokens:
+      return {tier.threshold_case(), tier.min_input_tokens()};
+    case v1::RateTier::kMinOutputTokens:
+      return {tier.threshold_case(), tier.min_output_tokens()};
+    default:
+      return {tier.threshold_case(), tier.min_quantity()};
+  }
+}
 
 bool SaysPrice(const v1::Rate& rate) {
   const auto known = [](v1::MeterState state) {

@@ -6,11 +6,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "ratecard/v1/pricing.pb.h"
 
 namespace ratecard {
+
+// What a tier begins at: the kind of its threshold, and how many.
+using Threshold = std::pair<v1::RateTier::ThresholdCase, int64_t>;
+
+Threshold ThresholdOf(const v1::RateTier& tier);
 
 // Whether anything is known of the price: some part of it is not UNPRICED.
 bool SaysPrice(const v1::Rate& rate);
