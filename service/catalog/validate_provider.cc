@@ -343,6 +343,7 @@ void ValidateProviders(const std::vector<ProviderInFile>& providers,
 absl::Status CheckProviders(const std::vector<v1::Provider>& providers) {
   Diagnostics diagnostics;
   std::vector<ProviderInFile> in_file;
+  in_file.reserve(providers.size());
   for (const v1::Provider& provider : providers) {
     in_file.push_back({&provider, Location(provider.provider_id(), nullptr)});
   }

@@ -134,7 +134,7 @@ absl::Status MetersUnpriced(const Model& model, absl::string_view service_tier,
     }
   }
   if (!problems.empty()) {
-    problems.push_back("give these as parameters in quantities");
+    problems.emplace_back("give these as parameters in quantities");
   }
   if (!without.empty()) {
     problems.insert(problems.begin(), NoPrice("no price is published for",

@@ -68,6 +68,7 @@ std::string ProviderText(int provider, int models) {
 
 SyntheticCatalog MakeSyntheticCatalog(int models, int asked, int names) {
   std::vector<CatalogFile> files;
+  files.reserve(kProviders);
   for (int provider = 0; provider < kProviders; ++provider) {
     files.push_back({absl::StrFormat("provider-%02d.textproto", provider),
                      ProviderText(provider, models)});

@@ -51,6 +51,7 @@ std::pair<int, std::string> Pair(Enum value, std::string name) {
 
 TEST(Meter, MirrorsTheContract) {
   std::vector<std::pair<int, std::string>> domain;
+  domain.reserve(kMeterCount);
   for (int i = 0; i < kMeterCount; ++i) {
     domain.emplace_back(i, InfoOf(static_cast<Meter>(i)).name);
   }

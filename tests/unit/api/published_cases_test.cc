@@ -12,7 +12,6 @@
 namespace ratecard {
 namespace {
 
-using testing::AllOf;
 using testing::HasSubstr;
 
 constexpr char kNow[] = "2026-11-20T12:00:00Z";

@@ -11,7 +11,6 @@
 namespace ratecard {
 namespace {
 
-using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 

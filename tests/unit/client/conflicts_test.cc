@@ -105,6 +105,7 @@ TEST(Conflicts, TheDearestIsFirstAndCurrenciesAreNotCompared) {
       conflict("a", "USD", "")};
   SortConflicts(&conflicts);
   std::vector<std::string> models;
+  models.reserve(conflicts.size());
   for (const Conflict& one : conflicts) {
     models.push_back(one.model);
   }
