@@ -22,7 +22,8 @@ CatalogFiles CatalogFilesOf(const std::vector<v1::Provider>& providers,
 // earlier run. Each is complete before it takes its place, and all are before
 // the first does.
 //
-// Errors, after which the directory is as it was:
+// Errors; the directory is as it was, but if files took their places before one
+// could not, which are then new and whole:
 //   FAILED_PRECONDITION  NOT_REPLACED: a file of such a name without `mark`.
 //                        CANNOT_WRITE, with what the system says.
 absl::Status WriteCatalogFiles(const CatalogFiles& files,
