@@ -18,6 +18,7 @@ LAYERS = [
     ["rpc"],
     ["api"],
     ["workload"],
+    ["usage"],
     ["estimate"],
     ["catalog"],
     ["fit", "pricing"],

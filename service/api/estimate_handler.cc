@@ -88,9 +88,10 @@ struct EstimateInput {
   EstimateOptions options;
 };
 
-// What `request` asks of the model that was found.
+// What `request` asks of the model that was found; `given`, if it is not null,
+// is its usage.
 absl::Status ReadRequest(const v1::EstimateCostRequest& request,
-                         EstimateInput* input) {
+                         const Usage* given, EstimateInput* input) {
   RATECARD_ASSIGN_OR_RETURN(
       input->options.service_tier,
       ServiceTierOf(input->found, request.service_tier()));
@@ -100,6 +101,10 @@ absl::Status ReadRequest(const v1::EstimateCostRequest& request,
       request.region().empty() && !input->found.region.empty();
   input->options.strict = request.strict();
   input->options.allow_partial = request.allow_partial();
+  if (given != nullptr) {
+    input->usage = *given;
+    return absl::OkStatus();
+  }
   absl::StatusOr<Usage> usage = UsageFromProto(request.usage());
   if (!usage.ok()) {
     return WithFieldPrefix(usage.status(), "usage.");
@@ -233,22 +238,28 @@ EstimateHandler::EstimateHandler(const CatalogStore* store, Observer* observer,
 absl::Status EstimateHandler::EstimateCost(
     const CallContext& call, const v1::EstimateCostRequest& request,
     v1::EstimateCostResponse* response) const {
-  const std::shared_ptr<const Catalog> catalog = store_->Current();
+  return EstimateOn(*store_->Current(), call, request, nullptr,
+                    response->mutable_estimate());
+}
+
+absl::Status EstimateHandler::EstimateOn(const Catalog& catalog,
+                                         const CallContext& call,
+                                         const v1::EstimateCostRequest& request,
+                                         const Usage* usage,
+                                         v1::Estimate* proto) const {
   EstimateInput input;
   RATECARD_ASSIGN_OR_RETURN(input.options.as_of, AsOf(request, call.now));
   RATECARD_ASSIGN_OR_RETURN(
-      input.found,
-      ResolveObserved(*catalog, request.model(), request.provider(),
-                      input.options.as_of, observer_));
+      input.found, ResolveObserved(catalog, request.model(), request.provider(),
+                                   input.options.as_of, observer_));
   Estimate estimate;
   Money total;
   input.options.stale_after = stale_after_;
   // For the observer, should the name contradict it.
   input.options.service_tier = request.service_tier();
-  absl::Status status = ReadRequest(request, &input);
+  absl::Status status = ReadRequest(request, usage, &input);
   if (status.ok()) {
-    status = FillEstimate(input, *catalog, request, &estimate,
-                          response->mutable_estimate(), &total);
+    status = FillEstimate(input, catalog, request, &estimate, proto, &total);
   }
   if (observer_ != nullptr) {
     observer_->OnEstimate(*input.found.model, input.options.service_tier,

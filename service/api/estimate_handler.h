@@ -10,6 +10,7 @@
 #include "service/api/call_context.h"
 #include "service/api/observer.h"
 #include "service/catalog/store.h"
+#include "service/pricing/usage.h"
 
 namespace ratecard {
 
@@ -28,6 +29,12 @@ class EstimateHandler {
   absl::Status EstimateCost(const CallContext& call,
                             const v1::EstimateCostRequest& request,
                             v1::EstimateCostResponse* response) const;
+  // The same on `catalog`, which a caller holds for several requests. `usage`,
+  // if it is not null, takes the place of the request's.
+  absl::Status EstimateOn(const Catalog& catalog, const CallContext& call,
+                          const v1::EstimateCostRequest& request,
+                          const Usage* usage, v1::Estimate* estimate) const;
+
   absl::Status CheckContextFit(const CallContext& call,
                                const v1::CheckContextFitRequest& request,
                                v1::CheckContextFitResponse* response) const;

@@ -7,7 +7,7 @@
 #include "ratecard/v1/estimate.pb.h"
 #include "service/catalog/model.h"
 #include "service/estimate/estimate.h"
-#include "service/estimate/usage.h"
+#include "service/pricing/usage.h"
 
 namespace ratecard {
 

@@ -3,6 +3,8 @@
 #ifndef RATECARD_SERVICE_API_OBSERVER_H_
 #define RATECARD_SERVICE_API_OBSERVER_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -33,6 +35,12 @@ class Observer {
                           const Money& total) = 0;
 
   virtual void OnFit(FitVerdict verdict) = 0;
+
+  // The usage in a response was read, or `status` says why not. `provider` and
+  // `api` say whose rules; both are empty if its form is not known.
+  // `unknown_fields`: numbers in it that no rule knows.
+  virtual void OnUsage(absl::string_view provider, absl::string_view api,
+                       const absl::Status& status, int64_t unknown_fields) = 0;
 };
 
 // What `model` means at `as_of`, as Catalog::Resolve says, of which `observer`

@@ -10,6 +10,28 @@
 namespace ratecard {
 namespace {
 
+// X(field, name) for each field of Usage.
+#define RATECARD_USAGE_FIELDS(X)                        \
+  X(kInputTokens, input_tokens)                         \
+  X(kCacheReadTokens, cache_read_tokens)                \
+  X(kCacheWriteTokens, cache_write_tokens)              \
+  X(kCacheWrite5mTokens, cache_write_5m_tokens)         \
+  X(kCacheWrite1hTokens, cache_write_1h_tokens)         \
+  X(kCacheWrite12hTokens, cache_write_12h_tokens)       \
+  X(kAudioInputTokens, audio_input_tokens)              \
+  X(kImageInputTokens, image_input_tokens)              \
+  X(kVideoInputTokens, video_input_tokens)              \
+  X(kCachedAudioInputTokens, cached_audio_input_tokens) \
+  X(kCachedImageInputTokens, cached_image_input_tokens) \
+  X(kCachedVideoInputTokens, cached_video_input_tokens) \
+  X(kOutputTokens, output_tokens)                       \
+  X(kReasoningTokens, reasoning_tokens)                 \
+  X(kAudioOutputTokens, audio_output_tokens)            \
+  X(kImageOutputTokens, image_output_tokens)            \
+  X(kVideoOutputTokens, video_output_tokens)            \
+  X(kWebSearches, web_searches)                         \
+  X(kRequests, requests)
+
 constexpr int kMaxParameters = 8;
 
 absl::Status InvalidQuantity(int index, absl::string_view field,
@@ -52,25 +74,7 @@ absl::StatusOr<Usage> UsageFromProto(const v1::Usage& proto) {
   if (proto.has_##name()) {                     \
     usage.Set(UsageField::field, proto.name()); \
   }
-  RATECARD_COPY(kInputTokens, input_tokens)
-  RATECARD_COPY(kCacheReadTokens, cache_read_tokens)
-  RATECARD_COPY(kCacheWriteTokens, cache_write_tokens)
-  RATECARD_COPY(kCacheWrite5mTokens, cache_write_5m_tokens)
-  RATECARD_COPY(kCacheWrite1hTokens, cache_write_1h_tokens)
-  RATECARD_COPY(kCacheWrite12hTokens, cache_write_12h_tokens)
-  RATECARD_COPY(kAudioInputTokens, audio_input_tokens)
-  RATECARD_COPY(kImageInputTokens, image_input_tokens)
-  RATECARD_COPY(kVideoInputTokens, video_input_tokens)
-  RATECARD_COPY(kCachedAudioInputTokens, cached_audio_input_tokens)
-  RATECARD_COPY(kCachedImageInputTokens, cached_image_input_tokens)
-  RATECARD_COPY(kCachedVideoInputTokens, cached_video_input_tokens)
-  RATECARD_COPY(kOutputTokens, output_tokens)
-  RATECARD_COPY(kReasoningTokens, reasoning_tokens)
-  RATECARD_COPY(kAudioOutputTokens, audio_output_tokens)
-  RATECARD_COPY(kImageOutputTokens, image_output_tokens)
-  RATECARD_COPY(kVideoOutputTokens, video_output_tokens)
-  RATECARD_COPY(kWebSearches, web_searches)
-  RATECARD_COPY(kRequests, requests)
+  RATECARD_USAGE_FIELDS(RATECARD_COPY)
 #undef RATECARD_COPY
   usage.quantities.reserve(static_cast<size_t>(proto.quantities_size()));
   for (int i = 0; i < proto.quantities_size(); ++i) {
@@ -88,6 +92,25 @@ absl::StatusOr<Usage> UsageFromProto(const v1::Usage& proto) {
     usage.quantities.push_back(std::move(quantity));
   }
   return usage;
+}
+
+void ToProto(const Usage& usage, v1::Usage* proto) {
+#define RATECARD_COPY(field, name)                   \
+  if (usage.Has(UsageField::field)) {                \
+    proto->set_##name(usage.Get(UsageField::field)); \
+  }
+  RATECARD_USAGE_FIELDS(RATECARD_COPY)
+#undef RATECARD_COPY
+  for (const MeterQuantity& from : usage.quantities) {
+    v1::MeterQuantity* to = proto->add_quantities();
+    to->set_meter(static_cast<v1::Meter>(from.meter));
+    to->set_quantity(from.quantity);
+    for (const auto& [key, value] : from.parameters) {
+      v1::MeterParameter* parameter = to->add_parameters();
+      parameter->set_key(key);
+      parameter->set_value(value);
+    }
+  }
 }
 
 }  // namespace ratecard

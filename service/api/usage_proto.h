@@ -1,11 +1,11 @@
-// ratecard.v1.Usage → Usage.
+// ratecard.v1.Usage ⇄ Usage.
 
 #ifndef RATECARD_SERVICE_API_USAGE_PROTO_H_
 #define RATECARD_SERVICE_API_USAGE_PROTO_H_
 
 #include "absl/status/statusor.h"
 #include "ratecard/v1/usage.pb.h"
-#include "service/estimate/usage.h"
+#include "service/pricing/usage.h"
 
 namespace ratecard {
 
@@ -13,6 +13,8 @@ namespace ratecard {
 // meter that this version does not know; parameters without a key, given twice,
 // or more than eight. Everything else is for PriceUsage to check.
 absl::StatusOr<Usage> UsageFromProto(const v1::Usage& proto);
+
+void ToProto(const Usage& usage, v1::Usage* proto);
 
 }  // namespace ratecard
 

@@ -67,6 +67,9 @@ std::string Text(WarningCode code, const Model& model) {
     case WarningCode::kRegionAssumed:
       return "the region that the model's name says has no price of its own; "
              "the price without a region was taken";
+    case WarningCode::kUsageFieldUnknown:
+    case WarningCode::kTimeAssumed:
+      return std::string(PayloadWarning(code));
     case WarningCode::kUnspecified:
       break;
   }
@@ -74,6 +77,14 @@ std::string Text(WarningCode code, const Model& model) {
 }
 
 }  // namespace
+
+absl::string_view PayloadWarning(WarningCode code) {
+  return code == WarningCode::kTimeAssumed
+             ? "the payload does not say when it was made; the prices are "
+               "those of now"
+             : "no rule knows what some numbers of the usage count, and they "
+               "are not in the price";
+}
 
 void AppendWarnings(WarningSet set, const Model& model,
                     google::protobuf::RepeatedPtrField<v1::Warning>* out) {

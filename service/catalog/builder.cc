@@ -13,6 +13,7 @@
 #include "service/catalog/provider_prices.h"
 #include "service/catalog/text.h"
 #include "service/catalog/text_rules.h"
+#include "service/catalog/usage_plan_builder.h"
 
 namespace ratecard {
 namespace {
@@ -228,6 +229,7 @@ absl::StatusOr<std::shared_ptr<const Catalog>> CatalogBuilder::Build(
               return a.proto.provider_id() < b.proto.provider_id();
             });
   auto names = std::make_unique<NameIndex>();
+  UsagePlanBuilder usage_plan;
   size_t models = 0;
   // Sized once: pointers to what they hold are taken from here on.
   catalog->providers_.resize(from.size());
@@ -238,6 +240,9 @@ absl::StatusOr<std::shared_ptr<const Catalog>> CatalogBuilder::Build(
     Provider* provider = &catalog->providers_[i];
     RATECARD_RETURN_IF_ERROR(BuildProvider(proto, provider));
     RATECARD_RETURN_IF_ERROR(AddProviderNames(*provider, names.get()));
+    for (const v1::UsageFormat& format : proto->usage_formats()) {
+      RATECARD_RETURN_IF_ERROR(usage_plan.Add(format, provider));
+    }
     RATECARD_ASSIGN_OR_RETURN(auto prices, ProviderPrices::Make(*proto));
     owned->prices.push_back(std::move(prices));
     models += from[i].models.size();
@@ -250,6 +255,7 @@ absl::StatusOr<std::shared_ptr<const Catalog>> CatalogBuilder::Build(
                                          &catalog->models_, names.get()));
   }
   names->Finish();
+  catalog->usage_plan_ = usage_plan.Finish();
   catalog->counts_.providers = static_cast<int>(catalog->providers_.size());
   catalog->counts_.models = static_cast<int>(catalog->models_.size());
   catalog->counts_.schedules = static_cast<int>(packed.schedules);

@@ -175,6 +175,15 @@ bool SplitResourceName(absl::string_view name, absl::string_view* provider,
 Catalog::Catalog() = default;
 Catalog::~Catalog() = default;
 
+absl::StatusOr<const Provider*> Catalog::ResolveProvider(
+    absl::string_view provider) const {
+  const Provider* found = names_->FindProviderOrUrl(provider);
+  if (found == nullptr) {
+    return ProviderNotFound(*names_, provider, "provider");
+  }
+  return found;
+}
+
 absl::StatusOr<Resolution> Catalog::Resolve(absl::string_view name,
                                             absl::string_view provider,
                                             absl::Time as_of) const {
@@ -185,10 +194,7 @@ absl::StatusOr<Resolution> Catalog::Resolve(absl::string_view name,
   }
   const Provider* given = nullptr;
   if (!provider.empty()) {
-    given = names_->FindProviderOrUrl(provider);
-    if (given == nullptr) {
-      return ProviderNotFound(*names_, provider, "provider");
-    }
+    RATECARD_ASSIGN_OR_RETURN(given, ResolveProvider(provider));
   }
   absl::string_view named_provider;
   absl::string_view rest;

@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "service/catalog/model.h"
+#include "service/catalog/usage_plan.h"
 
 namespace ratecard {
 
@@ -76,6 +77,11 @@ class Catalog {
                                      absl::string_view provider,
                                      absl::Time as_of) const;
 
+  // The provider of that id, alias or base URL of its API. Errors: NOT_FOUND
+  // PROVIDER_NOT_FOUND, with the nearest names.
+  absl::StatusOr<const Provider*> ResolveProvider(
+      absl::string_view provider) const;
+
   // Every model that `name`, if it is no resource name, means at some provider,
   // in order of resource name.
   std::vector<Resolution> Candidates(absl::string_view name,
@@ -90,6 +96,9 @@ class Catalog {
   // In order of id and of resource name.
   absl::Span<const Provider> providers() const { return providers_; }
   absl::Span<const Model> models() const { return models_; }
+
+  // How responses of the providers are read.
+  const UsagePlan& usage_plan() const { return usage_plan_; }
 
   // 32 hexadecimal digits, a hash of the content.
   const std::string& revision() const { return revision_; }
@@ -111,6 +120,7 @@ class Catalog {
   std::vector<Provider> providers_;
   std::vector<Model> models_;
   std::unique_ptr<const NameIndex> names_;
+  UsagePlan usage_plan_;
   std::string revision_;
   CatalogCounts counts_;
   // Owns the protos of providers and the bytes of models.

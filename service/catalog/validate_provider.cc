@@ -11,6 +11,7 @@
 #include "service/catalog/text.h"
 #include "service/catalog/text_rules.h"
 #include "service/catalog/validate_model.h"
+#include "service/catalog/validate_usage.h"
 
 namespace ratecard {
 namespace {
@@ -33,6 +34,7 @@ class ProviderValidator {
     CheckPatterns();
     CheckCalendars();
     CheckSources();
+    ValidateUsageFormats(at_, validation_);
     for (int i = 0; i < provider_.models_size(); ++i) {
       ValidateModel(provider_.models(i), at_.Field("models", i), validation_);
     }
@@ -322,6 +324,7 @@ void ValidateProviders(const std::vector<ProviderInFile>& providers,
                        CatalogForm form, Diagnostics* diagnostics) {
   Claims ids(diagnostics);
   Claims hosts(diagnostics);
+  Claims shared_formats(diagnostics);
   for (const ProviderInFile& in_file : providers) {
     const v1::Provider& provider = *in_file.provider;
     Validation validation(provider, form, diagnostics);
@@ -336,6 +339,13 @@ void ValidateProviders(const std::vector<ProviderInFile>& providers,
     }
     for (int i = 0; i < provider.api_hosts_size(); ++i) {
       hosts.Add(provider.api_hosts(i), in_file.at.Field("api_hosts", i));
+    }
+    for (int i = 0; i < provider.usage_formats_size(); ++i) {
+      if (provider.usage_formats(i).shared()) {
+        shared_formats.Add(
+            provider.usage_formats(i).format_id(),
+            in_file.at.Field("usage_formats", i).Field("format_id"));
+      }
     }
   }
 }

@@ -8,8 +8,8 @@
 
 #include "absl/numeric/bits.h"
 #include "absl/status/statusor.h"
-#include "service/estimate/usage.h"
 #include "service/pricing/meter.h"
+#include "service/pricing/usage.h"
 
 namespace ratecard {
 

@@ -13,10 +13,10 @@
 #include "absl/time/time.h"
 #include "service/catalog/model.h"
 #include "service/estimate/cells.h"
-#include "service/estimate/usage.h"
 #include "service/money/amount.h"
 #include "service/pricing/meter.h"
 #include "service/pricing/price_book.h"
+#include "service/pricing/usage.h"
 
 namespace ratecard {
 
@@ -41,6 +41,8 @@ enum class WarningCode : uint8_t {
   kPriceInexact,
   kModelUnlisted,
   kRegionAssumed,
+  kUsageFieldUnknown,
+  kTimeAssumed,
 };
 
 // A set of warnings: bit i is the code with number i.

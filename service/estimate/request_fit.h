@@ -5,8 +5,8 @@
 
 #include <optional>
 
-#include "service/estimate/usage.h"
 #include "service/fit/fit.h"
+#include "service/pricing/usage.h"
 
 namespace ratecard {
 

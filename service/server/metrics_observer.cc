@@ -15,7 +15,13 @@ constexpr size_t kEstimates = 0;
 constexpr size_t kCost = 1;
 constexpr size_t kQuantity = 2;
 
-constexpr absl::string_view kUnknownTier = "unknown";
+constexpr size_t kResponses = 0;
+constexpr size_t kUnknownFields = 1;
+
+constexpr absl::string_view kUnknown = "unknown";
+
+// Bounded by the catalog, too.
+constexpr size_t kMaxApiSeries = 2'000;
 
 enum ResolutionSeries : size_t {
   kExactId,
@@ -64,7 +70,7 @@ absl::string_view CataloguedTier(const Model& model, absl::string_view tier) {
       return schedule.service_tier;
     }
   }
-  return kUnknownTier;
+  return kUnknown;
 }
 
 }  // namespace
@@ -85,6 +91,17 @@ MetricsObserver::MetricsObserver(size_t max_model_series)
                  "unit.",
                  {"meter"}}}},
               max_model_series),
+      apis_(
+          {"provider", "api"},
+          {{{"ratecard_usage_responses_total",
+             "Responses of providers whose usage was read, by outcome: ok or "
+             "the reason of the error.",
+             {"outcome"}}},
+           {{"ratecard_usage_unknown_fields_total",
+             "Numbers in the usage of responses that no rule knows: what they "
+             "count is not in the price.",
+             {}}}},
+          kMaxApiSeries),
       fit_verdicts_({"ratecard_fit_verdicts_total",
                      "Answers to whether a request fits.",
                      {"verdict"}},
@@ -104,6 +121,7 @@ MetricsObserver::MetricsObserver(size_t max_model_series)
 
 void MetricsObserver::AddTo(Registry* registry) const {
   registry->Add(&models_);
+  registry->Add(&apis_);
   registry->Add(&fit_verdicts_);
   registry->Add(&resolutions_);
 }
@@ -151,6 +169,19 @@ void MetricsObserver::OnFit(FitVerdict verdict) {
     case FitVerdict::kUnspecified:
       fit_verdicts_.Add(2);
       return;
+  }
+}
+
+void MetricsObserver::OnUsage(absl::string_view provider, absl::string_view api,
+                              const absl::Status& status,
+                              int64_t unknown_fields) {
+  const SubjectCounters::Subject subject(provider.empty() ? kUnknown : provider,
+                                         api.empty() ? kUnknown : api);
+  const std::string outcome =
+      status.ok() ? "ok" : absl::AsciiStrToLower(DetailOf(status).reason);
+  apis_.Add(subject, {{kResponses, {outcome, ""}, 1}});
+  if (unknown_fields > 0) {
+    apis_.Add(subject, {{kUnknownFields, {"", ""}, unknown_fields}});
   }
 }
 

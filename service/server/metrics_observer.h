@@ -13,9 +13,10 @@
 namespace ratecard {
 
 // `ratecard_estimates_total`, `ratecard_estimated_cost_total`,
-// `ratecard_estimated_quantity_total`, `ratecard_fit_verdicts_total` and
-// `ratecard_resolutions_total`. Labels hold only what the catalog and this
-// program say, never a caller's words. Thread-safe.
+// `ratecard_estimated_quantity_total`, `ratecard_fit_verdicts_total`,
+// `ratecard_resolutions_total`, `ratecard_usage_responses_total` and
+// `ratecard_usage_unknown_fields_total`. Labels hold only what the catalog and
+// this program say, never a caller's words. Thread-safe.
 class MetricsObserver : public Observer {
  public:
   // `max_model_series`: most series that name a model.
@@ -30,9 +31,12 @@ class MetricsObserver : public Observer {
                   const absl::Status& status, const Estimate& estimate,
                   const Money& total) override;
   void OnFit(FitVerdict verdict) override;
+  void OnUsage(absl::string_view provider, absl::string_view api,
+               const absl::Status& status, int64_t unknown_fields) override;
 
  private:
   SubjectCounters models_;
+  SubjectCounters apis_;
   FixedCounters fit_verdicts_;
   FixedCounters resolutions_;
 };

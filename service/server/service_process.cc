@@ -55,8 +55,10 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       catalog_metrics_(&store_),
       catalog_handler_(&store_, &observer_),
       estimate_handler_(&store_, &observer_, config.price_stale_after),
-      rpc_(RpcOptions(config), RunnerOptions(config),
-           BindServices(&catalog_handler_, &estimate_handler_)),
+      usage_handler_(&store_, &estimate_handler_, &observer_),
+      rpc_(
+          RpcOptions(config), RunnerOptions(config),
+          BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_)),
       http_(&registry_) {
   registry_.Add(&rpc_.metrics());
   observer_.AddTo(&registry_);

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/usage_handler.h"
 #include "service/catalog/store.h"
 #include "service/metrics/process_metrics.h"
 #include "service/metrics/registry.h"
@@ -49,6 +50,7 @@ class ServiceProcess {
   ProcessMetrics process_metrics_;
   const CatalogHandler catalog_handler_;
   const EstimateHandler estimate_handler_;
+  const UsageHandler usage_handler_;
   Registry registry_;
   RpcServer rpc_;
   HttpServer http_;

@@ -2,13 +2,16 @@
 
 #include "ratecard/v1/catalog_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
+#include "ratecard/v1/usage_service.grpc.pb.h"
 
 namespace ratecard {
 
 MethodTable BindServices(const CatalogHandler* catalog,
-                         const EstimateHandler* estimate) {
+                         const EstimateHandler* estimate,
+                         const UsageHandler* usage) {
   using CH = CatalogHandler;
   using EH = EstimateHandler;
+  using UH = UsageHandler;
   MethodTable table;
   table.Add<v1::CatalogService>()
       .Unary("GetModel", catalog, &CH::GetModel)
@@ -21,6 +24,10 @@ MethodTable BindServices(const CatalogHandler* catalog,
       .Unary("EstimateCost", estimate, &EH::EstimateCost)
       .Unary("CheckContextFit", estimate, &EH::CheckContextFit)
       .Unary("EstimateWorkload", estimate, &EH::EstimateWorkload);
+  table.Add<v1::UsageService>()
+      .Unary("PriceUsage", usage, &UH::PriceUsage)
+      .Unary("BatchPriceUsage", usage, &UH::BatchPriceUsage)
+      .Unary("ExtractUsage", usage, &UH::ExtractUsage);
   return table;
 }
 

@@ -5,13 +5,15 @@
 
 #include "service/api/catalog_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/usage_handler.h"
 #include "service/rpc/method_table.h"
 
 namespace ratecard {
 
 // The handlers must outlive the server of the table.
 MethodTable BindServices(const CatalogHandler* catalog,
-                         const EstimateHandler* estimate);
+                         const EstimateHandler* estimate,
+                         const UsageHandler* usage);
 
 }  // namespace ratecard
 

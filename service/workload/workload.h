@@ -9,9 +9,9 @@
 #include "absl/status/statusor.h"
 #include "service/catalog/model.h"
 #include "service/estimate/estimate.h"
-#include "service/estimate/usage.h"
 #include "service/fit/fit.h"
 #include "service/money/amount.h"
+#include "service/pricing/usage.h"
 
 namespace ratecard {
 

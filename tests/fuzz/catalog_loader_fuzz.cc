@@ -19,7 +19,7 @@
 #include "service/catalog/model_proto.h"
 #include "service/catalog/snapshot.h"
 #include "service/estimate/estimate.h"
-#include "service/estimate/usage.h"
+#include "service/pricing/usage.h"
 #include "tests/fuzz/check.h"
 
 namespace ratecard {

@@ -20,10 +20,12 @@
 #include "google/type/money.pb.h"
 #include "ratecard/v1/catalog_service.pb.h"
 #include "ratecard/v1/estimate_service.pb.h"
+#include "ratecard/v1/usage_service.pb.h"
 #include "service/api/call_context.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/estimate_handler.h"
 #include "service/api/status_proto.h"
+#include "service/api/usage_handler.h"
 #include "service/base/error.h"
 #include "service/catalog/loader.h"
 #include "service/catalog/store.h"
@@ -39,6 +41,7 @@ struct Service {
   CatalogStore store;
   CatalogHandler catalog{&store, nullptr};
   EstimateHandler estimate{&store, nullptr};
+  UsageHandler usage{&store, &estimate, nullptr};
   CallContext call{absl::FromUnixSeconds(1'780'000'000)};
 };
 
@@ -221,6 +224,9 @@ void TryEvery(const std::string& bytes) {
   Try(service.estimate, &EstimateHandler::EstimateCost, bytes);
   Try(service.estimate, &EstimateHandler::CheckContextFit, bytes);
   Try(service.estimate, &EstimateHandler::EstimateWorkload, bytes);
+  Try(service.usage, &UsageHandler::PriceUsage, bytes);
+  Try(service.usage, &UsageHandler::BatchPriceUsage, bytes);
+  Try(service.usage, &UsageHandler::ExtractUsage, bytes);
   Try(service.catalog, &CatalogHandler::ListModels, bytes);
   Try(service.catalog, &CatalogHandler::ListProviders, bytes);
   Try(service.catalog, &CatalogHandler::ResolveModel, bytes);

@@ -151,6 +151,7 @@ class Server:
         self.http_address = serving[0]["http_address"]
         self.channel = grpc.insecure_channel(self.grpc_address)
         self.estimates = Stub(self.channel, "ratecard.v1.EstimateService")
+        self.usage = Stub(self.channel, "ratecard.v1.UsageService")
         self.catalog = Stub(self.channel, "ratecard.v1.CatalogService")
         return self
 

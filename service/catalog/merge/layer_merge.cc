@@ -135,6 +135,10 @@ class ProviderMerger {
         from.name_patterns(),
         [](const v1::NamePattern& pattern) { return pattern.pattern(); },
         merged_.mutable_name_patterns());
+    AddById(
+        from.usage_formats(),
+        [](const v1::UsageFormat& format) { return format.format_id(); },
+        merged_.mutable_usage_formats());
   }
 
   // A layer that only says a price in a region need not know what is in it.

@@ -25,6 +25,8 @@ class RecordingObserver : public Observer {
   void OnEstimate(const Model&, absl::string_view, const absl::Status&,
                   const Estimate&, const Money&) override {}
   void OnFit(FitVerdict) override {}
+  void OnUsage(absl::string_view, absl::string_view, const absl::Status&,
+               int64_t) override {}
 
   std::vector<std::string> heard;
 };

@@ -173,7 +173,9 @@ TEST(WarningCode, MirrorsTheContract) {
                  Pair(W::kDoesNotFit, "does_not_fit"),
                  Pair(W::kPriceInexact, "price_inexact"),
                  Pair(W::kModelUnlisted, "model_unlisted"),
-                 Pair(W::kRegionAssumed, "region_assumed")});
+                 Pair(W::kRegionAssumed, "region_assumed"),
+                 Pair(W::kUsageFieldUnknown, "usage_field_unknown"),
+                 Pair(W::kTimeAssumed, "time_assumed")});
 }
 
 // Every field but `quantities`, by name: set alone, and to 0 too.

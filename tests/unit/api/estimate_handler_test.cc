@@ -276,6 +276,8 @@ class RecordingObserver : public Observer {
   void OnFit(FitVerdict verdict) override {
     calls.push_back(absl::StrCat("fit ", static_cast<int>(verdict)));
   }
+  void OnUsage(absl::string_view, absl::string_view, const absl::Status&,
+               int64_t) override {}
 
   std::vector<std::string> calls;
 };

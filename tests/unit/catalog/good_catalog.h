@@ -38,6 +38,69 @@ holiday_calendars {
   covers_through: "2026-12-31"
   source_id: "calendar"
 }
+usage_formats {
+  format_id: "chat"
+  aliases: "completions"
+  shared: true
+  source_id: "prices"
+  envelopes {
+    path: "response.body"
+    service_tier: "batch"
+  }
+  usage_paths: "usage"
+  required: "usage.in"
+  conditions {
+    path: "object"
+    values: "chat"
+  }
+  absent_paths: "other"
+  marks: "acme_mark"
+  rules {
+    path: "usage.in"
+    minus: "usage.spare"
+    fields: "input_tokens"
+    model_prefixes: "large"
+    except_model_prefixes: "largest"
+    unless_paths: "billed"
+  }
+  rules {
+    path: "output[type=search]"
+    count_items: true
+    once: true
+    units: 1
+    meter: METER_FILE_SEARCHES
+    parameters {
+      key: "size"
+      path: "size"
+    }
+  }
+  known_paths: "usage.time.*"
+  checks {
+    path: "usage.total"
+    parts: "usage.in"
+  }
+  zeros_omitted: true
+  stream_merge: STREAM_MERGE_SUM
+  final_paths: "done"
+  id_paths: "id"
+  model_paths: "model"
+  service_tier_rules {
+    path: "tier"
+    meanings {
+      value: "default"
+      meaning: "standard"
+    }
+  }
+  region_rules {
+    path: "geo"
+  }
+  time_paths: "created"
+  reported_cost_rules {
+    path: "usage.cost"
+    currency_code: "EUR"
+    per_currency_unit: 100
+  }
+}
 sources {
   source_id: "prices"
   title: "Acme pricing"

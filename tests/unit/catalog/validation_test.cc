@@ -247,7 +247,8 @@ TEST(Validation, TellsAllMistakesOfAllFilesAtOnceInOrder) {
   size_t at = 0;
   for (const char* part :
        {"a.textproto:6: currency_code: 'us' is not",
-        "a.textproto:97: models[0].price_schedules[1].rates[0].tiers[1].price: "
+        "a.textproto:160: "
+        "models[0].price_schedules[1].rates[0].tiers[1].price: "
         "'seven' is not a decimal",
         "b.textproto:2: aliases[0]: 'acme' is taken by provider_id in "
         "a.textproto:1",

@@ -14,8 +14,8 @@
 #include "service/base/error.h"
 #include "service/catalog/model.h"
 #include "service/estimate/estimate.h"
-#include "service/estimate/usage.h"
 #include "service/money/amount.h"
+#include "service/pricing/usage.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/pricing/time_of.h"
 

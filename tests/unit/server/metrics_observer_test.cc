@@ -129,5 +129,22 @@ TEST_F(MetricsObserverTest, CountsFitVerdicts) {
   EXPECT_THAT(registry_.Expose(), HasSubstr("verdict=\"does_not_fit\"} 1\n"));
 }
 
+TEST_F(MetricsObserverTest, CountsResponsesAndWhatNoRuleKnowsInThem) {
+  observer_.OnUsage("openai", "chat", absl::OkStatus(), 0);
+  observer_.OnUsage("openai", "chat", absl::OkStatus(), 2);
+  observer_.OnUsage("", "",
+                    Error(absl::StatusCode::kFailedPrecondition,
+                          "FORMAT_UNKNOWN", "no format"),
+                    0);
+  const std::string text = registry_.Expose();
+  EXPECT_THAT(text, HasSubstr("ratecard_usage_responses_total{provider="
+                              "\"openai\",api=\"chat\",outcome=\"ok\"} 2\n"));
+  EXPECT_THAT(text,
+              HasSubstr("ratecard_usage_responses_total{provider=\"unknown\","
+                        "api=\"unknown\",outcome=\"format_unknown\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("ratecard_usage_unknown_fields_total{provider="
+                              "\"openai\",api=\"chat\"} 2\n"));
+}
+
 }  // namespace
 }  // namespace ratecard

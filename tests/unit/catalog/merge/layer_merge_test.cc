@@ -49,6 +49,21 @@ TEST(MergeLayers, HasTheModelsOfAllLayersInOrder) {
   EXPECT_THAT(ModelsOf(provider), ElementsAre("a", "b", "c"));
 }
 
+TEST(MergeLayers, TakesAUsageFormatWholeFromTheMostTrustedLayer) {
+  const auto format = [](const std::string& id, const std::string& path) {
+    return absl::StrCat("usage_formats { format_id: '", id, "' required: '",
+                        path, "' rules { path: '", path,
+                        "' fields: 'input_tokens' } } ");
+  };
+  const v1::Provider provider =
+      Merged({LayerOf("a", format("chat", "in")),
+              LayerOf("b", format("chat", "out") + format("audio", "in"))});
+  ASSERT_EQ(provider.usage_formats_size(), 2);
+  EXPECT_EQ(provider.usage_formats(0).format_id(), "chat");
+  EXPECT_THAT(provider.usage_formats(0).required(), ElementsAre("in"));
+  EXPECT_EQ(provider.usage_formats(1).format_id(), "audio");
+}
+
 TEST(MergeLayers, MatchesModelsInOtherCase) {
   const v1::Provider provider =
       Merged({LayerOf("a", Priced("qwen/qwen3", "1")),

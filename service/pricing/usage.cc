@@ -1,4 +1,6 @@
-#include "service/estimate/usage.h"
+#include "service/pricing/usage.h"
+
+#include <algorithm>
 
 namespace ratecard {
 namespace {
@@ -30,6 +32,14 @@ constexpr std::array<absl::string_view, kUsageFieldCount> kNames = {
 
 absl::string_view NameOf(UsageField field) {
   return kNames[static_cast<size_t>(field)];
+}
+
+std::optional<UsageField> UsageFieldOf(absl::string_view name) {
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) {
+    return std::nullopt;
+  }
+  return static_cast<UsageField>(found - kNames.begin());
 }
 
 }  // namespace ratecard

@@ -1,12 +1,13 @@
 // What one request used. Mirrors ratecard.v1.Usage, whose comments say what
 // each field counts and what contains what.
 
-#ifndef RATECARD_SERVICE_ESTIMATE_USAGE_H_
-#define RATECARD_SERVICE_ESTIMATE_USAGE_H_
+#ifndef RATECARD_SERVICE_PRICING_USAGE_H_
+#define RATECARD_SERVICE_PRICING_USAGE_H_
 
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -41,6 +42,9 @@ inline constexpr int kUsageFieldCount =
 
 // `input_tokens` …: the same in the API, CSV and JSON.
 absl::string_view NameOf(UsageField field);
+
+// The field of that name; none if there is none.
+std::optional<UsageField> UsageFieldOf(absl::string_view name);
 
 // A counted thing that is not a token.
 struct MeterQuantity {
@@ -102,4 +106,4 @@ class Usage {
 
 }  // namespace ratecard
 
-#endif  // RATECARD_SERVICE_ESTIMATE_USAGE_H_
+#endif  // RATECARD_SERVICE_PRICING_USAGE_H_

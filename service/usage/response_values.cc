@@ -1,0 +1,72 @@
+#include "service/usage/response_values.h"
+
+#include <algorithm>
+
+namespace ratecard {
+namespace {
+
+constexpr size_t kMaxUnknown = 64;
+
+}  // namespace
+
+void ResponseValues::Value::Clear() {
+  PlaceValue::Clear();
+  document = 0;
+  sum = 0;
+  sum_overflows = false;
+  sum_problem = nullptr;
+}
+
+void ResponseValues::Start(const UsagePlan* plan) {
+  values_.Start(plan);
+  unknown_.clear();
+  documents_ = 0;
+  has_usage_ = false;
+}
+
+void ResponseValues::Add(const DocumentValues& document) {
+  ++documents_;
+  has_usage_ |= document.has_usage();
+  for (const PlaceId place : document.touched()) {
+    const PlaceValue& from = *document.Find(place);
+    Value& to = values_.At(place);
+    to.document = documents_;
+    to.elements = from.elements;
+    to.problem = from.problem;
+    if (to.sum_problem == nullptr) {
+      to.sum_problem = from.problem;
+    }
+    to.is_number = from.is_number;
+    to.text.assign(from.text);
+    if (from.has_count) {
+      to.has_count = true;
+      to.count = from.count;
+      to.sum_overflows |= __builtin_add_overflow(to.sum, from.count, &to.sum);
+    }
+  }
+  for (const auto& unknown : document.unknown()) {
+    if (unknown_.size() < kMaxUnknown &&
+        std::find(unknown_.begin(), unknown_.end(), unknown) ==
+            unknown_.end()) {
+      unknown_.push_back(unknown);
+    }
+  }
+}
+
+const ResponseValues::Value* ResponseValues::Latest(const PlacesOfPath& places,
+                                                    size_t* envelope) const {
+  const Value* latest = nullptr;
+  for (size_t i = 0; i < places.size(); ++i) {
+    const Value* value = Find(places[i]);
+    if (value != nullptr &&
+        (latest == nullptr || value->document > latest->document)) {
+      latest = value;
+      if (envelope != nullptr) {
+        *envelope = i;
+      }
+    }
+  }
+  return latest;
+}
+
+}  // namespace ratecard
