@@ -3,6 +3,7 @@
 #ifndef RATECARD_CLIENT_BACKEND_H_
 #define RATECARD_CLIENT_BACKEND_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -11,6 +12,8 @@
 #include "absl/time/time.h"
 #include "ratecard/v1/catalog_service.pb.h"
 #include "ratecard/v1/estimate_service.pb.h"
+#include "ratecard/v1/usage_service.pb.h"
+#include "service/usage/document.h"
 
 namespace ratecard {
 
@@ -32,6 +35,24 @@ class Backend {
   virtual absl::Status EstimateWorkload(
       const v1::EstimateWorkloadRequest& request,
       v1::EstimateWorkloadResponse* response) = 0;
+  virtual absl::Status PriceUsage(const v1::PriceUsageRequest& request,
+                                  v1::PriceUsageResponse* response) = 0;
+  virtual absl::Status BatchPriceUsage(
+      const v1::BatchPriceUsageRequest& request,
+      v1::BatchPriceUsageResponse* response) = 0;
+  virtual absl::Status ExtractUsage(const v1::ExtractUsageRequest& request,
+                                    v1::ExtractUsageResponse* response) = 0;
+
+  // PriceUsage and ExtractUsage of the documents of one response, one a call of
+  // `next`, instead of a payload. `events`: as UsageHandler::PriceDocuments has
+  // it. A server is sent all of them at once.
+  using NextDocument = std::function<DocumentResult()>;
+  virtual absl::Status PriceDocuments(const NextDocument& next, bool events,
+                                      const v1::PriceUsageRequest& request,
+                                      v1::PriceUsageResponse* response) = 0;
+  virtual absl::Status ExtractDocuments(const NextDocument& next, bool events,
+                                        const v1::ExtractUsageRequest& request,
+                                        v1::ExtractUsageResponse* response) = 0;
   virtual absl::Status GetModel(const v1::GetModelRequest& request,
                                 v1::Model* response) = 0;
   virtual absl::Status ListModels(const v1::ListModelsRequest& request,

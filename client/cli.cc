@@ -101,7 +101,7 @@ std::vector<std::string> Arguments(int argc, char** argv) {
   std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   if (!words.empty() && words.front() == "help") {
     words.erase(words.begin());
-    words.push_back("--help");
+    words.emplace_back("--help");
   } else if (!words.empty() && words.front() == "version") {
     words.front() = "--version";
   }
@@ -159,6 +159,7 @@ Cli::Cli()
   app_.footer(Footer());
   AddCommonFlags(&app_);
   AddEstimateCommand(*this);
+  AddPriceCommand(*this);
   AddFitCommand(*this);
   AddModelsCommand(*this);
   AddShowCommand(*this);

@@ -125,6 +125,7 @@ inline constexpr char kCommonGroup[] = "Common options";
 
 // Each adds one command, or a few small ones.
 void AddEstimateCommand(Cli& cli);
+void AddPriceCommand(Cli& cli);
 void AddFitCommand(Cli& cli);
 void AddModelsCommand(Cli& cli);
 void AddShowCommand(Cli& cli);

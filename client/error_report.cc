@@ -85,6 +85,21 @@ std::string WithQuantityFlag(std::string text, const ErrorDetail& detail,
   return text;
 }
 
+absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
+                                   bool add_whitespace) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = add_whitespace;
+  options.preserve_proto_field_names = true;  // as --help says
+  std::string json;
+  const auto status =
+      google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!status.ok()) {
+    return absl::InternalError(
+        absl::StrCat("the answer has no JSON form: ", status.ToString()));
+  }
+  return json;
+}
+
 // Lines made printable one by one.
 std::string PrintableLines(absl::string_view text) {
   std::string out;
@@ -148,17 +163,12 @@ absl::Status UsageError(absl::string_view message) {
 }
 
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.preserve_proto_field_names = true;  // as --help says
-  std::string json;
-  const auto status =
-      google::protobuf::util::MessageToJsonString(message, &json, options);
-  if (!status.ok()) {
-    return absl::InternalError(
-        absl::StrCat("the answer has no JSON form: ", status.ToString()));
-  }
-  return json;
+  return JsonOf(message, true);
+}
+
+absl::StatusOr<std::string> ToJsonLine(
+    const google::protobuf::Message& message) {
+  return JsonOf(message, false);
 }
 
 }  // namespace ratecard

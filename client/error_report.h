@@ -40,6 +40,10 @@ absl::Status UsageError(absl::string_view message);
 // INTERNAL, where a value has none, such as a time past the year 9999.
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
 
+// The same on one line, without an end of line.
+absl::StatusOr<std::string> ToJsonLine(
+    const google::protobuf::Message& message);
+
 }  // namespace ratecard
 
 #endif  // RATECARD_CLIENT_ERROR_REPORT_H_

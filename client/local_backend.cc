@@ -6,6 +6,7 @@
 #include "client/backend.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/usage_handler.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/embedded.h"
 #include "service/catalog/loader.h"
@@ -19,6 +20,7 @@ class LocalBackend : public Backend {
   LocalBackend(std::shared_ptr<const Catalog> catalog, std::string origin)
       : store_(std::move(catalog), {std::move(origin), absl::Now()}),
         estimates_(&store_, nullptr),
+        usage_(&store_, &estimates_, nullptr),
         catalog_(&store_, nullptr) {}
 
   absl::Status EstimateCost(const v1::EstimateCostRequest& request,
@@ -33,6 +35,18 @@ class LocalBackend : public Backend {
       const v1::EstimateWorkloadRequest& request,
       v1::EstimateWorkloadResponse* response) override {
     return estimates_.EstimateWorkload(Call(), request, response);
+  }
+  absl::Status PriceUsage(const v1::PriceUsageRequest& request,
+                          v1::PriceUsageResponse* response) override {
+    return usage_.PriceUsage(Call(), request, response);
+  }
+  absl::Status BatchPriceUsage(const v1::BatchPriceUsageRequest& request,
+                               v1::BatchPriceUsageResponse* response) override {
+    return usage_.BatchPriceUsage(Call(), request, response);
+  }
+  absl::Status ExtractUsage(const v1::ExtractUsageRequest& request,
+                            v1::ExtractUsageResponse* response) override {
+    return usage_.ExtractUsage(Call(), request, response);
   }
   absl::Status GetModel(const v1::GetModelRequest& request,
                         v1::Model* response) override {
@@ -58,12 +72,23 @@ class LocalBackend : public Backend {
                                   v1::CatalogRevision* response) override {
     return catalog_.GetCatalogRevision(Call(), request, response);
   }
+  absl::Status PriceDocuments(const NextDocument& next, bool events,
+                              const v1::PriceUsageRequest& request,
+                              v1::PriceUsageResponse* response) override {
+    return usage_.PriceDocuments(Call(), next, events, request, response);
+  }
+  absl::Status ExtractDocuments(const NextDocument& next, bool events,
+                                const v1::ExtractUsageRequest& request,
+                                v1::ExtractUsageResponse* response) override {
+    return usage_.ExtractDocuments(Call(), next, events, request, response);
+  }
 
  private:
   static CallContext Call() { return {absl::Now()}; }
 
   CatalogStore store_;
   EstimateHandler estimates_;
+  UsageHandler usage_;
   CatalogHandler catalog_;
 };
 

@@ -1,16 +1,20 @@
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "client/backend.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "ratecard/v1/catalog_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
+#include "ratecard/v1/usage_service.grpc.pb.h"
 #include "service/api/status_proto.h"
 #include "service/base/error.h"
+#include "service/base/status_macros.h"
 
 namespace ratecard {
 namespace {
@@ -28,6 +32,24 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
                                    arguments);
 }
 
+// The documents as one payload: an event each, or a line.
+absl::StatusOr<std::string> Payload(const Backend::NextDocument& next,
+                                    bool events) {
+  std::string payload;
+  while (true) {
+    RATECARD_ASSIGN_OR_RETURN(const std::optional<Document> document, next());
+    if (!document.has_value()) {
+      return payload;
+    }
+    for (const absl::string_view line :
+         absl::StrSplit(document->json, absl::ByAnyChar("\r\n"))) {
+      absl::StrAppend(&payload, events ? "data: " : "", line,
+                      events ? "\n" : " ");
+    }
+    payload += '\n';
+  }
+}
+
 class RemoteBackend : public Backend {
  public:
   RemoteBackend(std::string address, absl::Duration timeout)
@@ -35,6 +57,7 @@ class RemoteBackend : public Backend {
         timeout_(timeout),
         channel_(Connect(address_)),
         estimates_(v1::EstimateService::NewStub(channel_)),
+        usage_(v1::UsageService::NewStub(channel_)),
         catalog_(v1::CatalogService::NewStub(channel_)) {}
 
   absl::Status EstimateCost(const v1::EstimateCostRequest& request,
@@ -52,6 +75,21 @@ class RemoteBackend : public Backend {
       v1::EstimateWorkloadResponse* response) override {
     return Call(*estimates_, &v1::EstimateService::Stub::EstimateWorkload,
                 request, response);
+  }
+  absl::Status PriceUsage(const v1::PriceUsageRequest& request,
+                          v1::PriceUsageResponse* response) override {
+    return Call(*usage_, &v1::UsageService::Stub::PriceUsage, request,
+                response);
+  }
+  absl::Status BatchPriceUsage(const v1::BatchPriceUsageRequest& request,
+                               v1::BatchPriceUsageResponse* response) override {
+    return Call(*usage_, &v1::UsageService::Stub::BatchPriceUsage, request,
+                response);
+  }
+  absl::Status ExtractUsage(const v1::ExtractUsageRequest& request,
+                            v1::ExtractUsageResponse* response) override {
+    return Call(*usage_, &v1::UsageService::Stub::ExtractUsage, request,
+                response);
   }
   absl::Status GetModel(const v1::GetModelRequest& request,
                         v1::Model* response) override {
@@ -82,6 +120,20 @@ class RemoteBackend : public Backend {
                                   v1::CatalogRevision* response) override {
     return Call(*catalog_, &v1::CatalogService::Stub::GetCatalogRevision,
                 request, response);
+  }
+  absl::Status PriceDocuments(const NextDocument& next, bool events,
+                              const v1::PriceUsageRequest& request,
+                              v1::PriceUsageResponse* response) override {
+    v1::PriceUsageRequest whole = request;
+    RATECARD_ASSIGN_OR_RETURN(*whole.mutable_payload(), Payload(next, events));
+    return PriceUsage(whole, response);
+  }
+  absl::Status ExtractDocuments(const NextDocument& next, bool events,
+                                const v1::ExtractUsageRequest& request,
+                                v1::ExtractUsageResponse* response) override {
+    v1::ExtractUsageRequest whole = request;
+    RATECARD_ASSIGN_OR_RETURN(*whole.mutable_payload(), Payload(next, events));
+    return ExtractUsage(whole, response);
   }
 
  private:
@@ -123,6 +175,7 @@ class RemoteBackend : public Backend {
   absl::Duration timeout_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::EstimateService::Stub> estimates_;
+  std::unique_ptr<v1::UsageService::Stub> usage_;
   std::unique_ptr<v1::CatalogService::Stub> catalog_;
 };
 

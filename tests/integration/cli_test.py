@@ -591,6 +591,123 @@ class Workload(Case):
                   self.fails(1, "workload", "/nowhere/w.json"))
 
 
+# 1,200 input tokens of which 200 cached, and 34 output.
+CHAT = {
+    "id": "chatcmpl-1",
+    "object": "chat.completion",
+    "created": 1782864000,
+    "model": "gpt-5.2-codex",
+    "choices": [{"index": 0, "finish_reason": "stop",
+                 "message": {"role": "assistant", "content": "Hello"}}],
+    "usage": {"prompt_tokens": 1200, "completion_tokens": 34,
+              "total_tokens": 1234,
+              "prompt_tokens_details": {"cached_tokens": 200}},
+}
+
+
+class PriceTest(Case):
+
+  PRICE = "$0.002261"  # 1,000 × $1.75 + 200 × $0.175 + 34 × $14, per million
+
+  def price(self, text, *flags):
+    return self.ok("price", "--provider", "openai", *flags, input=text)
+
+  def test_a_response_has_its_price_and_where_each_quantity_was(self):
+    text = self.price(json.dumps(CHAT, indent=1), "-")
+    self.assertIn("openai chat", text)
+    self.assertEqual(self.row(text, "total "), [self.PRICE])
+    self.assertRegex(text, r"1,200  usage\.prompt_tokens  +input_tokens")
+
+  def test_standard_input_is_the_default(self):
+    text = json.dumps(CHAT)
+    self.assertEqual(self.price(text), self.price(text, "-"))
+
+  def test_events_are_one_response(self):
+    chunk = dict(CHAT, object="chat.completion.chunk")
+    events = "".join(f"data: {event}\n\n" for event in (
+        json.dumps(dict(chunk, usage=None)),
+        json.dumps(dict(chunk, choices=[])), "[DONE]"))
+    self.assertEqual(self.row(self.price(events), "total "), [self.PRICE])
+    lines = events.replace("data: ", "").replace("[DONE]", "")
+    self.assertEqual(self.row(self.price(lines, "--stream"), "total "),
+                     [self.PRICE])
+
+  def test_a_stream_that_was_cut_short_has_no_price(self):
+    chunk = json.dumps(dict(CHAT, object="chat.completion.chunk", usage=None))
+    self.assertIn("the payload has no usage",
+                  self.fails(1, "price", input=f"data: {chunk}\n\n"))
+
+  def test_the_same_response_twice_is_not_counted_twice(self):
+    result = run("price", input=(json.dumps(CHAT) + "\n") * 2)
+    self.assertEqual(result.returncode, 1)
+    self.assertIn("refused: this is response chatcmpl-1 of line 1 again",
+                  result.stdout)
+    self.assertIn("priced 1, refused 1\n", result.stdout)
+
+  def test_each_line_is_a_response_and_bad_ones_harm_no_other(self):
+    good, other = json.dumps(CHAT), json.dumps(dict(CHAT, id="chatcmpl-2"))
+    result = run("price", input=f"{good}\n{{\n\n{other}\n")
+    self.assertEqual((result.returncode, result.stderr), (1, ""))
+    self.assertEqual(self.row(result.stdout, "      1  ")[-1], self.PRICE)
+    self.assertEqual(self.row(result.stdout, "      2  ")[0], "refused:")
+    self.assertEqual(self.row(result.stdout, "      4  ")[-1], self.PRICE)
+    self.assertIn("$0.004522\n", result.stdout)
+    self.assertIn("priced 2, refused 1\n", result.stdout)
+
+  def test_an_array_is_priced_as_lines_are(self):
+    text = self.price(json.dumps([CHAT, dict(CHAT, id="chatcmpl-2")], indent=1))
+    self.assertIn("priced 2, refused 0\n", text)
+
+  def test_json_has_an_object_for_each_response(self):
+    result = run("price", "--json", input=json.dumps(CHAT) + "\n{}\n")
+    self.assertEqual((result.returncode, result.stderr), (1, ""))
+    first, second = map(json.loads, result.stdout.splitlines())
+    self.assertEqual(first["line"], 1)
+    self.assertEqual(first["response"]["estimate"]["total"]["nanos"], 2261000)
+    self.assertEqual(second["line"], 2)
+    self.assertIn("message", second["error"])
+
+  def test_extract_shows_no_price(self):
+    text = self.price(json.dumps(CHAT), "--extract")
+    self.assertIn("usage.prompt_tokens", text)
+    self.assertNotIn("$", text)
+    self.assertIn("--extract shows no price",
+                  self.fails(2, "price", "--extract", "--tier", "batch",
+                             input=json.dumps(CHAT)))
+
+  def test_a_missing_file_is_named(self):
+    self.assertIn("/nowhere/r.jsonl: No such file",
+                  self.fails(1, "price", "/nowhere/r.jsonl"))
+
+  def peak_kilobytes(self, *arguments):
+    """Of a run of its own, which has to succeed."""
+    with subprocess.Popen([RATECARD, *arguments],
+                          stdout=subprocess.DEVNULL) as process:
+      _, status, usage = os.wait4(process.pid, 0)
+      process.returncode = os.waitstatus_to_exitcode(status)
+    self.assertEqual(process.returncode, 0, arguments)
+    return usage.ru_maxrss
+
+  def test_memory_does_not_grow_with_the_file(self):
+    def lines(count):
+      return "".join(json.dumps(dict(CHAT, id=f"chatcmpl-{i}")) + "\n"
+                     for i in range(count))
+
+    def events(count):
+      chunk = dict(CHAT, object="chat.completion.chunk", usage=None)
+      return (f"data: {json.dumps(chunk)}\n\n" * count +
+              f"data: {json.dumps(dict(chunk, usage=CHAT['usage']))}\n\n")
+
+    with tempfile.TemporaryDirectory() as folder:
+      path = pathlib.Path(folder) / "many"
+      for make in lines, events:
+        peaks = []
+        for count in 5_000, 80_000:
+          path.write_text(make(count))
+          peaks.append(self.peak_kilobytes("price", "--json", str(path)))
+        self.assertLess(peaks[1] - peaks[0], 8 << 10, make.__name__)
+
+
 class Errors(Case):
 
   def test_a_typo_in_a_model_suggests_the_nearest(self):

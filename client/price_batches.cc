@@ -1,0 +1,187 @@
+#include "client/price_batches.h"
+
+#include <unistd.h>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "client/output.h"
+#include "service/api/status_proto.h"
+#include "service/base/error.h"
+#include "service/base/status_macros.h"
+#include "service/base/utf8.h"
+
+namespace ratecard {
+namespace {
+
+constexpr int kMaxRequests = 1'000;
+// A server takes 4 MiB unless told otherwise.
+constexpr size_t kMaxBatchBytes = 2 << 20;
+
+// The line that an error about a document names.
+int64_t LineOf(const absl::Status& status) {
+  int64_t line = 0;
+  for (const auto& [key, value] : DetailOf(status).metadata) {
+    if (key == "line" && absl::SimpleAtoi(value, &line)) {
+      return line;
+    }
+  }
+  return 0;
+}
+
+// What people read of an error, without the program's name and the line.
+std::string Message(const absl::Status& status, int64_t line,
+                    const FlagOfField& flags) {
+  const std::string text = ErrorText(status, flags, Style());
+  absl::string_view message = text;
+  absl::ConsumePrefix(&message, "ratecard: ");
+  absl::ConsumePrefix(&message, absl::StrCat("line ", line, ": "));
+  absl::ConsumeSuffix(&message, "\n");
+  return std::string(message);
+}
+
+}  // namespace
+
+PriceBatches::PriceBatches(const v1::PriceUsageRequest& sample, bool extract,
+                           const FlagOfField& flags, const Session& session,
+                           Backend* backend)
+    : sample_(sample),
+      extract_(extract),
+      json_(session.json()),
+      flags_(flags),
+      backend_(backend),
+      ledger_(session.style()) {}
+
+absl::StatusOr<Reply> PriceBatches::Run(DocumentFile* file) {
+  out_ = json_ ? "" : ledger_.Titles(!extract_);
+  while (true) {
+    const DocumentResult next = file->Next();
+    if (next.ok() && next->has_value()) {
+      RATECARD_RETURN_IF_ERROR(Add(**next));
+      continue;
+    }
+    RATECARD_RETURN_IF_ERROR(Flush());
+    if (next.ok()) {
+      break;
+    }
+    const int64_t line = LineOf(next.status());
+    if (line == 0) {
+      return next.status();
+    }
+    RATECARD_RETURN_IF_ERROR(Refuse(line, next.status()));
+    if (file->form() != PayloadForm::kJsonLines) {
+      break;
+    }
+  }
+  RATECARD_RETURN_IF_ERROR(WriteAll(STDOUT_FILENO, out_));
+  Reply reply;
+  reply.text = json_ ? "" : ledger_.Totals();
+  reply.exit_code = ledger_.refused() > 0 ? kExitError : kExitOk;
+  return reply;
+}
+
+absl::Status PriceBatches::Add(const Document& document) {
+  const size_t size = document.json.size();
+  if (batch_.requests_size() == kMaxRequests ||
+      (batch_.requests_size() > 0 && bytes_ + size > kMaxBatchBytes)) {
+    RATECARD_RETURN_IF_ERROR(Flush());
+  }
+  v1::PriceUsageRequest* const request = batch_.add_requests();
+  *request = sample_;
+  request->set_payload(document.json.data(), size);
+  lines_.push_back(document.line);
+  bytes_ += size;
+  return absl::OkStatus();
+}
+
+absl::Status PriceBatches::Flush() {
+  if (batch_.requests_size() > 0) {
+    RATECARD_RETURN_IF_ERROR(extract_ ? Extract() : Price());
+  }
+  batch_.clear_requests();
+  lines_.clear();
+  bytes_ = 0;
+  RATECARD_RETURN_IF_ERROR(WriteAll(STDOUT_FILENO, out_));
+  out_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status PriceBatches::Price() {
+  v1::BatchPriceUsageResponse response;
+  const absl::Status status = backend_->BatchPriceUsage(batch_, &response);
+  // One that is larger than the server takes, by itself.
+  if (absl::IsResourceExhausted(status) && lines_.size() == 1) {
+    return Refuse(lines_.front(), status);
+  }
+  RATECARD_RETURN_IF_ERROR(status);
+  if (response.results_size() != batch_.requests_size()) {
+    return absl::InternalError("the server answers fewer responses than asked");
+  }
+  for (int i = 0; i < response.results_size(); ++i) {
+    const v1::PriceUsageResult& result = response.results(i);
+    const int64_t line = lines_[static_cast<size_t>(i)];
+    RATECARD_RETURN_IF_ERROR(
+        result.has_response() ? Answer(line, result.response())
+                              : Refuse(line, FromStatusProto(result.error())));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PriceBatches::Extract() {
+  for (int i = 0; i < batch_.requests_size(); ++i) {
+    const v1::PriceUsageRequest& from = batch_.requests(i);
+    v1::ExtractUsageRequest request;
+    request.set_payload(from.payload());
+    request.set_provider(from.provider());
+    request.set_api(from.api());
+    request.set_model(from.model());
+    request.set_strict(from.strict());
+    v1::ExtractUsageResponse response;
+    absl::Status status = backend_->ExtractUsage(request, &response);
+    if (absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) {
+      return status;
+    }
+    const int64_t line = lines_[static_cast<size_t>(i)];
+    RATECARD_RETURN_IF_ERROR(status.ok() ? Answer(line, response)
+                                         : Refuse(line, status));
+  }
+  return absl::OkStatus();
+}
+
+template <typename Response>
+absl::Status PriceBatches::Answer(int64_t line, const Response& response) {
+  const std::string& id = response.extracted().response_id();
+  if (!id.empty() && id == last_id_) {
+    return Refuse(
+        line, Error(absl::StatusCode::kInvalidArgument, "RESPONSE_REPEATED",
+                    absl::StrCat("this is response ", Shortened(id),
+                                 " of line ", last_line_,
+                                 " again; if both are events of one stream, "
+                                 "give --stream")));
+  }
+  last_id_ = id;
+  last_line_ = line;
+  const std::string text = ledger_.Add(line, response);
+  if (!json_) {
+    absl::StrAppend(&out_, text);
+    return absl::OkStatus();
+  }
+  RATECARD_ASSIGN_OR_RETURN(const std::string json, ToJsonLine(response));
+  absl::StrAppend(&out_, "{\"line\":", line, ",\"response\":", json, "}\n");
+  return absl::OkStatus();
+}
+
+absl::Status PriceBatches::Refuse(int64_t line, const absl::Status& status) {
+  const std::string text =
+      ledger_.AddRefused(line, Message(status, line, flags_));
+  if (!json_) {
+    absl::StrAppend(&out_, text);
+    return absl::OkStatus();
+  }
+  RATECARD_ASSIGN_OR_RETURN(const std::string json,
+                            ToJsonLine(ToStatusProto(status)));
+  absl::StrAppend(&out_, "{\"line\":", line, ",\"error\":", json, "}\n");
+  return absl::OkStatus();
+}
+
+}  // namespace ratecard
