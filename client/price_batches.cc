@@ -29,6 +29,13 @@ int64_t LineOf(const absl::Status& status) {
   return 0;
 }
 
+// Whether an error is about what was sent, so that others may succeed.
+bool IsOfTheResponse(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
+         absl::IsFailedPrecondition(status) || absl::IsOutOfRange(status) ||
+         absl::IsResourceExhausted(status);
+}
+
 // What people read of an error, without the program's name and the line.
 std::string Message(const absl::Status& status, int64_t line,
                     const FlagOfField& flags) {
@@ -68,10 +75,19 @@ absl::StatusOr<Reply> PriceBatches::Run(DocumentFile* file) {
     if (line == 0) {
       return next.status();
     }
-    RATECARD_RETURN_IF_ERROR(Refuse(line, next.status()));
     if (file->form() != PayloadForm::kJsonLines) {
+      RATECARD_RETURN_IF_ERROR(Refuse(
+          line, WithDetail(absl::Status(next.status().code(),
+                                        absl::StrCat(next.status().message(),
+                                                     "; what follows was not "
+                                                     "read")),
+                           DetailOf(next.status()))));
       break;
     }
+    RATECARD_RETURN_IF_ERROR(Refuse(line, next.status()));
+  }
+  if (ledger_.empty()) {
+    return absl::InvalidArgumentError("there is no response in the file");
   }
   RATECARD_RETURN_IF_ERROR(WriteAll(STDOUT_FILENO, out_));
   Reply reply;
@@ -138,7 +154,7 @@ absl::Status PriceBatches::Extract() {
     request.set_strict(from.strict());
     v1::ExtractUsageResponse response;
     absl::Status status = backend_->ExtractUsage(request, &response);
-    if (absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) {
+    if (!status.ok() && !IsOfTheResponse(status)) {
       return status;
     }
     const int64_t line = lines_[static_cast<size_t>(i)];

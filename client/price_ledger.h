@@ -34,6 +34,8 @@ class PriceLedger {
   std::string Totals() const;
 
   int64_t refused() const { return refused_; }
+  // Nothing was added.
+  bool empty() const { return accepted_ + refused_ == 0; }
 
  private:
   struct Total {

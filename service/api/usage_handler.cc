@@ -24,16 +24,31 @@ namespace {
 
 constexpr int kMaxRequests = 10'000;
 
-// Adds the documents of a response to `reader`.
-absl::Status ReadDocuments(const UsageHandler::NextDocument& next,
+absl::Status PayloadRequired() {
+  return Error(absl::StatusCode::kInvalidArgument, "PAYLOAD_REQUIRED",
+               "there is no response in the payload")
+      .Field("payload", "must be a response, as the provider sent it");
+}
+
+// Adds the documents of a response to `reader`. `events` says, once there is a
+// document, whether they are events of a stream.
+template <typename Next, typename Events>
+absl::Status ReadDocuments(const Next& next, const Events& events,
                            ResponseReader* reader) {
   while (true) {
     RATECARD_ASSIGN_OR_RETURN(const std::optional<Document> document, next());
     if (!document.has_value()) {
-      return absl::OkStatus();
+      return reader->values().documents() == 0 ? PayloadRequired()
+                                               : absl::OkStatus();
     }
-    RATECARD_ASSIGN_OR_RETURN(const bool same, reader->Add(document->json));
-    if (!same) {
+    const absl::StatusOr<bool> same = reader->Add(document->json, events());
+    if (!same.ok()) {
+      return document->line == 1
+                 ? same.status()
+                 : WithSubject(same.status(),
+                               absl::StrCat("line ", document->line));
+    }
+    if (!*same) {
       return Error(absl::StatusCode::kInvalidArgument, "SEVERAL_RESPONSES",
                    absl::StrCat("the payload has several responses: another "
                                 "one begins in line ",
@@ -46,17 +61,15 @@ absl::Status ReadDocuments(const UsageHandler::NextDocument& next,
 // The same of a payload. `*events`: its documents are events.
 absl::Status ReadPayload(const std::string& payload, ResponseReader* reader,
                          bool* events) {
-  if (payload.empty()) {
-    return Error(absl::StatusCode::kInvalidArgument, "PAYLOAD_REQUIRED",
-                 "no payload is given")
-        .Field("payload", "must be a response, as the provider sent it");
-  }
   DocumentSplitter documents(payload.size());
   documents.Push(payload);
   documents.Finish();
+  const auto are_events = [&] {
+    return documents.form() == PayloadForm::kEvents;
+  };
   RATECARD_RETURN_IF_ERROR(
-      ReadDocuments([&] { return documents.Next(); }, reader));
-  *events = documents.form() == PayloadForm::kEvents;
+      ReadDocuments([&] { return documents.Next(); }, are_events, reader));
+  *events = are_events();
   return absl::OkStatus();
 }
 
@@ -167,20 +180,21 @@ v1::EstimateCostRequest EstimateRequest(const v1::PriceUsageRequest& request,
   return estimate;
 }
 
-// Total less reported cost, where they are of one currency.
-absl::Status SetDifference(const Extraction& extraction,
-                           v1::PriceUsageResponse* response) {
+// Total less reported cost, where both are whole and of one currency.
+void SetDifference(const Extraction& extraction,
+                   v1::PriceUsageResponse* response) {
   const google::type::Money& total = response->estimate().total();
   if (!extraction.reported_cost.has_value() ||
-      extraction.reported_currency != total.currency_code()) {
-    return absl::OkStatus();
+      extraction.reported_currency != total.currency_code() ||
+      response->estimate().incomplete()) {
+    return;
   }
   const Money& reported = *extraction.reported_cost;
-  RATECARD_ASSIGN_OR_RETURN(
-      const Money difference,
-      Add(MoneyFromProto(total), {-reported.units, -reported.nanos}));
-  ToProto(difference, total.currency_code(), response->mutable_difference());
-  return absl::OkStatus();
+  const absl::StatusOr<Money> difference =
+      Add(MoneyFromProto(total), {-reported.units, -reported.nanos});
+  if (difference.ok()) {
+    ToProto(*difference, total.currency_code(), response->mutable_difference());
+  }
 }
 
 // A response that names no model, where the request does not either.
@@ -203,7 +217,7 @@ absl::Status UsageHandler::ExtractUsage(
   bool events = false;
   reader->Start(&catalog->usage_plan());
   RATECARD_RETURN_IF_ERROR(
-      ReadPayload(request.payload(), reader.get(), &events));
+      Read(ReadPayload(request.payload(), reader.get(), &events)));
   return ExtractRead({*catalog, call}, reader->values(), events, request,
                      response);
 }
@@ -215,7 +229,8 @@ absl::Status UsageHandler::ExtractDocuments(
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   const ReaderPool::Lease reader(&readers_);
   reader->Start(&catalog->usage_plan());
-  RATECARD_RETURN_IF_ERROR(ReadDocuments(next, reader.get()));
+  RATECARD_RETURN_IF_ERROR(Read(ReadDocuments(
+      next, [events] { return events; }, reader.get())));
   return ExtractRead({*catalog, call}, reader->values(), events, request,
                      response);
 }
@@ -235,7 +250,8 @@ absl::Status UsageHandler::PriceDocuments(
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   const ReaderPool::Lease reader(&readers_);
   reader->Start(&catalog->usage_plan());
-  RATECARD_RETURN_IF_ERROR(ReadDocuments(next, reader.get()));
+  RATECARD_RETURN_IF_ERROR(Read(ReadDocuments(
+      next, [events] { return events; }, reader.get())));
   return PriceRead({*catalog, call}, reader->values(), events, request,
                    response);
 }
@@ -267,6 +283,13 @@ absl::Status UsageHandler::BatchPriceUsage(
   return absl::OkStatus();
 }
 
+absl::Status UsageHandler::Read(absl::Status status) const {
+  if (!status.ok()) {
+    Observe(Reading(), status, observer_);
+  }
+  return status;
+}
+
 absl::Status UsageHandler::ExtractRead(
     const Asked& asked, const ResponseValues& values, bool events,
     const v1::ExtractUsageRequest& request,
@@ -288,7 +311,8 @@ absl::Status UsageHandler::PriceOne(const Asked& asked, ResponseReader* reader,
                                     v1::PriceUsageResponse* response) const {
   bool events = false;
   reader->Start(&asked.catalog.usage_plan());
-  RATECARD_RETURN_IF_ERROR(ReadPayload(request.payload(), reader, &events));
+  RATECARD_RETURN_IF_ERROR(
+      Read(ReadPayload(request.payload(), reader, &events)));
   return PriceRead(asked, reader->values(), events, request, response);
 }
 
@@ -318,7 +342,8 @@ absl::Status UsageHandler::PriceRead(const Asked& asked,
   ToProto(reading.extraction, reading.choice, values,
           request.view() == v1::ESTIMATE_VIEW_FULL,
           response->mutable_extracted());
-  return SetDifference(reading.extraction, response);
+  SetDifference(reading.extraction, response);
+  return absl::OkStatus();
 }
 
 }  // namespace ratecard

@@ -58,6 +58,8 @@ class UsageHandler {
     const CallContext& call;
   };
 
+  // Tells the observer of a payload that could not be read.
+  absl::Status Read(absl::Status status) const;
   absl::Status PriceOne(const Asked& asked, ResponseReader* reader,
                         const v1::PriceUsageRequest& request,
                         v1::PriceUsageResponse* response) const;

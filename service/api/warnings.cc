@@ -80,8 +80,8 @@ std::string Text(WarningCode code, const Model& model) {
 
 absl::string_view PayloadWarning(WarningCode code) {
   return code == WarningCode::kTimeAssumed
-             ? "the payload does not say when it was made; the prices are "
-               "those of now"
+             ? "the payload does not say in seconds or RFC 3339 when it was "
+               "made; the prices are those of now"
              : "no rule knows what some numbers of the usage count, and they "
                "are not in the price";
 }

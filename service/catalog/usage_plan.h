@@ -35,6 +35,8 @@ enum PlaceRead : uint8_t {
   kReadPresence = 4,   // whether it is there
   kReadId = 8,         // the response's id
   kReadRequired = 16,  // some format is not complete without it
+  kReadFinal = 32,     // it tells that a stream is whole
+  kReadAddend = 64,    // a format whose events add up is not complete without it
 };
 
 // The members of an object, by key. Most lookups are for keys that it has not:
@@ -77,9 +79,16 @@ struct Place {
   PlaceMembers members;
   std::vector<Elements> elements;
   std::string path;  // from the document: `usage.prompt_tokens`
+  PlaceId parent = kDocumentPlace;
   uint8_t reads = 0;
   bool in_usage = false;  // numbers below are usage to some format
   bool bare = false;      // it is in a bare usage object
+
+  // Some format is not complete without this count of usage.
+  bool is_required_count() const {
+    constexpr int kBoth = kReadRequired | kReadCount;
+    return in_usage && (reads & kBoth) == kBoth;
+  }
 };
 
 // The same path in each envelope of a format, in order, and last in a bare

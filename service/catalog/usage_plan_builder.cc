@@ -154,8 +154,11 @@ class UsagePlanBuilder::FormatPlanner {
   }
 
   absl::Status PlanRecognition() {
-    RATECARD_RETURN_IF_ERROR(PlacesOfEach(
-        proto_.required(), kReadPresence | kReadRequired, &format_->required));
+    RATECARD_RETURN_IF_ERROR(
+        PlacesOfEach(proto_.required(),
+                     kReadPresence | kReadRequired |
+                         (format_->sums_events ? kReadAddend : 0),
+                     &format_->required));
     format_->required_paths.assign(proto_.required().begin(),
                                    proto_.required().end());
     for (const v1::TextCondition& condition : proto_.conditions()) {
@@ -170,8 +173,8 @@ class UsagePlanBuilder::FormatPlanner {
         PlacesOfEach(proto_.absent_paths(), kReadPresence, &format_->absent));
     RATECARD_RETURN_IF_ERROR(
         PlacesOfEach(proto_.marks(), kReadPresence, &format_->marks));
-    RATECARD_RETURN_IF_ERROR(
-        PlacesOfEach(proto_.final_paths(), kReadPresence, &format_->finals));
+    RATECARD_RETURN_IF_ERROR(PlacesOfEach(
+        proto_.final_paths(), kReadPresence | kReadFinal, &format_->finals));
     return PlacesOfEach(proto_.id_paths(), kReadText | kReadId, &format_->ids);
   }
 
@@ -299,6 +302,7 @@ absl::StatusOr<PlaceId> UsagePlanBuilder::Member(PlaceId from,
   const auto id = static_cast<PlaceId>(plan_.places_.size());
   Place& place = plan_.places_.emplace_back();
   Place& parent = plan_.places_[from];
+  place.parent = from;
   place.path = parent.path.empty() ? key : absl::StrCat(parent.path, ".", key);
   parent.members.Add(key, id);
   return id;
@@ -317,6 +321,7 @@ absl::StatusOr<PlaceId> UsagePlanBuilder::ElementsOf(PlaceId from,
   const auto id = static_cast<PlaceId>(plan_.places_.size());
   Place& place = plan_.places_.emplace_back();
   Place& parent = plan_.places_[from];
+  place.parent = from;
   place.path = absl::StrCat(
       parent.path, "[",
       absl::StrJoin(step.conditions, ",",

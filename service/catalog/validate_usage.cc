@@ -88,6 +88,11 @@ class FormatValidator {
   }
 
   void CheckEnvelopes() {
+    if (format_.stream_merge() == v1::STREAM_MERGE_SUM &&
+        format_.envelopes_size() > 1) {
+      validation_->Report(at_, "envelopes",
+                          "are several; events that add up have one");
+    }
     CheckSize("envelopes", format_.envelopes_size());
     std::set<std::string> seen;
     for (int i = 0; i < format_.envelopes_size(); ++i) {
@@ -148,6 +153,14 @@ class FormatValidator {
       validation_->CheckText(parameter_at, "key", parameter.key(),
                              ParameterKeyProblem(parameter.key()));
       CheckPath(parameter_at, "path", parameter.path());
+    }
+    const bool sums = format_.stream_merge() == v1::STREAM_MERGE_SUM;
+    const bool has_units = rule.units() > 1;
+    if ((has_units && absl::StrContains(rule.path(), "[")) ||
+        (sums && (has_units || rule.count_items()))) {
+      validation_->CheckText(at, "path", rule.path(),
+                             "is added up, which is only done of whole numbers "
+                             "in one unit");
     }
     if (rule.units() < 0 || rule.units() > kMaxUnits) {
       validation_->Report(at, "units",

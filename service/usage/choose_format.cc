@@ -78,17 +78,17 @@ class Chooser {
     if (question_.provider != nullptr) {
       return ChooseOf(*question_.provider, question_.api.empty());
     }
-    Formats fits;
-    for (const PlannedFormat& format : plan_.formats()) {
-      if (IsAsked(format) && Fits(format, values_)) {
-        fits.push_back(&format);
-      }
-    }
     RATECARD_ASSIGN_OR_RETURN(const Provider* marked, MarkedProvider());
     if (marked != nullptr) {
       RATECARD_ASSIGN_OR_RETURN(FormatChoice choice, ChooseOf(*marked, true));
       choice.marked = true;
       return choice;
+    }
+    Formats fits;
+    for (const PlannedFormat& format : plan_.formats()) {
+      if (IsAsked(format) && Fits(format, values_)) {
+        fits.push_back(&format);
+      }
     }
     return ChooseByModel(fits);
   }

@@ -162,7 +162,13 @@ class DocumentReader::Walk {
         values_->AddElement(elements.place);
       }
     }
-    return Skip(value, place.in_usage ? id : kNoPlace, depth);
+    if (place.in_usage) {
+      path_ = absl::StrCat(place.path, "[]");
+    }
+    const absl::Status status =
+        Skip(value, place.in_usage ? id : kNoPlace, depth);
+    path_.clear();
+    return status;
   }
 
   absl::Status ReadElement(Object object, const Place& place, PlaceId id,

@@ -1,15 +1,10 @@
 #include "service/usage/document_values.h"
 
+#include <algorithm>
+
 #include "service/usage/count.h"
 
 namespace ratecard {
-namespace {
-
-// More are not kept: one is enough to warn or to refuse.
-constexpr size_t kMaxUnknown = 64;
-
-}  // namespace
-
 void PlaceValue::Clear() {
   has_count = false;
   is_number = false;
@@ -21,14 +16,20 @@ void PlaceValue::Clear() {
 
 void DocumentValues::Start(const UsagePlan* plan) {
   values_.Start(plan);
-  unknown_.clear();
+  unknown_.Clear();
   has_usage_ = false;
+  has_final_ = false;
+  is_bare_ = false;
 }
 
 void DocumentValues::SetPresent(PlaceId place) {
   values_.At(place);
   const Place& at = plan().places()[place];
-  has_usage_ |= at.in_usage && (at.reads & kReadRequired) != 0;
+  if (at.is_required_count()) {
+    has_usage_ = true;
+    is_bare_ |= at.bare;
+  }
+  has_final_ |= (at.reads & kReadFinal) != 0;
 }
 
 void DocumentValues::SetScalar(PlaceId place, absl::string_view text,
@@ -66,9 +67,33 @@ void DocumentValues::AddElement(PlaceId place) {
 }
 
 void DocumentValues::AddUnknown(PlaceId above, absl::string_view path) {
-  if (unknown_.size() < kMaxUnknown) {
-    unknown_.emplace_back(above, std::string(path));
+  unknown_.Add(above, path);
+}
+
+void UnknownNumbers::Add(PlaceId above, absl::string_view path) {
+  const auto is_same = [&](const auto& known) {
+    return known.first == above && known.second == path;
+  };
+  if (std::any_of(paths_.begin(), paths_.end(), is_same)) {
+    return;
   }
+  if (paths_.size() == kMost) {
+    overflows_ = true;
+    return;
+  }
+  paths_.emplace_back(above, std::string(path));
+}
+
+void UnknownNumbers::AddAll(const UnknownNumbers& other) {
+  for (const auto& [above, path] : other.paths_) {
+    Add(above, path);
+  }
+  overflows_ |= other.overflows_;
+}
+
+void UnknownNumbers::Clear() {
+  paths_.clear();
+  overflows_ = false;
 }
 
 }  // namespace ratecard

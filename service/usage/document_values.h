@@ -75,6 +75,27 @@ class ValuesByPlace {
   std::vector<PlaceId> touched_;
 };
 
+// Numbers within usage that are at no place: by the place they are below, with
+// their paths, each once.
+class UnknownNumbers {
+ public:
+  void Add(PlaceId above, absl::string_view path);
+  void AddAll(const UnknownNumbers& other);
+  void Clear();
+
+  const std::vector<std::pair<PlaceId, std::string>>& paths() const {
+    return paths_;
+  }
+  // There were more than are kept.
+  bool overflows() const { return overflows_; }
+
+ private:
+  static constexpr size_t kMost = 64;
+
+  std::vector<std::pair<PlaceId, std::string>> paths_;
+  bool overflows_ = false;
+};
+
 // Not thread-safe.
 class DocumentValues {
  public:
@@ -97,16 +118,20 @@ class DocumentValues {
 
   const PlaceValue* Find(PlaceId place) const { return values_.Find(place); }
   const std::vector<PlaceId>& touched() const { return values_.touched(); }
-  const std::vector<std::pair<PlaceId, std::string>>& unknown() const {
-    return unknown_;
-  }
-  // It has usage without which some format is not complete.
+  const UnknownNumbers& unknown() const { return unknown_; }
+  // It has a count that some format requires of usage.
   bool has_usage() const { return has_usage_; }
+  // It has what tells that a stream of some format is whole.
+  bool has_final() const { return has_final_; }
+  // That count is in a bare usage object.
+  bool is_bare() const { return is_bare_; }
 
  private:
   ValuesByPlace<PlaceValue> values_;
-  std::vector<std::pair<PlaceId, std::string>> unknown_;
+  UnknownNumbers unknown_;
   bool has_usage_ = false;
+  bool has_final_ = false;
+  bool is_bare_ = false;
 };
 
 }  // namespace ratecard

@@ -383,10 +383,13 @@ class Extractor {
         out_->unknown_paths.emplace_back(PathOf(place));
       }
     }
-    for (const auto& [above, path] : values_.unknown()) {
+    for (const auto& [above, path] : values_.unknown().paths()) {
       if (is_unknown(above, PlannedFormat::kAllBelowKnown)) {
         out_->unknown_paths.push_back(path);
       }
+    }
+    if (values_.unknown().overflows()) {
+      out_->unknown_paths.emplace_back("and more");
     }
   }
 
@@ -397,16 +400,31 @@ class Extractor {
   absl::InlinedVector<UsageOf, 4> usage_of_;
 };
 
+// Whether nothing says that the response ended, where something should: in a
+// stream, and in what such a thing is part of, as every choice has a reason why
+// it ended.
+bool IsCutShort(const PlannedFormat& format, const ResponseValues& values,
+                bool is_stream) {
+  bool should = is_stream && !format.finals.empty();
+  for (const PlacesOfPath& places : format.finals) {
+    if (values.Latest(places) != nullptr) {
+      return false;
+    }
+    for (const PlaceId place : places) {
+      should |= place != kNoPlace &&
+                values.plan().places()[place].parent > kBarePlace &&
+                values.Find(values.plan().places()[place].parent) != nullptr;
+    }
+  }
+  return should;
+}
+
 }  // namespace
 
 absl::Status Extract(const PlannedFormat& format, const ResponseValues& values,
                      absl::string_view model, bool is_stream,
                      Extraction* extraction) {
-  const auto is_there = [&](const PlacesOfPath& places) {
-    return values.Latest(places) != nullptr;
-  };
-  if (is_stream && !format.finals.empty() &&
-      std::none_of(format.finals.begin(), format.finals.end(), is_there)) {
+  if (IsCutShort(format, values, is_stream)) {
     return Error(absl::StatusCode::kFailedPrecondition, "STREAM_INCOMPLETE",
                  "the stream was cut short: it has usage so far, and does not "
                  "say that it ended");

@@ -33,19 +33,31 @@ class ReaderPool {
   };
 
  private:
+  // More are not kept, nor such that read a longer document: their memory would
+  // stay for good.
+  static constexpr size_t kMostIdle = 64;
+  static constexpr size_t kLongestDocument = 1 << 20;
+
   std::unique_ptr<ResponseReader> Take() {
-    const absl::MutexLock lock(&mutex_);
-    if (idle_.empty()) {
-      return std::make_unique<ResponseReader>();
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (!idle_.empty()) {
+        std::unique_ptr<ResponseReader> reader = std::move(idle_.back());
+        idle_.pop_back();
+        return reader;
+      }
     }
-    std::unique_ptr<ResponseReader> reader = std::move(idle_.back());
-    idle_.pop_back();
-    return reader;
+    return std::make_unique<ResponseReader>();
   }
 
   void GiveBack(std::unique_ptr<ResponseReader> reader) {
+    if (reader->longest_document() > kLongestDocument) {
+      return;
+    }
     const absl::MutexLock lock(&mutex_);
-    idle_.push_back(std::move(reader));
+    if (idle_.size() < kMostIdle) {
+      idle_.push_back(std::move(reader));
+    }
   }
 
   absl::Mutex mutex_;

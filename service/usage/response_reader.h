@@ -3,6 +3,8 @@
 #ifndef RATECARD_SERVICE_USAGE_RESPONSE_READER_H_
 #define RATECARD_SERVICE_USAGE_RESPONSE_READER_H_
 
+#include <cstddef>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "service/catalog/usage_plan.h"
@@ -12,12 +14,17 @@
 
 namespace ratecard {
 
-// The documents of a payload are the events of one response, until one has
-// another id after usage was there: that begins another response.
+// The documents of a payload are the events of one response, until one begins
+// another:
+// - one with another id, once usage was there;
+// - any behind a bare usage object;
+// - one without the id that has the same usage once more, if the response was
+//   whole or they are no events of a stream (lines or elements of an array may
+//   be responses).
 //
 //   reader.Start(&catalog.usage_plan());
 //   for each document:
-//     if (!*reader.Add(json)) { use reader.values(); reader.Next(); }
+//     if (!*reader.Add(json, events)) { use reader.values(); reader.Next(); }
 //   use reader.values();
 //
 // Keeps its memory. Not thread-safe.
@@ -26,22 +33,28 @@ class ResponseReader {
   // Forgets what was read. `plan` must outlive it.
   void Start(const UsagePlan* plan);
 
-  // Reads a document, behind which kDocumentPadding bytes are readable. False
-  // if it begins another response: then call Next before the next one.
+  // Reads a document, `events` says whether it is an event of a stream, behind
+  // which kDocumentPadding bytes are readable. False if it begins another
+  // response: then call Next before the next one.
   //
   // Errors: those of DocumentReader::Read. What was read before stays.
-  absl::StatusOr<bool> Add(absl::string_view json);
+  absl::StatusOr<bool> Add(absl::string_view json, bool events);
 
   // Goes on to the response that the last document begins.
   void Next();
+
+  // Bytes of the longest document that was ever read: its memory is kept.
+  size_t longest_document() const { return longest_document_; }
 
   // Of the response, so far.
   const ResponseValues& values() const { return values_; }
 
  private:
-  bool BeginsAnother() const;
+  bool BeginsAnother(bool events) const;
+  bool RepeatsUsage() const;
 
   const UsagePlan* plan_ = nullptr;
+  size_t longest_document_ = 0;
   DocumentReader reader_;
   DocumentValues document_;
   ResponseValues values_;

@@ -1,14 +1,6 @@
 #include "service/usage/response_values.h"
 
-#include <algorithm>
-
 namespace ratecard {
-namespace {
-
-constexpr size_t kMaxUnknown = 64;
-
-}  // namespace
-
 void ResponseValues::Value::Clear() {
   PlaceValue::Clear();
   document = 0;
@@ -19,14 +11,18 @@ void ResponseValues::Value::Clear() {
 
 void ResponseValues::Start(const UsagePlan* plan) {
   values_.Start(plan);
-  unknown_.clear();
+  unknown_.Clear();
   documents_ = 0;
   has_usage_ = false;
+  has_final_ = false;
+  is_bare_ = false;
 }
 
 void ResponseValues::Add(const DocumentValues& document) {
   ++documents_;
   has_usage_ |= document.has_usage();
+  has_final_ |= document.has_final();
+  is_bare_ |= document.is_bare();
   for (const PlaceId place : document.touched()) {
     const PlaceValue& from = *document.Find(place);
     Value& to = values_.At(place);
@@ -44,13 +40,7 @@ void ResponseValues::Add(const DocumentValues& document) {
       to.sum_overflows |= __builtin_add_overflow(to.sum, from.count, &to.sum);
     }
   }
-  for (const auto& unknown : document.unknown()) {
-    if (unknown_.size() < kMaxUnknown &&
-        std::find(unknown_.begin(), unknown_.end(), unknown) ==
-            unknown_.end()) {
-      unknown_.push_back(unknown);
-    }
-  }
+  unknown_.AddAll(document.unknown());
 }
 
 const ResponseValues::Value* ResponseValues::Latest(const PlacesOfPath& places,

@@ -35,6 +35,9 @@ class ResponseValues {
   const UsagePlan& plan() const { return values_.plan(); }
   int64_t documents() const { return documents_; }
   bool has_usage() const { return has_usage_; }
+  bool has_final() const { return has_final_; }
+  // Its first document is a bare usage object.
+  bool is_bare() const { return is_bare_; }
 
   const Value* Find(PlaceId place) const { return values_.Find(place); }
 
@@ -44,16 +47,15 @@ class ResponseValues {
                       size_t* envelope = nullptr) const;
 
   const std::vector<PlaceId>& touched() const { return values_.touched(); }
-  // Numbers within usage that are at no place, by the place they are below.
-  const std::vector<std::pair<PlaceId, std::string>>& unknown() const {
-    return unknown_;
-  }
+  const UnknownNumbers& unknown() const { return unknown_; }
 
  private:
   ValuesByPlace<Value> values_;
-  std::vector<std::pair<PlaceId, std::string>> unknown_;
+  UnknownNumbers unknown_;
   int64_t documents_ = 0;
   bool has_usage_ = false;
+  bool has_final_ = false;
+  bool is_bare_ = false;
 };
 
 }  // namespace ratecard

@@ -131,7 +131,8 @@ void BM_ExtractAndPrice(benchmark::State& state) {
   AllocationsPerIteration allocations(&state);
   for (auto _ : state) {
     reader.Start(&catalog.usage_plan());
-    Check(reader.Add(absl::string_view(padded).substr(0, json.size())).ok());
+    Check(reader.Add(absl::string_view(padded).substr(0, json.size()), false)
+              .ok());
     const auto choice = ChooseFormat(catalog, reader.values(), question);
     Check(choice.ok());
     Extraction extraction;
@@ -204,7 +205,7 @@ void BM_Transcript(benchmark::State& state) {
   for (auto _ : state) {
     reader.Start(&catalog.usage_plan());
     Split(stream, [&](const Document& document) {
-      Check(reader.Add(document.json).value());
+      Check(reader.Add(document.json, true).value());
     });
     const auto choice = ChooseFormat(catalog, reader.values(), question);
     Check(choice.ok());
@@ -234,7 +235,7 @@ void BM_JsonLines(benchmark::State& state) {
   for (auto _ : state) {
     Split(lines, [&](const Document& document) {
       reader.Start(&catalog.usage_plan());
-      Check(reader.Add(document.json).value());
+      Check(reader.Add(document.json, true).value());
       const auto choice = ChooseFormat(catalog, reader.values(), question);
       Check(choice.ok());
       Extraction extraction;

@@ -78,7 +78,6 @@ const Reasons& ReasonsOfExtraction() {
       {Code::kInvalidArgument, "UNKNOWN_API"},
       {Code::kOutOfRange, "QUANTITY_OUT_OF_RANGE"},
       {Code::kInvalidArgument, "USAGE_AMBIGUOUS"},
-      {Code::kInvalidArgument, "INVALID_TIME"},
       {Code::kNotFound, "PROVIDER_NOT_FOUND"},
       {Code::kFailedPrecondition, "USAGE_MISSING"},
       {Code::kFailedPrecondition, "STREAM_INCOMPLETE"},

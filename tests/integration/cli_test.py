@@ -667,6 +667,9 @@ class PriceTest(Case):
     self.assertEqual(second["line"], 2)
     self.assertIn("message", second["error"])
 
+  def test_an_array_without_a_response_is_an_error(self):
+    self.assertIn("there is no response", self.fails(1, "price", input="[]"))
+
   def test_extract_shows_no_price(self):
     text = self.price(json.dumps(CHAT), "--extract")
     self.assertIn("usage.prompt_tokens", text)

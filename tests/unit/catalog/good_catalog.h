@@ -80,7 +80,7 @@ usage_formats {
     parts: "usage.in"
   }
   zeros_omitted: true
-  stream_merge: STREAM_MERGE_SUM
+  stream_merge: STREAM_MERGE_LAST
   final_paths: "done"
   id_paths: "id"
   model_paths: "model"

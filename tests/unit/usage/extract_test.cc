@@ -120,6 +120,34 @@ TEST_F(ExtractTest, AKindOfElementThatNoRuleKnowsIsReported) {
               ElementsAre("usage.modalities[].count"));
 }
 
+TEST_F(ExtractTest, ElementsThatAreNoObjectsAreReportedWithTheirPath) {
+  ASSERT_THAT(Read(R"({"model": "big", "usage": {"in": 10, "out": 5,
+      "modalities": [5, [6]]}})"),
+              IsOk());
+  EXPECT_THAT(extraction->unknown_paths,
+              ElementsAre("usage.modalities[]", "usage.modalities[][]"));
+}
+
+TEST_F(ExtractTest, ManyUnknownNumbersHideNoOther) {
+  std::string same = "0";
+  std::string other;
+  for (int i = 0; i < 100; ++i) {
+    absl::StrAppend(&same, ", ", i);
+    absl::StrAppend(&other, R"("n)", i, R"(": 1, )");
+  }
+  ASSERT_THAT(Read(absl::StrCat(R"({"model": "big", "usage": {"in": 1,
+      "out": 2, "list": [)",
+                                same, R"(], "new": 1}})")),
+              IsOk());
+  EXPECT_THAT(extraction->unknown_paths,
+              ElementsAre("usage.list[]", "usage.new"));
+  ASSERT_THAT(Read(absl::StrCat(R"({"model": "big", "turn": {)", other,
+                                R"("x": 1}, "usage": {"in": 1, "out": 2}})")),
+              IsOk());
+  EXPECT_THAT(extraction->unknown_paths, ElementsAre("and more"))
+      << "what was dropped might be this format's";
+}
+
 TEST_F(ExtractTest, AllBelowAKindOfElementMayBeKnown) {
   ASSERT_THAT(Read(R"({"model": "big", "usage": {"in": 10, "out": 5,
       "modalities": [{"kind": "VIDEO", "count": 2, "more": {"n": 1}},
@@ -312,6 +340,17 @@ TEST_F(ExtractTest, AStreamWithoutItsEndIsRefused) {
                         "usage": {"fresh": 10, "out": 1}}})",
                           R"({"type": "delta", "delta": {"text": "x"}})"}),
               FailsWith(kPrecondition, "STREAM_INCOMPLETE"));
+}
+
+TEST_F(ExtractTest, OneEventOfAStreamIsNoResponse) {
+  const std::string usage = R"("usage": {"in": 1, "out": 2}})";
+  EXPECT_THAT(Read(absl::StrCat(R"({"model": "big",
+                  "choices": [{"finish": null}], )",
+                                usage)),
+              FailsWith(kPrecondition, "STREAM_INCOMPLETE"));
+  EXPECT_THAT(Read(absl::StrCat(R"({"model": "big", "choices": [], )", usage)),
+              IsOk());
+  EXPECT_THAT(Read(absl::StrCat(R"({"model": "big", )", usage)), IsOk());
 }
 
 TEST_F(ExtractTest, EventsThatReportTheirOwnAddUp) {

@@ -44,6 +44,49 @@ TEST_F(ResponseReaderTest, AnotherIdBeforeUsageIsTheSameStream) {
   EXPECT_THAT(Add(Chat("b", true)), IsOkAndHolds(true));
 }
 
+TEST_F(ResponseReaderTest, LinesThatHaveTheSameUsageOnceMoreAreTwoResponses) {
+  const std::string body = R"({"usage": {"in": 1, "out": 2}})";
+  Start();
+  EXPECT_THAT(Add(body, false), IsOkAndHolds(true));
+  EXPECT_THAT(Add(body, false), IsOkAndHolds(false));
+  Start();
+  EXPECT_THAT(Add(body, true), IsOkAndHolds(true));
+  EXPECT_THAT(Add(body, true), IsOkAndHolds(true)) << "running totals";
+  Start();
+  EXPECT_THAT(Add(Chat("a", true), false), IsOkAndHolds(true));
+  EXPECT_THAT(Add(Chat("a", true), false), IsOkAndHolds(true)) << "one id";
+}
+
+TEST_F(ResponseReaderTest, UsageBehindTheEndOfAStreamIsOfAnother) {
+  const std::string last =
+      R"({"choices": [{"finish": "stop"}], "usage": {"in": 1, "out": 2}})";
+  Start();
+  EXPECT_THAT(Add(last), IsOkAndHolds(true));
+  EXPECT_THAT(Add(R"({"choices": []})"), IsOkAndHolds(true));
+  EXPECT_THAT(Add(last), IsOkAndHolds(false));
+}
+
+TEST_F(ResponseReaderTest, EventsThatAddUpAreOneResponse) {
+  Start();
+  EXPECT_THAT(Add(R"({"turn": {"in": 1}})", false), IsOkAndHolds(true));
+  EXPECT_THAT(Add(R"({"turn": {"in": 1}})", false), IsOkAndHolds(true));
+}
+
+TEST_F(ResponseReaderTest, LinesThatGoTogetherAreOneResponse) {
+  Start();
+  EXPECT_THAT(Add(R"({"message": {"id": "a",
+                      "usage": {"fresh": 1, "out": 1}}})",
+                  false),
+              IsOkAndHolds(true));
+  EXPECT_THAT(Add(R"({"usage": {"out": 5}})", false), IsOkAndHolds(true));
+}
+
+TEST_F(ResponseReaderTest, NothingGoesTogetherWithABareUsageObject) {
+  Start();
+  EXPECT_THAT(Add(R"({"in": 1, "out": 2})", true), IsOkAndHolds(true));
+  EXPECT_THAT(Add(R"({"in": 3, "out": 4})", true), IsOkAndHolds(false));
+}
+
 // What a format requires beside usage says nothing of the stream's end.
 TEST_F(ResponseReaderTest, ALabelThatSomeFormatRequiresIsNoUsage) {
   Start();

@@ -59,10 +59,11 @@ class UsageFixture : public testing::Test {
   }
 
   // The document with padding behind it.
-  absl::StatusOr<bool> Add(const std::string& document) {
+  absl::StatusOr<bool> Add(const std::string& document, bool events = true) {
     const std::string padded =
         absl::StrCat(document, std::string(kDocumentPadding, '}'));
-    return reader_.Add(absl::string_view(padded).substr(0, document.size()));
+    return reader_.Add(absl::string_view(padded).substr(0, document.size()),
+                       events);
   }
 
   // `input_tokens=3 output_tokens=4`.

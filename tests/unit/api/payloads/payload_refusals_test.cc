@@ -112,7 +112,7 @@ TEST_F(PayloadRefusals, ErrorsFitIntoHeadersWhateverIsUnknown) {
   const auto priced = Price(WithUsage(usage + "}"), "strict: true");
   EXPECT_EQ(DetailOf(priced.status()).reason, "USAGE_FIELD_UNKNOWN");
   EXPECT_THAT(std::string(priced.status().message()),
-              testing::EndsWith(" and 58 more"));
+              testing::EndsWith(" and 59 more"));
   EXPECT_LT(ToStatusProto(priced.status()).ByteSizeLong(), 8192u);
 }
 
