@@ -36,7 +36,7 @@ enum PlaceRead : uint8_t {
   kReadId = 8,         // the response's id
   kReadRequired = 16,  // some format is not complete without it
   kReadFinal = 32,     // it tells that a stream is whole
-  kReadAddend = 64,    // a format whose events add up is not complete without it
+  kReadAddend = 64,  // a format whose events add up is not complete without it
 };
 
 // The members of an object, by key. Most lookups are for keys that it has not:

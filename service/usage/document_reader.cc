@@ -165,8 +165,7 @@ class DocumentReader::Walk {
     if (place.in_usage) {
       path_ = absl::StrCat(place.path, "[]");
     }
-    const absl::Status status =
-        Skip(value, place.in_usage ? id : kNoPlace, depth);
+    absl::Status status = Skip(value, place.in_usage ? id : kNoPlace, depth);
     path_.clear();
     return status;
   }

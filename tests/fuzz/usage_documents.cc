@@ -414,7 +414,8 @@ class UsageDocuments::Maker {
 };
 
 UsageDocuments::UsageDocuments(const Catalog& catalog)
-    : formats_(FormatsOf(catalog)), oracle_(ProtosOf(formats_)) {
+    : formats_(FormatsOf(catalog)),
+      oracle_(ProtosOf(formats_), catalog.usage_plan()) {
   for (const Place& place : catalog.usage_plan().places()) {
     if (!place.path.empty()) {
       places_.push_back(place.path);

@@ -495,15 +495,33 @@ class UsageOracle::Reading {
   Answer answer_;
 };
 
-UsageOracle::UsageOracle(const std::vector<const v1::UsageFormat*>& formats) {
+UsageOracle::UsageOracle(const std::vector<const v1::UsageFormat*>& formats,
+                         const UsagePlan& plan) {
+  // Which required paths are counts of usage is what the plan says: it depends
+  // on all formats at once.
+  std::set<std::string> counts;
+  for (const Place& place : plan.places()) {
+    if (place.is_required_count() && !place.bare) {
+      counts.insert(place.path);
+    }
+  }
   for (const v1::UsageFormat* format : formats) {
     Paths& paths = paths_[format];
     for (const std::string& text : TextsOf(*format)) {
       paths[text] = PathOf(*format, text);
     }
     for (const std::string& required : format->required()) {
-      const auto& all = paths[required].in_envelopes;
-      required_.insert(required_.end(), all.begin(), all.end());
+      const std::vector<JsonPath>& all = paths[required].in_envelopes;
+      for (size_t i = 0; i < all.size(); ++i) {
+        const std::string envelope =
+            format->envelopes().empty()
+                ? ""
+                : format->envelopes(static_cast<int>(i)).path();
+        if (counts.count(absl::StrCat(envelope, envelope.empty() ? "" : ".",
+                                      required)) > 0) {
+          required_.push_back(all[i]);
+        }
+      }
     }
   }
 }

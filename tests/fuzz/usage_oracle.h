@@ -14,6 +14,7 @@
 #include "ratecard/v1/usage.pb.h"
 #include "ratecard/v1/usage_format.pb.h"
 #include "service/catalog/json_path.h"
+#include "service/catalog/usage_plan.h"
 #include "tests/fuzz/json_tree.h"
 
 namespace ratecard {
@@ -28,7 +29,8 @@ struct OraclePath {
 class UsageOracle {
  public:
   // The formats must outlive it.
-  explicit UsageOracle(const std::vector<const v1::UsageFormat*>& formats);
+  UsageOracle(const std::vector<const v1::UsageFormat*>& formats,
+              const UsagePlan& plan);
 
   // The count there; none if there is none, or what is no count.
   std::optional<int64_t> CountAt(const v1::UsageFormat& format,
@@ -56,7 +58,7 @@ class UsageOracle {
   bool HasRequired(const JsonTree& document) const;
 
   std::map<const v1::UsageFormat*, Paths> paths_;
-  std::vector<JsonPath> required_;
+  std::vector<JsonPath> required_;  // counts of usage
 };
 
 // Where `usage` differs from what the answer says; empty: nowhere.
