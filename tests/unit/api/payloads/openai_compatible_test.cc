@@ -937,5 +937,26 @@ TEST_F(OtherCompatiblePayload, EveryProviderHasTheSharedFormat) {
   EXPECT_EQ(Text(priced->estimate().total()), "0.00184");
 }
 
+TEST_F(OtherCompatiblePayload, FireworksHasCachedTokensInItsPrompt) {
+  const auto priced = Price(R"json({
+    "id": "2f9c1c9e-7a55", "object": "chat.completion", "created": 1795176000,
+    "model": "accounts/fireworks/routers/kimi-fast-latest",
+    "choices": [{"index": 0, "finish_reason": "stop",
+        "message": {"role": "assistant", "content": "..."}}],
+    "usage": {"prompt_tokens": 1000, "completion_tokens": 100,
+              "total_tokens": 1100,
+              "prompt_tokens_details": {"cached_tokens": 600}}
+  })json",
+                            R"(provider: "fireworks" strict: true)");
+  ASSERT_THAT(priced, IsOk());
+  EXPECT_EQ(priced->extracted().provider(), "fireworks-ai");
+  EXPECT_EQ(UsageText(priced->extracted()),
+            "input_tokens: 1000 cache_read_tokens: 600 output_tokens: 100");
+  // 400 x 4.50 + 600 x 0.45 + 100 x 22.50 per million.
+  // Source: models.dev.api.json fireworks-ai
+  // accounts/fireworks/routers/kimi-fast-latest.
+  EXPECT_EQ(Text(priced->estimate().total()), "0.00432");
+}
+
 }  // namespace
 }  // namespace ratecard
