@@ -11,7 +11,7 @@
 #include "service/catalog/loader.h"
 #include "service/estimate/estimate.h"
 #include "service/money/amount.h"
-#include "tests/bench/allocation_count.h"
+#include "tests/bench/allocations_per_iteration.h"
 #include "tests/bench/synthetic_catalog.h"
 
 namespace ratecard {
@@ -51,22 +51,6 @@ void CheckOk(const absl::Status& status) {
     std::abort();
   }
 }
-
-// Adds allocations per iteration to the report.
-class AllocationsPerIteration {
- public:
-  explicit AllocationsPerIteration(benchmark::State* state)
-      : state_(state), before_(AllocationCount()) {}
-  ~AllocationsPerIteration() {
-    state_->counters["allocations"] =
-        benchmark::Counter(static_cast<double>(AllocationCount() - before_),
-                           benchmark::Counter::kAvgIterations);
-  }
-
- private:
-  benchmark::State* state_;
-  int64_t before_;
-};
 
 // Random names, 30% of them aliases, 10% of the models tiered or windowed:
 // resolved, priced with lines, and rounded. The first two sizes differ by how

@@ -19,7 +19,7 @@
 #include "service/usage/extract.h"
 #include "service/usage/response_reader.h"
 #include "simdjson.h"
-#include "tests/bench/allocation_count.h"
+#include "tests/bench/allocations_per_iteration.h"
 
 namespace ratecard {
 namespace {
@@ -84,22 +84,6 @@ void Check(bool ok) {
     std::abort();
   }
 }
-
-// Adds allocations per iteration to the report.
-class AllocationsPerIteration {
- public:
-  explicit AllocationsPerIteration(benchmark::State* state)
-      : state_(state), before_(AllocationCount()) {}
-  ~AllocationsPerIteration() {
-    state_->counters["allocations"] =
-        benchmark::Counter(static_cast<double>(AllocationCount() - before_),
-                           benchmark::Counter::kAvgIterations);
-  }
-
- private:
-  benchmark::State* state_;
-  int64_t before_;
-};
 
 void BM_SimdjsonParse(benchmark::State& state) {
   const std::string json = OpenAiResponse(kTypicalSize);
