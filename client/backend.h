@@ -3,7 +3,6 @@
 #ifndef RATECARD_CLIENT_BACKEND_H_
 #define RATECARD_CLIENT_BACKEND_H_
 
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -46,7 +45,6 @@ class Backend {
   // PriceUsage and ExtractUsage of the documents of one response, one a call of
   // `next`, instead of a payload. `events`: as UsageHandler::PriceDocuments has
   // it. A server is sent all of them at once.
-  using NextDocument = std::function<DocumentResult()>;
   virtual absl::Status PriceDocuments(const NextDocument& next, bool events,
                                       const v1::PriceUsageRequest& request,
                                       v1::PriceUsageResponse* response) = 0;

@@ -49,6 +49,15 @@ std::string Message(const absl::Status& status, int64_t line,
 
 }  // namespace
 
+v1::ExtractUsageRequest ExtractRequest(const v1::PriceUsageRequest& from) {
+  v1::ExtractUsageRequest request;
+  request.set_provider(from.provider());
+  request.set_api(from.api());
+  request.set_model(from.model());
+  request.set_strict(from.strict());
+  return request;
+}
+
 PriceBatches::PriceBatches(const v1::PriceUsageRequest& sample, bool extract,
                            const FlagOfField& flags, const Session& session,
                            Backend* backend)
@@ -146,12 +155,8 @@ absl::Status PriceBatches::Price() {
 absl::Status PriceBatches::Extract() {
   for (int i = 0; i < batch_.requests_size(); ++i) {
     const v1::PriceUsageRequest& from = batch_.requests(i);
-    v1::ExtractUsageRequest request;
+    v1::ExtractUsageRequest request = ExtractRequest(from);
     request.set_payload(from.payload());
-    request.set_provider(from.provider());
-    request.set_api(from.api());
-    request.set_model(from.model());
-    request.set_strict(from.strict());
     v1::ExtractUsageResponse response;
     absl::Status status = backend_->ExtractUsage(request, &response);
     if (!status.ok() && !IsOfTheResponse(status)) {

@@ -19,6 +19,9 @@
 
 namespace ratecard {
 
+// The same without what is only about prices, and without the payload.
+v1::ExtractUsageRequest ExtractRequest(const v1::PriceUsageRequest& from);
+
 // Each document of a file is a response of its own. Takes memory for a batch,
 // whatever the length of the file.
 class PriceBatches {

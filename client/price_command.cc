@@ -34,15 +34,6 @@ absl::Status CheckFlags(const PriceFlags& flags) {
   return absl::OkStatus();
 }
 
-v1::ExtractUsageRequest ExtractRequest(const v1::PriceUsageRequest& from) {
-  v1::ExtractUsageRequest request;
-  request.set_provider(from.provider());
-  request.set_api(from.api());
-  request.set_model(from.model());
-  request.set_strict(from.strict());
-  return request;
-}
-
 // The documents of `file` are one response.
 absl::StatusOr<Reply> RunOne(PriceFlags& flags, const Session& session,
                              DocumentFile* file, Backend* backend) {

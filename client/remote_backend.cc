@@ -33,8 +33,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
 }
 
 // The documents as one payload: an event each, or a line.
-absl::StatusOr<std::string> Payload(const Backend::NextDocument& next,
-                                    bool events) {
+absl::StatusOr<std::string> Payload(const NextDocument& next, bool events) {
   std::string payload;
   while (true) {
     RATECARD_ASSIGN_OR_RETURN(const std::optional<Document> document, next());

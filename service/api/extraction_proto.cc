@@ -10,9 +10,7 @@ void ToProto(const Extraction& extraction, const FormatChoice& choice,
              v1::ExtractedUsage* proto) {
   const auto text = [](absl::string_view view) { return std::string(view); };
   ToProto(extraction.usage, proto->mutable_usage());
-  const Provider* provider =
-      choice.provider != nullptr ? choice.provider : choice.format->provider;
-  proto->set_provider(provider->id);
+  proto->set_provider(choice.provider->id);
   proto->set_api(choice.format->id);
   proto->set_detected(choice.detected);
   proto->set_model(text(extraction.model));

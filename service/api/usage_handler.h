@@ -4,8 +4,6 @@
 #ifndef RATECARD_SERVICE_API_USAGE_HANDLER_H_
 #define RATECARD_SERVICE_API_USAGE_HANDLER_H_
 
-#include <functional>
-
 #include "absl/status/status.h"
 #include "ratecard/v1/usage_service.pb.h"
 #include "service/api/call_context.h"
@@ -35,10 +33,6 @@ class UsageHandler {
   absl::Status BatchPriceUsage(const CallContext& call,
                                const v1::BatchPriceUsageRequest& request,
                                v1::BatchPriceUsageResponse* response) const;
-
-  // The documents of one response, one a call; nothing behind the last. They
-  // need to be readable as DocumentSplitter's are.
-  using NextDocument = std::function<DocumentResult()>;
 
   // PriceUsage and ExtractUsage of documents instead of a payload: a stream of
   // any length takes constant memory. `events`: they are the events of a

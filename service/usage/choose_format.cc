@@ -18,23 +18,12 @@ namespace {
 
 using Formats = absl::InlinedVector<const PlannedFormat*, 16>;
 
-bool IsThere(const PlacesOfPath& places, const ResponseValues& values) {
-  return values.Latest(places) != nullptr;
-}
-
-bool AnyIsThere(const std::vector<PlacesOfPath>& paths,
-                const ResponseValues& values) {
-  return std::any_of(
-      paths.begin(), paths.end(),
-      [&](const PlacesOfPath& places) { return IsThere(places, values); });
-}
-
 enum class Conditions { kBroken, kSilent, kFulfilled };
 
 // What a response says of what a format demands.
 Conditions ConditionsOf(const PlannedFormat& format,
                         const ResponseValues& values) {
-  if (AnyIsThere(format.absent, values)) {
+  if (values.HasAny(format.absent)) {
     return Conditions::kBroken;
   }
   Conditions found = Conditions::kSilent;
@@ -53,10 +42,9 @@ Conditions ConditionsOf(const PlannedFormat& format,
 }
 
 bool Fits(const PlannedFormat& format, const ResponseValues& values) {
-  return std::all_of(format.required.begin(), format.required.end(),
-                     [&](const PlacesOfPath& places) {
-                       return IsThere(places, values);
-                     }) &&
+  return std::all_of(
+             format.required.begin(), format.required.end(),
+             [&](const PlacesOfPath& places) { return values.Has(places); }) &&
          ConditionsOf(format, values) != Conditions::kBroken;
 }
 
@@ -102,7 +90,7 @@ class Chooser {
   absl::StatusOr<const Provider*> MarkedProvider() const {
     Formats marked;
     for (const PlannedFormat& format : plan_.formats()) {
-      if (AnyIsThere(format.marks, values_) &&
+      if (values_.HasAny(format.marks) &&
           (marked.empty() || marked.back()->provider != format.provider)) {
         marked.push_back(&format);
       }
@@ -121,7 +109,7 @@ class Chooser {
     }
     absl::string_view model = question_.model;
     for (const PlannedFormat* format : fits) {
-      const absl::string_view named = ModelOf(*format, values_);
+      const absl::string_view named = values_.TextAt(format->models);
       if (question_.model.empty() && !named.empty()) {
         if (!model.empty() && model != named) {
           return Ambiguous(fits);
@@ -264,9 +252,9 @@ class Chooser {
                    [&](const PlannedFormat* format) {
                      return ConditionsOf(*format, values_) !=
                                 Conditions::kBroken &&
-                            (AnyIsThere(format->models, values_) ||
-                             AnyIsThere(format->ids, values_) ||
-                             AnyIsThere(format->finals, values_));
+                            (values_.HasAny(format->models) ||
+                             values_.HasAny(format->ids) ||
+                             values_.HasAny(format->finals));
                    });
     }
     if (alike.empty() && asked.size() == 1 &&
@@ -287,7 +275,7 @@ class Chooser {
     for (const PlannedFormat* format : alike) {
       for (size_t i = 0; i < format->required.size(); ++i) {
         const std::string& path = format->required_paths[i];
-        if (!IsThere(format->required[i], values_) &&
+        if (!values_.Has(format->required[i]) &&
             std::find(missing.begin(), missing.end(), path) == missing.end()) {
           missing.push_back(path);
         }
@@ -317,17 +305,6 @@ absl::StatusOr<FormatChoice> ChooseFormat(const Catalog& catalog,
                                           const ResponseValues& values,
                                           const FormatQuestion& question) {
   return Chooser(catalog, values, question).Choose();
-}
-
-absl::string_view ModelOf(const PlannedFormat& format,
-                          const ResponseValues& values) {
-  for (const PlacesOfPath& places : format.models) {
-    const ResponseValues::Value* value = values.Latest(places);
-    if (value != nullptr && !value->text.empty()) {
-      return value->text;
-    }
-  }
-  return "";
 }
 
 }  // namespace ratecard

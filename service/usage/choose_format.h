@@ -34,10 +34,6 @@ absl::StatusOr<FormatChoice> ChooseFormat(const Catalog& catalog,
                                           const ResponseValues& values,
                                           const FormatQuestion& question);
 
-// The model that a response of `format` names; empty if it names none.
-absl::string_view ModelOf(const PlannedFormat& format,
-                          const ResponseValues& values);
-
 }  // namespace ratecard
 
 #endif  // RATECARD_SERVICE_USAGE_CHOOSE_FORMAT_H_

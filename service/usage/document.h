@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "absl/status/status.h"
@@ -22,6 +23,10 @@ struct Document {
 };
 
 using DocumentResult = absl::StatusOr<std::optional<Document>>;
+
+// The documents of one response, one a call; nothing behind the last. Each is
+// valid until the next call.
+using NextDocument = std::function<DocumentResult()>;
 
 // DOCUMENT_TOO_LARGE and INVALID_JSON, both INVALID_ARGUMENT: `line 7: what`.
 absl::Status DocumentTooLarge(int64_t line, size_t max_bytes);

@@ -10,7 +10,6 @@
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
 #include "service/estimate/cells.h"
-#include "service/usage/choose_format.h"
 #include "service/usage/count.h"
 
 namespace ratecard {
@@ -111,26 +110,12 @@ class Extractor {
     return values_.plan().places()[place].path;
   }
 
-  // The text at the first of `paths` that has one.
-  absl::string_view TextAt(const std::vector<PlacesOfPath>& paths) const {
-    for (const PlacesOfPath& places : paths) {
-      const Value* value = values_.Latest(places);
-      if (value != nullptr && !value->text.empty()) {
-        return value->text;
-      }
-    }
-    return "";
-  }
-
   absl::string_view MeaningAt(const std::vector<PlannedTextRule>& rules) const {
     for (const PlannedTextRule& rule : rules) {
-      const Value* value = values_.Latest(rule.places);
-      if (value == nullptr || value->text.empty()) {
-        continue;
-      }
-      absl::string_view meaning = value->text;
+      const absl::string_view said = values_.TextAt(rule.places);
+      absl::string_view meaning = said;
       for (const auto& [text, means] : rule.meanings) {
-        if (text == value->text) {
+        if (text == said) {
           meaning = means;
         }
       }
@@ -142,14 +127,14 @@ class Extractor {
   }
 
   void ReadFacts() {
-    out_->model = ModelOf(format_, values_);
-    out_->response_id = TextAt(format_.ids);
+    out_->model = values_.TextAt(format_.models);
+    out_->response_id = values_.TextAt(format_.ids);
     out_->service_tier = format_.service_tiers[envelope_];
     if (out_->service_tier.empty()) {
       out_->service_tier = MeaningAt(format_.service_tier_rules);
     }
     out_->region = MeaningAt(format_.region_rules);
-    ReadTime(TextAt(format_.times));
+    ReadTime(values_.TextAt(format_.times));
     for (const PlannedCost& cost : format_.costs) {
       const Value* value = values_.Latest(cost.places);
       if (value != nullptr && value->is_number) {
@@ -180,10 +165,7 @@ class Extractor {
     return (rule.model_prefixes.empty() ||
             BeginsWithOne(model, rule.model_prefixes)) &&
            !BeginsWithOne(model, rule.except_model_prefixes) &&
-           std::none_of(rule.unless.begin(), rule.unless.end(),
-                        [&](const PlacesOfPath& places) {
-                          return values_.Latest(places) != nullptr;
-                        });
+           !values_.HasAny(rule.unless);
   }
 
   absl::Status ReadQuantities(absl::string_view model) {
@@ -215,8 +197,7 @@ class Extractor {
     const bool has_parameters =
         std::all_of(rule.parameters.begin(), rule.parameters.end(),
                     [&](const auto& parameter) {
-                      const Value* value = values_.Latest(parameter.second);
-                      return value != nullptr && !value->text.empty();
+                      return !values_.TextAt(parameter.second).empty();
                     });
     found->quantity = 1;
     if (rule.places.empty()) {
@@ -299,9 +280,9 @@ class Extractor {
     quantity.meter = found.rule->meter;
     quantity.quantity = found.quantity;
     for (const auto& [key, places] : found.rule->parameters) {
-      const Value* value = values_.Latest(places);
-      if (value != nullptr && !value->text.empty()) {
-        quantity.parameters.emplace_back(key, value->text);
+      const absl::string_view text = values_.TextAt(places);
+      if (!text.empty()) {
+        quantity.parameters.emplace_back(key, text);
       }
     }
     for (MeterQuantity& known : out_->usage.quantities) {
@@ -407,7 +388,7 @@ bool IsCutShort(const PlannedFormat& format, const ResponseValues& values,
                 bool is_stream) {
   bool should = is_stream && !format.finals.empty();
   for (const PlacesOfPath& places : format.finals) {
-    if (values.Latest(places) != nullptr) {
+    if (values.Has(places)) {
       return false;
     }
     for (const PlaceId place : places) {

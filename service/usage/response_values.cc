@@ -1,5 +1,7 @@
 #include "service/usage/response_values.h"
 
+#include <algorithm>
+
 namespace ratecard {
 void ResponseValues::Value::Clear() {
   PlaceValue::Clear();
@@ -57,6 +59,27 @@ const ResponseValues::Value* ResponseValues::Latest(const PlacesOfPath& places,
     }
   }
   return latest;
+}
+
+bool ResponseValues::HasAny(const std::vector<PlacesOfPath>& paths) const {
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const PlacesOfPath& places) { return Has(places); });
+}
+
+absl::string_view ResponseValues::TextAt(const PlacesOfPath& places) const {
+  const Value* value = Latest(places);
+  return value == nullptr ? absl::string_view() : value->text;
+}
+
+absl::string_view ResponseValues::TextAt(
+    const std::vector<PlacesOfPath>& paths) const {
+  for (const PlacesOfPath& places : paths) {
+    const absl::string_view text = TextAt(places);
+    if (!text.empty()) {
+      return text;
+    }
+  }
+  return "";
 }
 
 }  // namespace ratecard

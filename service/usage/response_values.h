@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "service/usage/document_values.h"
 
 namespace ratecard {
@@ -45,6 +46,17 @@ class ResponseValues {
   // in `places` goes to `envelope` unless that is null.
   const Value* Latest(const PlacesOfPath& places,
                       size_t* envelope = nullptr) const;
+
+  // Whether the path is there in any envelope.
+  bool Has(const PlacesOfPath& places) const {
+    return Latest(places) != nullptr;
+  }
+  bool HasAny(const std::vector<PlacesOfPath>& paths) const;
+
+  // The text at the path; empty if there is none.
+  absl::string_view TextAt(const PlacesOfPath& places) const;
+  // The text at the first of `paths` that has one.
+  absl::string_view TextAt(const std::vector<PlacesOfPath>& paths) const;
 
   const std::vector<PlaceId>& touched() const { return values_.touched(); }
   const UnknownNumbers& unknown() const { return unknown_; }
