@@ -34,6 +34,9 @@ class Backend {
   virtual absl::Status EstimateWorkload(
       const v1::EstimateWorkloadRequest& request,
       v1::EstimateWorkloadResponse* response) = 0;
+  virtual absl::Status BatchEstimateCosts(
+      const v1::BatchEstimateCostsRequest& request,
+      v1::BatchEstimateCostsResponse* response) = 0;
   virtual absl::Status PriceUsage(const v1::PriceUsageRequest& request,
                                   v1::PriceUsageResponse* response) = 0;
   virtual absl::Status BatchPriceUsage(
@@ -61,6 +64,9 @@ class Backend {
                                      v1::ListProvidersResponse* response) = 0;
   virtual absl::Status ResolveModel(const v1::ResolveModelRequest& request,
                                     v1::ResolveModelResponse* response) = 0;
+  virtual absl::Status ListPriceChanges(
+      const v1::ListPriceChangesRequest& request,
+      v1::ListPriceChangesResponse* response) = 0;
   virtual absl::Status GetCatalogRevision(
       const v1::GetCatalogRevisionRequest& request,
       v1::CatalogRevision* response) = 0;

@@ -163,6 +163,7 @@ Cli::Cli()
   AddFitCommand(*this);
   AddModelsCommand(*this);
   AddShowCommand(*this);
+  AddHistoryCommand(*this);
   AddResolveCommand(*this);
   AddWorkloadCommand(*this);
   AddCatalogCommands(*this);

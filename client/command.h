@@ -129,6 +129,7 @@ void AddPriceCommand(Cli& cli);
 void AddFitCommand(Cli& cli);
 void AddModelsCommand(Cli& cli);
 void AddShowCommand(Cli& cli);
+void AddHistoryCommand(Cli& cli);
 void AddResolveCommand(Cli& cli);
 void AddWorkloadCommand(Cli& cli);
 void AddCatalogCommands(Cli& cli);

@@ -60,7 +60,8 @@ std::string WithFlags(std::string text, const FlagOfField& flags) {
     if (absl::StrContains(path, '.')) {
       text = WithFlag(std::move(text), path, flag);
     }
-    if (absl::StrContains(name, '_') || name == "quantities") {
+    if (absl::StrContains(name, '_') || name == "quantities" ||
+        name == "makers") {
       text = WithFlag(std::move(text), name, flag);
     }
   }

@@ -100,20 +100,27 @@ CLI::Option* AddEnums(Command& command, const std::string& name,
   return option;
 }
 
-CLI::Option* AddAsOf(Command& command, const std::string& help,
-                     std::optional<absl::Time>* value) {
-  command.flag_of_field.emplace_back("as_of", "--as-of");
+CLI::Option* AddInstant(Command& command, const std::string& name,
+                        const std::string& help, const std::string& otherwise,
+                        std::optional<absl::Time>* value) {
   return command.app
       ->add_option_function<std::string>(
-          "--as-of",
-          [value](const std::string& text) {
-            *value = ValueOrThrow("--as-of", ParseInstant(text));
+          name,
+          [name, value](const std::string& text) {
+            *value = ValueOrThrow(name, ParseInstant(text));
           },
           absl::StrCat(help,
                        ": a date (2026-07-01, midnight UTC) or a time "
                        "(2026-07-01T09:30:00Z, 2026-07-01T17:30:00+08:00). "
-                       "Default: now"))
+                       "Default: ",
+                       otherwise))
       ->option_text("TIME");
+}
+
+CLI::Option* AddAsOf(Command& command, const std::string& help,
+                     std::optional<absl::Time>* value) {
+  command.flag_of_field.emplace_back("as_of", "--as-of");
+  return AddInstant(command, "--as-of", help, "now", value);
 }
 
 CLI::Option* AddProvider(Command& command, std::string* value) {

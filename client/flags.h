@@ -48,7 +48,12 @@ CLI::Option* AddEnums(Command& command, const std::string& name,
                       const google::protobuf::EnumDescriptor* descriptor,
                       std::vector<int>* values);
 
-// `--as-of`, a date or time; `help` says of what.
+// A date or time; `help` says of what, and what it is by default.
+CLI::Option* AddInstant(Command& command, const std::string& name,
+                        const std::string& help, const std::string& otherwise,
+                        std::optional<absl::Time>* value);
+
+// `--as-of`, by default now; `help` says of what.
 CLI::Option* AddAsOf(Command& command, const std::string& help,
                      std::optional<absl::Time>* value);
 

@@ -36,6 +36,11 @@ class LocalBackend : public Backend {
       v1::EstimateWorkloadResponse* response) override {
     return estimates_.EstimateWorkload(Call(), request, response);
   }
+  absl::Status BatchEstimateCosts(
+      const v1::BatchEstimateCostsRequest& request,
+      v1::BatchEstimateCostsResponse* response) override {
+    return estimates_.BatchEstimateCosts(Call(), request, response);
+  }
   absl::Status PriceUsage(const v1::PriceUsageRequest& request,
                           v1::PriceUsageResponse* response) override {
     return usage_.PriceUsage(Call(), request, response);
@@ -67,6 +72,11 @@ class LocalBackend : public Backend {
   absl::Status ResolveModel(const v1::ResolveModelRequest& request,
                             v1::ResolveModelResponse* response) override {
     return catalog_.ResolveModel(Call(), request, response);
+  }
+  absl::Status ListPriceChanges(
+      const v1::ListPriceChangesRequest& request,
+      v1::ListPriceChangesResponse* response) override {
+    return catalog_.ListPriceChanges(Call(), request, response);
   }
   absl::Status GetCatalogRevision(const v1::GetCatalogRevisionRequest& request,
                                   v1::CatalogRevision* response) override {

@@ -1,6 +1,8 @@
 #include "client/price_change_text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
 #include <set>
 #include <utility>
 #include <vector>
@@ -11,6 +13,8 @@
 #include "client/enum_names.h"
 #include "client/format.h"
 #include "client/model_prices.h"
+#include "service/money/amount.h"
+#include "service/money/decimal.h"
 #include "service/pricing/price_book.h"
 
 namespace ratecard {
@@ -58,6 +62,24 @@ std::string PointText(const Priced& point, absl::string_view currency) {
       return point.price().empty() ? "unpriced"
                                    : FormatDecimal(point.price(), currency);
   }
+}
+
+// ` (-20%)`, rounded half away from zero; empty if either is no number above 0,
+// or they are the same.
+template <typename Priced>
+std::string PercentText(const Priced& before, const Priced& after) {
+  const auto nanos = [](const Priced& point) {
+    return ParseNanos(point.price(), kMaxPriceNanos).value_or(0);
+  };
+  const int64_t old_nanos = nanos(before);
+  const int64_t change = nanos(after) - old_nanos;
+  if (old_nanos == 0 || nanos(after) == 0 || change == 0) {
+    return "";
+  }
+  const int64_t percent = (std::abs(change) * 100 + old_nanos / 2) / old_nanos;
+  return absl::StrCat(" (", percent == 0 ? "under " : "",
+                      change < 0 ? "-" : "+",
+                      FormatCount(std::max<int64_t>(percent, 1)), "%)");
 }
 
 std::string ThresholdText(const v1::RateTier& tier) {
@@ -159,35 +181,49 @@ bool SameShape(const v1::Rate& a, const v1::Rate& b) {
                     });
 }
 
+// How to say it.
+struct Terms {
+  absl::string_view old_currency;
+  absl::string_view new_currency;
+  bool percent;
+};
+
 // Each price that differs of two rates of the same shape.
-std::string PointsText(const v1::Rate& before, absl::string_view old_currency,
-                       const v1::Rate& after, absl::string_view new_currency) {
+std::string PointsText(const v1::Rate& before, const v1::Rate& after,
+                       const Terms& terms) {
   std::vector<std::string> parts;
-  const auto add = [&parts](const std::string& where, const std::string& a,
-                            const std::string& b) {
-    if (a != b) {
-      parts.push_back(absl::StrCat(where, a, kArrow, b));
+  const auto add = [&](const std::string& where, const auto& a, const auto& b) {
+    const std::string old_text = PointText(a, terms.old_currency);
+    const std::string new_text = PointText(b, terms.new_currency);
+    if (old_text != new_text) {
+      parts.push_back(absl::StrCat(where, old_text, kArrow, new_text,
+                                   terms.percent ? PercentText(a, b) : ""));
     }
   };
-  add("", PointText(before, old_currency), PointText(after, new_currency));
+  add("", before, after);
   for (int i = 0; i < before.tiers_size(); ++i) {
     add(absl::StrCat("from ", ThresholdText(before.tiers(i)), " "),
-        PointText(before.tiers(i), old_currency),
-        PointText(after.tiers(i), new_currency));
+        before.tiers(i), after.tiers(i));
   }
   return absl::StrJoin(parts, " and ");
 }
 
-std::string ChangedText(const RateChange& rate, absl::string_view old_currency,
-                        absl::string_view new_currency) {
-  if (rate.before.has_value() && rate.after.has_value() &&
-      SameShape(*rate.before, *rate.after)) {
-    return PointsText(*rate.before, old_currency, *rate.after, new_currency);
+std::string ChangedText(const RateChange& rate, const Terms& terms) {
+  const bool both = rate.before.has_value() && rate.after.has_value();
+  if (both && SameShape(*rate.before, *rate.after)) {
+    return PointsText(*rate.before, *rate.after, terms);
   }
-  return absl::StrCat(
-      rate.before.has_value() ? RateText(*rate.before, old_currency) : kNone,
-      kArrow,
-      rate.after.has_value() ? RateText(*rate.after, new_currency) : kNone);
+  const std::string after = rate.after.has_value()
+                                ? RateText(*rate.after, terms.new_currency)
+                                : kNone;
+  return absl::StrCat(rate.before.has_value()
+                          ? RateText(*rate.before, terms.old_currency)
+                          : kNone,
+                      kArrow, after,
+                      both && terms.percent && rate.before->tiers().empty() &&
+                              rate.after->tiers().empty()
+                          ? PercentText(*rate.before, *rate.after)
+                          : "");
 }
 
 std::string UnitOf(const RateChange& rate) {
@@ -198,21 +234,19 @@ std::string UnitOf(const RateChange& rate) {
                 : "";
 }
 
-std::string RatesText(const PriceChange& change, absl::string_view old_currency,
-                      absl::string_view new_currency) {
+std::string RatesText(const PriceChange& change, const Terms& terms) {
   if (change.presence != Presence::kBoth) {
     const bool added = change.presence == Presence::kAdded;
     std::vector<const v1::Rate*> rates;
     for (const RateChange& rate : change.rates) {
       rates.push_back(added ? &*rate.after : &*rate.before);
     }
-    return WholeText(rates, added ? new_currency : old_currency);
+    return WholeText(rates, added ? terms.new_currency : terms.old_currency);
   }
   PriceParts list;
   for (const RateChange& rate : change.rates) {
     const v1::Rate& any = rate.after.has_value() ? *rate.after : *rate.before;
-    list.Add(absl::StrCat(MeterText(any), " ",
-                          ChangedText(rate, old_currency, new_currency)),
+    list.Add(absl::StrCat(MeterText(any), " ", ChangedText(rate, terms)),
              UnitOf(rate));
   }
   return list.Render();
@@ -255,7 +289,8 @@ const v1::PriceSchedule* StandardSchedule(const v1::Model& model,
 
 std::string PriceChangeText(const PriceChange& change,
                             absl::string_view currency_before,
-                            absl::string_view currency_after) {
+                            absl::string_view currency_after,
+                            Percentages percentages) {
   v1::PriceSchedule where = change.where;
   if (change.windows_before.has_value()) {
     where.clear_daily_windows();  // named below
@@ -271,7 +306,9 @@ std::string PriceChangeText(const PriceChange& change,
                     kArrow, WindowsText(change.where),
                     change.rates.empty() ? "" : "; ");
   }
-  absl::StrAppend(&text, RatesText(change, currency_before, currency_after));
+  absl::StrAppend(&text,
+                  RatesText(change, {currency_before, currency_after,
+                                     percentages == Percentages::kShown}));
   if (!change.where.start_time().empty()) {
     absl::StrAppend(&text, " from ", change.where.start_time());
   }

@@ -12,6 +12,7 @@
 #include "client/model_prices.h"
 #include "client/table.h"
 #include "service/catalog/merge/rate_difference.h"
+#include "service/catalog/text.h"
 
 namespace ratecard {
 namespace {
@@ -125,9 +126,16 @@ std::string DifferenceText(
 
 }  // namespace
 
+std::string BasisText(v1::DateBasis basis, absl::Time start, absl::Time now) {
+  return start == absl::InfinitePast() || basis == v1::DATE_BASIS_UNSPECIFIED
+             ? ""
+         : start > now ? "announced"
+                       : EnumName(basis);
+}
+
 std::string PriceHistoryText(
     const std::vector<const v1::PriceSchedule*>& schedules,
-    const std::string& currency, const Style& style) {
+    const std::string& currency, absl::Time now, const Style& style) {
   Table table({{"FROM"},
                {"UNTIL"},
                {"TIER"},
@@ -141,6 +149,8 @@ std::string PriceHistoryText(
                {"HOURS"},
                {"SOURCE"}});
   for (const v1::PriceSchedule* schedule : schedules) {
+    const absl::Time start =
+        CatalogTimeOr(schedule->start_time(), absl::InfinitePast());
     const v1::DateBasis basis =
         schedule->start_basis() == v1::DATE_BASIS_UNSPECIFIED
             ? v1::DATE_BASIS_DOCUMENTED
@@ -156,8 +166,8 @@ std::string PriceHistoryText(
           cells.end(),
           {other.empty() ? DifferenceText(*schedule, schedules, currency)
                          : other,
-           schedule->start_time().empty() ? "" : EnumName(basis),
-           WindowsText(*schedule), schedule->source_id()});
+           BasisText(basis, start, now), WindowsText(*schedule),
+           schedule->source_id()});
       table.AddRow(std::move(cells));
     }
   }

@@ -75,6 +75,12 @@ class RemoteBackend : public Backend {
     return Call(*estimates_, &v1::EstimateService::Stub::EstimateWorkload,
                 request, response);
   }
+  absl::Status BatchEstimateCosts(
+      const v1::BatchEstimateCostsRequest& request,
+      v1::BatchEstimateCostsResponse* response) override {
+    return Call(*estimates_, &v1::EstimateService::Stub::BatchEstimateCosts,
+                request, response);
+  }
   absl::Status PriceUsage(const v1::PriceUsageRequest& request,
                           v1::PriceUsageResponse* response) override {
     return Call(*usage_, &v1::UsageService::Stub::PriceUsage, request,
@@ -113,6 +119,12 @@ class RemoteBackend : public Backend {
   absl::Status ResolveModel(const v1::ResolveModelRequest& request,
                             v1::ResolveModelResponse* response) override {
     return Call(*catalog_, &v1::CatalogService::Stub::ResolveModel, request,
+                response);
+  }
+  absl::Status ListPriceChanges(
+      const v1::ListPriceChangesRequest& request,
+      v1::ListPriceChangesResponse* response) override {
+    return Call(*catalog_, &v1::CatalogService::Stub::ListPriceChanges, request,
                 response);
   }
   absl::Status GetCatalogRevision(const v1::GetCatalogRevisionRequest& request,

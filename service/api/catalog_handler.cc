@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "service/api/convert.h"
 #include "service/api/model_filter.h"
 #include "service/api/model_order.h"
 #include "service/api/page_token.h"
+#include "service/api/price_changes.h"
 #include "service/api/resolution_proto.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
@@ -19,34 +19,6 @@
 
 namespace ratecard {
 namespace {
-
-// What binds a page token to a request: method, catalog, and all of the request
-// that must not change from page to page.
-template <typename Request>
-std::string ListOf(absl::string_view method, const Catalog& catalog,
-                   Request request) {
-  request.clear_page_token();
-  request.clear_page_size();
-  return absl::StrCat(method, " ", catalog.revision(), " ",
-                      request.SerializeAsString());
-}
-
-// The provider whose models are asked for; null for all.
-absl::StatusOr<const Provider*> ParentOf(const Catalog& catalog,
-                                         const std::string& parent) {
-  if (parent.empty() || parent == "providers/-") {
-    return nullptr;
-  }
-  absl::StatusOr<const Provider*> provider = catalog.GetProvider(parent);
-  if (provider.ok()) {
-    return provider;
-  }
-  ErrorDetail detail = DetailOf(provider.status());
-  for (auto& field : detail.fields) {
-    field.first = "parent";
-  }
-  return WithDetail(provider.status(), detail);
-}
 
 // Without the card, and with only the schedules in force at `as_of`: of every
 // tier and region, and whatever the time of day.
@@ -88,24 +60,16 @@ void ToProto(const Model& model, absl::Time as_of, v1::StandardPrices* proto) {
   }
 }
 
-// The part of a list that is on a page, and whether more follows.
-struct PageRange {
-  size_t begin;
-  size_t end;
-};
-
-PageRange RangeOf(const PagePosition& position, int page_size, size_t size) {
-  const size_t begin = std::min(static_cast<size_t>(position.offset), size);
-  return {begin, std::min(begin + static_cast<size_t>(page_size), size)};
-}
-
-// The token of the page after `range`; empty if there is none.
-std::string TokenAfter(const PageRange& range, size_t size,
-                       const PagePosition& position, absl::string_view list) {
-  if (range.end == size) {
-    return "";
-  }
-  return EncodePageToken({static_cast<int>(range.end), position.as_of}, list);
+void RevisionToProto(const Catalog& catalog, const CatalogOrigin& origin,
+                     v1::CatalogRevision* proto) {
+  const CatalogCounts& counts = catalog.counts();
+  proto->set_catalog_revision(catalog.revision());
+  ratecard::ToProto(origin.load_time, proto->mutable_load_time());
+  proto->set_origin(origin.origin);
+  proto->set_provider_count(counts.providers);
+  proto->set_model_count(counts.models);
+  proto->set_schedule_count(counts.schedules);
+  proto->set_name_count(counts.names);
 }
 
 }  // namespace
@@ -127,7 +91,7 @@ absl::Status CatalogHandler::ListModels(
                             ParentOf(*catalog, request.parent()));
   RATECARD_ASSIGN_OR_RETURN(const int page_size, PageSize(request.page_size()));
   RATECARD_ASSIGN_OR_RETURN(const absl::Time now, AsOf(request, call.now));
-  const std::string list = ListOf("ListModels", *catalog, request);
+  const std::string list = ListOf("ListModels", catalog->revision(), request);
   RATECARD_ASSIGN_OR_RETURN(
       const PagePosition position,
       DecodePageToken(request.page_token(), list, {0, now}));
@@ -176,7 +140,8 @@ absl::Status CatalogHandler::ListProviders(
     v1::ListProvidersResponse* response) const {
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   RATECARD_ASSIGN_OR_RETURN(const int page_size, PageSize(request.page_size()));
-  const std::string list = ListOf("ListProviders", *catalog, request);
+  const std::string list =
+      ListOf("ListProviders", catalog->revision(), request);
   RATECARD_ASSIGN_OR_RETURN(
       const PagePosition position,
       DecodePageToken(request.page_token(), list, {0, call.now}));
@@ -215,20 +180,35 @@ absl::Status CatalogHandler::ResolveModel(
   return absl::OkStatus();
 }
 
+absl::Status CatalogHandler::ListPriceChanges(
+    const CallContext& call, const v1::ListPriceChangesRequest& request,
+    v1::ListPriceChangesResponse* response) const {
+  return ratecard::ListPriceChanges(*store_->Current(), call, request,
+                                    observer_, response);
+}
+
 absl::Status CatalogHandler::GetCatalogRevision(
     const CallContext& /*call*/,
     const v1::GetCatalogRevisionRequest& /*request*/,
     v1::CatalogRevision* response) const {
   const auto [catalog, origin] = store_->CurrentWithOrigin();
-  const CatalogCounts& counts = catalog->counts();
-  response->set_catalog_revision(catalog->revision());
-  ToProto(origin.load_time, response->mutable_load_time());
-  response->set_origin(origin.origin);
-  response->set_provider_count(counts.providers);
-  response->set_model_count(counts.models);
-  response->set_schedule_count(counts.schedules);
-  response->set_name_count(counts.names);
+  RevisionToProto(*catalog, origin, response);
   return absl::OkStatus();
+}
+
+bool CatalogHandler::WatchCatalog(const CallContext& /*call*/,
+                                  const v1::WatchCatalogRequest& request,
+                                  const v1::WatchCatalogResponse* last,
+                                  v1::WatchCatalogResponse* next) const {
+  const auto [catalog, origin] = store_->CurrentWithOrigin();
+  const std::string& known = last == nullptr
+                                 ? request.known_catalog_revision()
+                                 : last->revision().catalog_revision();
+  if (catalog->revision() == known) {
+    return false;
+  }
+  RevisionToProto(*catalog, origin, next->mutable_revision());
+  return true;
 }
 
 }  // namespace ratecard

@@ -34,9 +34,18 @@ class CatalogHandler {
   absl::Status ResolveModel(const CallContext& call,
                             const v1::ResolveModelRequest& request,
                             v1::ResolveModelResponse* response) const;
+  absl::Status ListPriceChanges(const CallContext& call,
+                                const v1::ListPriceChangesRequest& request,
+                                v1::ListPriceChangesResponse* response) const;
   absl::Status GetCatalogRevision(const CallContext& call,
                                   const v1::GetCatalogRevisionRequest& request,
                                   v1::CatalogRevision* response) const;
+  // The message for a caller who was last sent `last`, null for none yet.
+  // False: the caller has what is served now.
+  bool WatchCatalog(const CallContext& call,
+                    const v1::WatchCatalogRequest& request,
+                    const v1::WatchCatalogResponse* last,
+                    v1::WatchCatalogResponse* next) const;
 
  private:
   const CatalogStore* store_;

@@ -60,15 +60,15 @@ void ToProto(const FitAdvice& advice, int64_t chunk_overlap,
 }  // namespace
 
 absl::StatusOr<absl::Time> TimeFromProto(
-    const google::protobuf::Timestamp& proto) {
+    const google::protobuf::Timestamp& proto, absl::string_view field) {
   if (proto.seconds() < kMinSeconds || proto.seconds() > kMaxSeconds ||
       proto.nanos() < 0 || proto.nanos() > 999'999'999) {
     return Error(absl::StatusCode::kInvalidArgument, "INVALID_TIME",
-                 absl::StrCat("as_of is ", proto.seconds(), " seconds and ",
+                 absl::StrCat(field, " is ", proto.seconds(), " seconds and ",
                               proto.nanos(),
                               " nanos; times are of the years 1 to 9999, with "
                               "nanos from 0 to 999,999,999"))
-        .Field("as_of", "not a time of the years 1 to 9999");
+        .Field(field, "not a time of the years 1 to 9999");
   }
   return FromProto(proto);
 }

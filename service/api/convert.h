@@ -17,10 +17,11 @@
 
 namespace ratecard {
 
-// Errors: INVALID_ARGUMENT INVALID_TIME, naming `as_of`, outside the years 1 to
+// Errors: INVALID_ARGUMENT INVALID_TIME, naming `field`, outside the years 1 to
 // 9999 or with nanos outside 0 to 999,999,999.
 absl::StatusOr<absl::Time> TimeFromProto(
-    const google::protobuf::Timestamp& proto);
+    const google::protobuf::Timestamp& proto,
+    absl::string_view field = "as_of");
 
 // The same, unchecked: for what this program or a server made.
 inline absl::Time FromProto(const google::protobuf::Timestamp& proto) {

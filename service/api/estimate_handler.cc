@@ -9,9 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "ratecard/v1/catalog.pb.h"
+#include "service/api/batch.h"
 #include "service/api/convert.h"
 #include "service/api/estimate_proto.h"
 #include "service/api/resolution_proto.h"
+#include "service/api/status_proto.h"
 #include "service/api/usage_proto.h"
 #include "service/api/warnings.h"
 #include "service/base/error.h"
@@ -113,7 +115,7 @@ absl::Status ReadRequest(const v1::EstimateCostRequest& request,
   return absl::OkStatus();
 }
 
-absl::Status FillEstimate(const EstimateInput& input, const Catalog& catalog,
+absl::Status FillEstimate(const EstimateInput& input,
                           const v1::EstimateCostRequest& request,
                           Estimate* estimate, v1::Estimate* proto,
                           Money* total) {
@@ -132,8 +134,9 @@ absl::Status FillEstimate(const EstimateInput& input, const Catalog& catalog,
   proto->set_incomplete(estimate->incomplete);
   proto->set_service_tier(estimate->schedule->service_tier);
   proto->set_region(estimate->schedule->region);
-  ToProto(input.options.as_of, proto->mutable_as_of());
-  proto->set_catalog_revision(catalog.revision());
+  if (request.has_as_of()) {
+    *proto->mutable_as_of() = request.as_of();
+  }
   AppendWarnings(estimate->warnings, model, proto->mutable_warnings());
   if (request.view() == v1::ESTIMATE_VIEW_FULL) {
     RATECARD_RETURN_IF_ERROR(
@@ -242,11 +245,55 @@ absl::Status EstimateHandler::EstimateCost(
                     response->mutable_estimate());
 }
 
+absl::Status EstimateHandler::BatchEstimateCosts(
+    const CallContext& call, const v1::BatchEstimateCostsRequest& request,
+    v1::BatchEstimateCostsResponse* response) const {
+  RATECARD_RETURN_IF_ERROR(CheckBatchSize(request.requests_size()));
+  const std::shared_ptr<const Catalog> catalog = store_->Current();
+  response->mutable_results()->Reserve(request.requests_size());
+  for (const v1::EstimateCostRequest& one : request.requests()) {
+    v1::EstimateCostResult* result = response->add_results();
+    const absl::Status status =
+        EstimateOne(*catalog, call, one, nullptr, result->mutable_estimate());
+    if (!status.ok()) {
+      *result->mutable_error() = ToStatusProto(status);
+    }
+  }
+  ToProto(call.now, response->mutable_as_of());
+  response->set_catalog_revision(catalog->revision());
+  return absl::OkStatus();
+}
+
+void EstimateHandler::StreamEstimateCosts(
+    const CallContext& call, const v1::StreamEstimateCostsRequest& request,
+    v1::StreamEstimateCostsResponse* response) const {
+  response->set_item_id(request.item_id());
+  const absl::Status status =
+      EstimateOn(*store_->Current(), call, request.request(), nullptr,
+                 response->mutable_estimate());
+  if (!status.ok()) {
+    *response->mutable_error() = ToStatusProto(status);
+  }
+}
+
 absl::Status EstimateHandler::EstimateOn(const Catalog& catalog,
                                          const CallContext& call,
                                          const v1::EstimateCostRequest& request,
                                          const Usage* usage,
-                                         v1::Estimate* proto) const {
+                                         v1::Estimate* estimate) const {
+  RATECARD_RETURN_IF_ERROR(
+      EstimateOne(catalog, call, request, usage, estimate));
+  if (!request.has_as_of()) {
+    ToProto(call.now, estimate->mutable_as_of());
+  }
+  estimate->set_catalog_revision(catalog.revision());
+  return absl::OkStatus();
+}
+
+absl::Status EstimateHandler::EstimateOne(
+    const Catalog& catalog, const CallContext& call,
+    const v1::EstimateCostRequest& request, const Usage* usage,
+    v1::Estimate* proto) const {
   EstimateInput input;
   RATECARD_ASSIGN_OR_RETURN(input.options.as_of, AsOf(request, call.now));
   RATECARD_ASSIGN_OR_RETURN(
@@ -259,7 +306,7 @@ absl::Status EstimateHandler::EstimateOn(const Catalog& catalog,
   input.options.service_tier = request.service_tier();
   absl::Status status = ReadRequest(request, usage, &input);
   if (status.ok()) {
-    status = FillEstimate(input, catalog, request, &estimate, proto, &total);
+    status = FillEstimate(input, request, &estimate, proto, &total);
   }
   if (observer_ != nullptr) {
     observer_->OnEstimate(*input.found.model, input.options.service_tier,

@@ -29,8 +29,16 @@ class EstimateHandler {
   absl::Status EstimateCost(const CallContext& call,
                             const v1::EstimateCostRequest& request,
                             v1::EstimateCostResponse* response) const;
-  // The same on `catalog`, which a caller holds for several requests. `usage`,
-  // if it is not null, takes the place of the request's.
+  absl::Status BatchEstimateCosts(
+      const CallContext& call, const v1::BatchEstimateCostsRequest& request,
+      v1::BatchEstimateCostsResponse* response) const;
+  // One request of a stream; what is wrong with it is part of the response.
+  void StreamEstimateCosts(const CallContext& call,
+                           const v1::StreamEstimateCostsRequest& request,
+                           v1::StreamEstimateCostsResponse* response) const;
+
+  // As EstimateCost, on `catalog`, which a caller holds for several requests.
+  // `usage`, if it is not null, takes the place of the request's.
   absl::Status EstimateOn(const Catalog& catalog, const CallContext& call,
                           const v1::EstimateCostRequest& request,
                           const Usage* usage, v1::Estimate* estimate) const;
@@ -43,6 +51,11 @@ class EstimateHandler {
                                 v1::EstimateWorkloadResponse* response) const;
 
  private:
+  // The same without what is common to all requests of a batch: the catalog
+  // revision, and `as_of` unless the request says it.
+  absl::Status EstimateOne(const Catalog& catalog, const CallContext& call,
+                           const v1::EstimateCostRequest& request,
+                           const Usage* usage, v1::Estimate* estimate) const;
   // Prices one class of a workload into `response`, with paths relative to it.
   absl::Status AddClass(const Catalog& catalog,
                         const v1::EstimateWorkloadRequest& request, int index,

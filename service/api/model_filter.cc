@@ -109,6 +109,15 @@ MeterState OtherState(const Model& model, absl::Time as_of) {
   return best;
 }
 
+absl::flat_hash_set<std::string> LowerCase(
+    const google::protobuf::RepeatedPtrField<std::string>& names) {
+  absl::flat_hash_set<std::string> lower;
+  for (const std::string& name : names) {
+    lower.insert(absl::AsciiStrToLower(name));
+  }
+  return lower;
+}
+
 // Refuses what no model of the catalog has: nothing could pass. `name_of` says
 // what a model has.
 template <typename NameOf>
@@ -139,18 +148,46 @@ absl::Status CheckKnown(const absl::flat_hash_set<std::string>& asked,
   return absl::OkStatus();
 }
 
+absl::Status CheckMakers(const absl::flat_hash_set<std::string>& makers,
+                         absl::Span<const Model> models,
+                         absl::string_view field) {
+  return CheckKnown(
+      makers, models, [](const Model& model) { return model.maker; }, field,
+      "maker");
+}
+
 }  // namespace
+
+absl::StatusOr<const Provider*> ParentOf(const Catalog& catalog,
+                                         const std::string& parent) {
+  if (parent.empty() || parent == "providers/-") {
+    return nullptr;
+  }
+  absl::StatusOr<const Provider*> provider = catalog.GetProvider(parent);
+  if (provider.ok()) {
+    return provider;
+  }
+  ErrorDetail detail = DetailOf(provider.status());
+  for (auto& field : detail.fields) {
+    field.first = "parent";
+  }
+  return WithDetail(provider.status(), detail);
+}
+
+absl::StatusOr<absl::flat_hash_set<std::string>> MakersFromProto(
+    const google::protobuf::RepeatedPtrField<std::string>& makers,
+    absl::Span<const Model> models, absl::string_view field) {
+  absl::flat_hash_set<std::string> names = LowerCase(makers);
+  RATECARD_RETURN_IF_ERROR(CheckMakers(names, models, field));
+  return names;
+}
 
 absl::StatusOr<ModelFilter> ModelFilter::FromProto(const v1::ModelFilter& proto,
                                                    absl::Time as_of) {
   ModelFilter filter;
   filter.as_of_ = as_of;
-  for (const std::string& maker : proto.makers()) {
-    filter.makers_.insert(absl::AsciiStrToLower(maker));
-  }
-  for (const std::string& line : proto.product_lines()) {
-    filter.product_lines_.insert(absl::AsciiStrToLower(line));
-  }
+  filter.makers_ = LowerCase(proto.makers());
+  filter.product_lines_ = LowerCase(proto.product_lines());
   filter.text_ = absl::AsciiStrToLower(proto.text());
   RATECARD_RETURN_IF_ERROR(filter.ReadSets(proto));
   RATECARD_RETURN_IF_ERROR(filter.ReadLimits(proto));
@@ -221,9 +258,7 @@ absl::Status ModelFilter::ReadPrices(const v1::ModelFilter& proto) {
 }
 
 absl::Status ModelFilter::CheckNames(absl::Span<const Model> models) const {
-  RATECARD_RETURN_IF_ERROR(CheckKnown(
-      makers_, models, [](const Model& model) { return model.maker; },
-      "filter.makers", "maker"));
+  RATECARD_RETURN_IF_ERROR(CheckMakers(makers_, models, "filter.makers"));
   return CheckKnown(
       product_lines_, models,
       [](const Model& model) { return model.product_line; },

@@ -12,11 +12,24 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "ratecard/v1/catalog_service.pb.h"
-#include "service/catalog/model.h"
+#include "service/catalog/catalog.h"
 #include "service/fit/fit.h"
 #include "service/pricing/meter.h"
 
 namespace ratecard {
+
+// The provider that a list is of; null for all: `parent` is empty or
+// `providers/-`. Errors: those of Catalog::GetProvider, naming `parent`.
+absl::StatusOr<const Provider*> ParentOf(const Catalog& catalog,
+                                         const std::string& parent);
+
+// Makers in lower case, as models have them.
+//
+// Errors: INVALID_ARGUMENT INVALID_FILTER, naming `field`, with the nearest,
+// for one that none of `models` has.
+absl::StatusOr<absl::flat_hash_set<std::string>> MakersFromProto(
+    const google::protobuf::RepeatedPtrField<std::string>& makers,
+    absl::Span<const Model> models, absl::string_view field);
 
 // A ratecard.v1.ModelFilter that was found to be sound. Thread-safe.
 class ModelFilter {

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 
 namespace ratecard {
@@ -102,6 +101,19 @@ absl::StatusOr<PagePosition> DecodePageToken(absl::string_view token,
   position.offset = static_cast<int>(offset);
   position.as_of = absl::FromUnixSeconds(seconds) + absl::Nanoseconds(nanos);
   return position;
+}
+
+PageRange RangeOf(const PagePosition& position, int page_size, size_t size) {
+  const size_t begin = std::min(static_cast<size_t>(position.offset), size);
+  return {begin, std::min(begin + static_cast<size_t>(page_size), size)};
+}
+
+std::string TokenAfter(const PageRange& range, size_t size,
+                       const PagePosition& position, absl::string_view list) {
+  if (range.end == size) {
+    return "";
+  }
+  return EncodePageToken({static_cast<int>(range.end), position.as_of}, list);
 }
 
 }  // namespace ratecard

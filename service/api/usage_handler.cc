@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
+#include "service/api/batch.h"
 #include "service/api/convert.h"
 #include "service/api/extraction_proto.h"
 #include "service/api/status_proto.h"
@@ -21,8 +22,6 @@
 
 namespace ratecard {
 namespace {
-
-constexpr int kMaxRequests = 10'000;
 
 absl::Status PayloadRequired() {
   return Error(absl::StatusCode::kInvalidArgument, "PAYLOAD_REQUIRED",
@@ -259,17 +258,7 @@ absl::Status UsageHandler::PriceDocuments(
 absl::Status UsageHandler::BatchPriceUsage(
     const CallContext& call, const v1::BatchPriceUsageRequest& request,
     v1::BatchPriceUsageResponse* response) const {
-  if (request.requests().empty()) {
-    return Error(absl::StatusCode::kInvalidArgument, "REQUESTS_REQUIRED",
-                 "no request is given")
-        .Field("requests", "must have at least one request");
-  }
-  if (request.requests_size() > kMaxRequests) {
-    return Error(absl::StatusCode::kInvalidArgument, "TOO_MANY_REQUESTS",
-                 absl::StrCat("requests has ", request.requests_size(),
-                              " entries, more than ", kMaxRequests))
-        .Field("requests", absl::StrCat("at most ", kMaxRequests));
-  }
+  RATECARD_RETURN_IF_ERROR(CheckBatchSize(request.requests_size()));
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   const ReaderPool::Lease reader(&readers_);
   for (const v1::PriceUsageRequest& one : request.requests()) {

@@ -11,4 +11,8 @@ absl::Status ToProto(const Model& model, v1::Model* proto) {
   return absl::OkStatus();
 }
 
+absl::Status SchedulesToProto(const Model& model, v1::Model* proto) {
+  return ParsePrices(model.packed, proto);
+}
+
 }  // namespace ratecard

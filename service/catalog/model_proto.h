@@ -15,6 +15,10 @@ namespace ratecard {
 // damaged. Thread-safe.
 absl::Status ToProto(const Model& model, v1::Model* proto);
 
+// The same with nothing but the schedules: for who reads those of many models
+// into one `proto`, one after the other.
+absl::Status SchedulesToProto(const Model& model, v1::Model* proto);
+
 }  // namespace ratecard
 
 #endif  // RATECARD_SERVICE_CATALOG_MODEL_PROTO_H_

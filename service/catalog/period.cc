@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "service/catalog/text.h"
 #include "service/pricing/price_book.h"
@@ -31,6 +32,15 @@ absl::string_view TierOf(const v1::PriceSchedule& schedule) {
 
 bool AreSiblings(const v1::PriceSchedule& a, const v1::PriceSchedule& b) {
   return TierOf(a) == TierOf(b) && a.region() == b.region();
+}
+
+std::string WindowsKey(const v1::PriceSchedule& schedule) {
+  std::string key;
+  for (const v1::DailyWindow& window : schedule.daily_windows()) {
+    const std::string bytes = window.SerializeAsString();
+    absl::StrAppend(&key, bytes.size(), ":", bytes);
+  }
+  return key;
 }
 
 std::vector<std::optional<Period>> EffectivePeriods(const v1::Model& model) {

@@ -29,6 +29,10 @@ absl::string_view TierOf(const v1::PriceSchedule& schedule);
 // Whether both are of the same tier and region.
 bool AreSiblings(const v1::PriceSchedule& a, const v1::PriceSchedule& b);
 
+// Equal for schedules with the same daily windows, once they are normalised;
+// empty without any.
+std::string WindowsKey(const v1::PriceSchedule& schedule);
+
 // The period of each schedule of `model`, in their order; nothing where a time
 // cannot be read. A verified start is none: such a schedule begins where the
 // last sibling before it ends, or is open to the past. Only siblings that have

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <set>
 
 #include "absl/strings/escaping.h"
@@ -209,6 +210,20 @@ absl::Status CheckHeader(absl::string_view snapshot) {
   return absl::OkStatus();
 }
 
+// Merges what a model is packed as, part by part.
+absl::Status Merge(std::initializer_list<absl::string_view> parts,
+                   v1::Model* proto) {
+  for (const absl::string_view part : parts) {
+    io::CodedInputStream coded(reinterpret_cast<const uint8_t*>(part.data()),
+                               static_cast<int>(part.size()));
+    if (!proto->MergeFromCodedStream(&coded) ||
+        !coded.ConsumedEntireMessage()) {
+      return Invalid("holds a model that cannot be read");
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string PackSnapshot(ProviderProtos providers) {
@@ -255,16 +270,13 @@ absl::StatusOr<PackedCatalog> UnpackSnapshot(absl::string_view snapshot) {
 }
 
 absl::Status ParseModel(const PackedModel& packed, v1::Model* proto) {
-  const auto merge = [proto](absl::string_view bytes) {
-    io::CodedInputStream coded(reinterpret_cast<const uint8_t*>(bytes.data()),
-                               static_cast<int>(bytes.size()));
-    return proto->MergeFromCodedStream(&coded) && coded.ConsumedEntireMessage();
-  };
   proto->Clear();
-  if (!merge(packed.facts) || !merge(packed.prices) || !merge(packed.rest)) {
-    return Invalid("holds a model that cannot be read");
-  }
-  return absl::OkStatus();
+  return Merge({packed.facts, packed.prices, packed.rest}, proto);
+}
+
+absl::Status ParsePrices(const PackedModel& packed, v1::Model* proto) {
+  proto->Clear();
+  return Merge({packed.prices}, proto);
 }
 
 }  // namespace ratecard

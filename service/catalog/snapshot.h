@@ -60,6 +60,10 @@ absl::StatusOr<PackedCatalog> UnpackSnapshot(absl::string_view snapshot);
 // Errors: DATA_LOSS INVALID_SNAPSHOT. Any bytes are safe to pass.
 absl::Status ParseModel(const PackedModel& packed, v1::Model* proto);
 
+// The same of its price schedules alone: a fraction of the work. Reuses what
+// `*proto` holds.
+absl::Status ParsePrices(const PackedModel& packed, v1::Model* proto);
+
 }  // namespace ratecard
 
 #endif  // RATECARD_SERVICE_CATALOG_SNAPSHOT_H_

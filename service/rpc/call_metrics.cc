@@ -45,7 +45,7 @@ std::vector<LabelValues> PerMethod(const std::vector<MethodName>& methods) {
   std::vector<LabelValues> series;
   series.reserve(methods.size());
   for (const MethodName& name : methods) {
-    series.push_back({"unary", name.service, name.method});
+    series.push_back({name.type, name.service, name.method});
   }
   return series;
 }
@@ -55,7 +55,7 @@ std::vector<LabelValues> PerMethodAndCode(
   std::vector<LabelValues> series;
   for (const MethodName& name : methods) {
     for (const char* code : kCodeNames) {
-      series.push_back({"unary", name.service, name.method, code});
+      series.push_back({name.type, name.service, name.method, code});
     }
   }
   return series;
@@ -78,9 +78,16 @@ CallMetrics::CallMetrics(const std::vector<MethodName>& methods)
                 "success or failure.",
                 {"grpc_type", "grpc_service", "grpc_method", "grpc_code"}},
                PerMethodAndCode(methods)),
+      received_(
+          {"grpc_server_msg_received_total",
+           "Total number of RPC messages received on the server.", Labels()},
+          PerMethod(methods)),
+      sent_({"grpc_server_msg_sent_total",
+             "Total number of RPC messages sent by the server.", Labels()},
+            PerMethod(methods)),
       handling_({"grpc_server_handling_seconds",
-                 "Time in seconds from a request's arrival at its handler to "
-                 "its answer.",
+                 "Time in seconds from a call's arrival at its handler to its "
+                 "answer, or to the end of its stream.",
                  Labels()},
                 PerMethod(methods), BucketBounds()) {}
 
@@ -97,6 +104,8 @@ std::vector<prometheus::MetricFamily> CallMetrics::Collect() const {
   for (const prometheus::Collectable* part :
        {static_cast<const prometheus::Collectable*>(&started_),
         static_cast<const prometheus::Collectable*>(&handled_),
+        static_cast<const prometheus::Collectable*>(&received_),
+        static_cast<const prometheus::Collectable*>(&sent_),
         static_cast<const prometheus::Collectable*>(&handling_)}) {
     for (prometheus::MetricFamily& family : part->Collect()) {
       families.push_back(std::move(family));

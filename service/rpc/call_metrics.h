@@ -15,20 +15,29 @@
 
 namespace ratecard {
 
+// Spelt as the label `grpc_type`.
+inline constexpr char kUnary[] = "unary";
+inline constexpr char kServerStream[] = "server_stream";
+inline constexpr char kBidiStream[] = "bidi_stream";
+
 struct MethodName {
   std::string service;  // `ratecard.v1.EstimateService`
   std::string method;   // `EstimateCost`
+  std::string type = kUnary;
 };
 
-// `grpc_server_started_total`, `grpc_server_handled_total` and
-// `grpc_server_handling_seconds` of unary methods, all at zero from the start.
-// Thread-safe, without locks.
+// `grpc_server_started_total`, `grpc_server_handled_total`,
+// `grpc_server_msg_received_total`, `grpc_server_msg_sent_total` and
+// `grpc_server_handling_seconds`, all at zero from the start. Thread-safe,
+// without locks.
 class CallMetrics : public prometheus::Collectable {
  public:
   // Methods are numbered by their place in `methods`.
   explicit CallMetrics(const std::vector<MethodName>& methods);
 
   void OnStarted(size_t method) { started_.Add(method); }
+  void OnReceived(size_t method) { received_.Add(method); }
+  void OnSent(size_t method) { sent_.Add(method); }
   void OnHandled(size_t method, absl::StatusCode code, int64_t duration_ns);
 
   std::vector<prometheus::MetricFamily> Collect() const override;
@@ -36,6 +45,8 @@ class CallMetrics : public prometheus::Collectable {
  private:
   FixedCounters started_;
   FixedCounters handled_;
+  FixedCounters received_;
+  FixedCounters sent_;
   Histograms handling_;
 };
 

@@ -37,20 +37,38 @@ CallRunner::CallRunner(std::vector<MethodName> methods,
 grpc::Status CallRunner::Run(
     size_t method, gpr_timespec deadline, const grpc::ServerContext& context,
     absl::FunctionRef<absl::Status(const CallContext&)> handler) {
-  const gpr_timespec start = gpr_now(GPR_CLOCK_MONOTONIC);
-  metrics_.OnStarted(method);
+  const Started started = OnStarted(method);
+  OnMessageReceived(method);
   const absl::Status status =
-      HasPassed(deadline, start)
+      HasPassed(deadline, started.time)
           ? absl::DeadlineExceededError("the deadline passed before handling")
-          : handler(CallContext{options_.clock()});
-  const int64_t duration_ns = NanosSince(start);
-  metrics_.OnHandled(method, status.code(), duration_ns);
+          : handler(Context());
+  if (status.ok()) {
+    OnMessageSent(method);
+  }
+  OnEnded(started, context, status);
+  return ToGrpcStatus(status);
+}
+
+CallRunner::Started CallRunner::OnStarted(size_t method) {
+  metrics_.OnStarted(method);
+  return {method, gpr_now(GPR_CLOCK_MONOTONIC)};
+}
+
+void CallRunner::OnEnded(const Started& started,
+                         const grpc::ServerContext& context,
+                         const absl::Status& status) {
+  const int64_t duration_ns = NanosSince(started.time);
+  metrics_.OnHandled(started.method, status.code(), duration_ns);
   const bool fault = IsFaultOfServer(status.code());
   if (options_.report && (options_.report_all || fault)) {
-    options_.report({methods_[method], context.peer(), status, fault,
+    options_.report({methods_[started.method], context.peer(), status, fault,
                      absl::Nanoseconds(duration_ns)});
   }
-  return ToGrpcStatus(status);
+}
+
+bool CallRunner::DeadlinePassed(gpr_timespec deadline) {
+  return HasPassed(deadline, gpr_now(GPR_CLOCK_MONOTONIC));
 }
 
 }  // namespace ratecard

@@ -41,13 +41,30 @@ struct CallRunnerOptions {
 // Thread-safe.
 class CallRunner {
  public:
+  // A call in progress.
+  struct Started {
+    size_t method = 0;
+    gpr_timespec time = {};
+  };
+
   CallRunner(std::vector<MethodName> methods, CallRunnerOptions options);
 
-  // Has `handler` answer a call of the method with that number, unless its
-  // deadline has passed.
+  // Has `handler` answer a unary call of the method with that number, unless
+  // its deadline has passed.
   grpc::Status Run(size_t method, gpr_timespec deadline,
                    const grpc::ServerContext& context,
                    absl::FunctionRef<absl::Status(const CallContext&)> handler);
+
+  // The same in parts, for calls of many messages.
+  Started OnStarted(size_t method);
+  void OnMessageReceived(size_t method) { metrics_.OnReceived(method); }
+  void OnMessageSent(size_t method) { metrics_.OnSent(method); }
+  void OnEnded(const Started& started, const grpc::ServerContext& context,
+               const absl::Status& status);
+
+  // What a handler is told of the call.
+  CallContext Context() const { return {options_.clock()}; }
+  static bool DeadlinePassed(gpr_timespec deadline);
 
   const CallMetrics& metrics() const { return metrics_; }
 

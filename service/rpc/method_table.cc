@@ -6,6 +6,16 @@
 #include "service/base/status_macros.h"
 
 namespace ratecard {
+namespace {
+
+absl::string_view TypeOf(const google::protobuf::MethodDescriptor& method) {
+  if (method.client_streaming()) {
+    return method.server_streaming() ? kBidiStream : "client_stream";
+  }
+  return method.server_streaming() ? kServerStream : kUnary;
+}
+
+}  // namespace
 
 absl::Status MethodTable::Check() const {
   RATECARD_RETURN_IF_ERROR(mismatch_);
@@ -30,18 +40,18 @@ absl::Status MethodTable::Check() const {
 }
 
 size_t MethodTable::AddName(const ServiceDescriptor* service,
-                            const std::string& method,
+                            const std::string& method, const char* type,
                             const google::protobuf::Descriptor* request,
                             const google::protobuf::Descriptor* response) {
   const google::protobuf::MethodDescriptor* found =
       service->FindMethodByName(method);
   if (found == nullptr || found->input_type() != request ||
-      found->output_type() != response) {
-    mismatch_.Update(absl::InternalError(
-        absl::StrCat(service->full_name(), " has no method ", method, "(",
-                     request->name(), ") returns (", response->name(), ")")));
+      found->output_type() != response || TypeOf(*found) != type) {
+    mismatch_.Update(absl::InternalError(absl::StrCat(
+        service->full_name(), " has no ", type, " method ", method, "(",
+        request->name(), ") returns (", response->name(), ")")));
   }
-  names_.push_back({service->full_name(), method});
+  names_.push_back({service->full_name(), method, type});
   return names_.size() - 1;
 }
 

@@ -19,9 +19,13 @@
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/completion_queue.h"
 #include "grpcpp/impl/service_type.h"
+#include "service/rpc/bidi_call.h"
 #include "service/rpc/call_metrics.h"
+#include "service/rpc/call_pool.h"
 #include "service/rpc/call_runner.h"
+#include "service/rpc/stream_call.h"
 #include "service/rpc/unary_call.h"
+#include "service/rpc/watch_call.h"
 
 namespace ratecard {
 
@@ -70,12 +74,14 @@ class MethodTable {
   // of any type that has SerializationTraits.
   template <typename Async>
   struct Open : Async {
+    using grpc::Service::RequestAsyncBidiStreaming;
+    using grpc::Service::RequestAsyncServerStreaming;
     using grpc::Service::RequestAsyncUnary;
   };
 
-  // Numbers a method, and checks it against its descriptor.
+  // Numbers a method of that type, and checks it against its descriptor.
   size_t AddName(const ServiceDescriptor* service, const std::string& method,
-                 const google::protobuf::Descriptor* request,
+                 const char* type, const google::protobuf::Descriptor* request,
                  const google::protobuf::Descriptor* response);
 
   std::vector<std::unique_ptr<grpc::Service>> services_;
@@ -96,27 +102,46 @@ class MethodTable::Binder {
   template <typename Request, typename Response, typename F>
   Binder& Unary(const std::string& method, F handler) {
     auto bound = std::make_shared<UnaryMethod<Request, Response>>();
-    bound->number = table_->AddName(descriptor_, method, Request::descriptor(),
-                                    Response::descriptor());
-    const auto* found = descriptor_->FindMethodByName(method);
-    if (found == nullptr) {
-      return *this;  // Check says so
-    }
-    bound->ask_for = [service = service_,
-                      index = found->index()](auto... args) {
+    bound->handler = std::move(handler);
+    const int index = Number(method, kUnary, bound.get());
+    bound->ask_for = [service = service_, index](auto... args) {
       service->RequestAsyncUnary(index, args...);
     };
-    bound->handler = std::move(handler);
-    table_->make_pools_.push_back([bound](CallRunner* runner,
-                                          grpc::ServerCompletionQueue* queue,
-                                          int* live) {
+    AddPool(index, [bound](CallRunner* runner,
+                           grpc::ServerCompletionQueue* queue, int* live) {
       return std::make_unique<UnaryCallPool<Request, Response>>(
           bound.get(), runner, queue, live);
     });
     return *this;
   }
 
-  // The same for a member function of `object`, which must outlive the server.
+  // A method that answers each request of a stream: see BidiMethod.
+  template <typename Request, typename Response, typename F>
+  Binder& Bidi(const std::string& method, F handler) {
+    auto bound = std::make_shared<BidiMethod<Request, Response>>();
+    bound->handler = std::move(handler);
+    const int index = Number(method, kBidiStream, bound.get());
+    bound->ask_for = [service = service_, index](auto... args) {
+      service->RequestAsyncBidiStreaming(index, args...);
+    };
+    AddPool(index, StreamPool<BidiCall<Request, Response>>(bound));
+    return *this;
+  }
+
+  // A method that sends a stream of news: see WatchMethod.
+  template <typename Request, typename Response, typename F>
+  Binder& Watch(const std::string& method, F next) {
+    auto bound = std::make_shared<WatchMethod<Request, Response>>();
+    bound->next = std::move(next);
+    const int index = Number(method, kServerStream, bound.get());
+    bound->ask_for = [service = service_, index](auto... args) {
+      service->RequestAsyncServerStreaming(index, args...);
+    };
+    AddPool(index, StreamPool<WatchCall<Request, Response>>(bound));
+    return *this;
+  }
+
+  // The same for member functions of `object`, which must outlive the server.
   template <typename Object, typename Request, typename Response>
   Binder& Unary(const std::string& method, const Object* object,
                 absl::Status (Object::*handler)(const CallContext&,
@@ -128,8 +153,60 @@ class MethodTable::Binder {
           return (object->*handler)(call, request, response);
         });
   }
+  template <typename Object, typename Request, typename Response>
+  Binder& Bidi(const std::string& method, const Object* object,
+               void (Object::*handler)(const CallContext&, const Request&,
+                                       Response*) const) {
+    return Bidi<Request, Response>(
+        method, [object, handler](const CallContext& call,
+                                  const Request& request, Response* response) {
+          (object->*handler)(call, request, response);
+        });
+  }
+  template <typename Object, typename Request, typename Response>
+  Binder& Watch(const std::string& method, const Object* object,
+                bool (Object::*next)(const CallContext&, const Request&,
+                                     const Response*, Response*) const) {
+    return Watch<Request, Response>(
+        method, [object, next](const CallContext& call, const Request& request,
+                               const Response* last, Response* response) {
+          return (object->*next)(call, request, last, response);
+        });
+  }
 
  private:
+  // Numbers a method. Returns its index in the service, -1 if it has none of
+  // that name: Check says so.
+  template <template <typename, typename> typename Method, typename Request,
+            typename Response>
+  int Number(const std::string& method, const char* type,
+             Method<Request, Response>* bound) {
+    bound->number =
+        table_->AddName(descriptor_, method, type, Request::descriptor(),
+                        Response::descriptor());
+    const auto* found = descriptor_->FindMethodByName(method);
+    return found == nullptr ? -1 : found->index();
+  }
+
+  void AddPool(int index, MakePool make_pool) {
+    if (index >= 0) {
+      table_->make_pools_.push_back(std::move(make_pool));
+    }
+  }
+
+  template <typename Call>
+  static MakePool StreamPool(
+      const std::shared_ptr<typename Call::Method>& bound) {
+    return [bound](CallRunner* runner, grpc::ServerCompletionQueue* queue,
+                   int* live) {
+      return std::make_unique<StreamCallPool>(
+          [bound, runner, queue] {
+            return std::make_unique<Call>(bound.get(), runner, queue);
+          },
+          live);
+    };
+  }
+
   MethodTable* table_;
   Open<Async>* service_;
   const ServiceDescriptor* descriptor_;

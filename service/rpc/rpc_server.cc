@@ -1,5 +1,6 @@
 #include "service/rpc/rpc_server.h"
 
+#include <atomic>
 #include <thread>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "grpc/grpc.h"
+#include "grpcpp/alarm.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/security/server_credentials.h"
@@ -64,6 +66,10 @@ class RpcServer::Queue {
     });
   }
 
+  // Both from any thread, between Start and destruction.
+  void Wake() { wake_.Post(queue_.get()); }
+  void Drain() { drain_.Post(queue_.get()); }
+
   // Waits until no call is in progress nor can come any more; only after the
   // server began to shut down. Returns whether that was before `deadline`.
   bool AwaitIdle(absl::Time deadline) {
@@ -83,10 +89,40 @@ class RpcServer::Queue {
     }
   }
 
+  // A call of a function of the pools, made by the thread of the queue.
+  class Signal final : public Completion {
+   public:
+    Signal(Queue* to, void (CallPool::*function)())
+        : to_(to), function_(function) {}
+
+    // Posts that overtake the thread are one.
+    void Post(grpc::ServerCompletionQueue* queue) {
+      if (!posted_.exchange(true)) {
+        alarm_.Set(queue, gpr_now(GPR_CLOCK_MONOTONIC),
+                   static_cast<Completion*>(this));
+      }
+    }
+
+    void Complete(bool /*ok*/) override {
+      posted_ = false;
+      for (const std::unique_ptr<CallPool>& pool : to_->pools_) {
+        (pool.get()->*function_)();
+      }
+    }
+
+   private:
+    Queue* to_;
+    void (CallPool::*function_)();
+    std::atomic<bool> posted_ = false;
+    grpc::Alarm alarm_;
+  };
+
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   int live_ = 0;  // used by the thread only
   absl::Notification idle_;
   std::vector<std::unique_ptr<CallPool>> pools_;
+  Signal wake_{this, &CallPool::Wake};
+  Signal drain_{this, &CallPool::Drain};
   std::thread thread_;
 };
 
@@ -143,11 +179,21 @@ void RpcServer::SetServing(bool serving) {
   health->SetServingStatus(serving);
 }
 
+void RpcServer::Wake() {
+  const std::lock_guard lock(wake_mutex_);
+  for (const std::unique_ptr<Queue>& queue : queues_) {
+    queue->Wake();
+  }
+}
+
 bool RpcServer::Shutdown(absl::Duration drain) {
   if (server_ == nullptr) {
     return true;
   }
   SetServing(false);
+  for (const std::unique_ptr<Queue>& queue : queues_) {
+    queue->Drain();
+  }
   const absl::Time deadline = absl::Now() + drain;
   absl::Notification closed;
   std::thread shutdown([&] {
@@ -167,7 +213,10 @@ bool RpcServer::Shutdown(absl::Duration drain) {
     grpc_server_cancel_all_calls(server_->c_server());
   }
   shutdown.join();
-  queues_.clear();
+  {
+    const std::lock_guard lock(wake_mutex_);
+    queues_.clear();
+  }
   server_.reset();
   return all_finished;
 }

@@ -5,6 +5,7 @@
 #define RATECARD_SERVICE_RPC_RPC_SERVER_H_
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -50,9 +51,13 @@ class RpcServer {
   // Where it listens: the address with the port in use. After Start.
   const std::string& address() const { return bound_address_; }
 
-  // Health turns NOT_SERVING and calls in progress have up to `drain` to
-  // finish, then are cancelled. One that arrives meanwhile is not handled and
-  // ends UNAVAILABLE or CANCELLED. Returns whether all finished by themselves.
+  // Has every stream of news ask for what is new. Thread-safe, returns at once.
+  void Wake();
+
+  // Health turns NOT_SERVING, streams end once they have answered what they
+  // took so far, and other calls in progress have up to `drain` to finish, then
+  // are cancelled. One that arrives meanwhile is not handled and ends
+  // UNAVAILABLE or CANCELLED. Returns whether all finished by themselves.
   bool Shutdown(absl::Duration drain);
 
  private:
@@ -63,6 +68,7 @@ class RpcServer {
   const RpcServerOptions options_;
   const MethodTable methods_;
   CallRunner runner_;
+  std::mutex wake_mutex_;  // guards the destruction of queues
   std::vector<std::unique_ptr<Queue>> queues_;
   std::unique_ptr<grpc::Server> server_;
   std::string bound_address_;

@@ -14,47 +14,14 @@
 #include "absl/status/status.h"
 #include "google/protobuf/arena.h"
 #include "grpcpp/completion_queue.h"
-#include "grpcpp/impl/codegen/proto_utils.h"
-#include "grpcpp/impl/codegen/serialization_traits.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/async_unary_call.h"
 #include "service/api/call_context.h"
+#include "service/rpc/call_pool.h"
 #include "service/rpc/call_runner.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
-
-// Where a request is read to. Where gRPC reads a message itself, bytes that are
-// none end the call before it is seen: INTERNAL, without details, uncounted.
-template <typename Request>
-struct Incoming {
-  Request* request = nullptr;
-  bool readable = true;
-};
-
-}  // namespace ratecard
-
-template <typename Request>
-class grpc::SerializationTraits<ratecard::Incoming<Request>> {
- public:
-  static Status Deserialize(ByteBuffer* bytes,
-                            ratecard::Incoming<Request>* incoming) {
-    incoming->readable =
-        GenericDeserialize<ProtoBufferReader, Request>(bytes, incoming->request)
-            .ok();
-    return Status::OK;
-  }
-};
-
-namespace ratecard {
-
-// What the tags of a completion queue point to.
-class Completion {
- public:
-  virtual ~Completion() = default;
-  // `ok` is what the queue says of the operation.
-  virtual void Complete(bool ok) = 0;
-};
 
 template <typename Request, typename Response>
 struct UnaryMethod {
@@ -67,15 +34,6 @@ struct UnaryMethod {
       ask_for;
   std::function<absl::Status(const CallContext&, const Request&, Response*)>
       handler;
-};
-
-// The calls of one method on one completion queue. Used by the thread of the
-// queue only.
-class CallPool {
- public:
-  virtual ~CallPool() = default;
-  // Waits for one more call than before.
-  virtual void Listen() = 0;
 };
 
 template <typename Request, typename Response>

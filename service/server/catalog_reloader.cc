@@ -17,11 +17,13 @@ constexpr absl::Duration kLongestInterval = absl::Hours(24 * 36'500);
 }  // namespace
 
 CatalogReloader::CatalogReloader(std::string directory, absl::Duration interval,
-                                 CatalogStore* store, CatalogMetrics* metrics)
+                                 CatalogStore* store, CatalogMetrics* metrics,
+                                 std::function<void()> on_replaced)
     : directory_(std::move(directory)),
       interval_(std::min(interval, kLongestInterval)),
       store_(store),
       metrics_(metrics),
+      on_replaced_(std::move(on_replaced)),
       thread_([this] { Run(); }) {}
 
 CatalogReloader::~CatalogReloader() {
@@ -79,6 +81,7 @@ void CatalogReloader::Reload(bool requested) {
     return;
   }
   store_->Replace(catalog, {directory_, absl::Now()});
+  on_replaced_();
   metrics_->OnReload(CatalogMetrics::kSuccess);
   Log(Severity::kInfo, "catalog_reloaded")
       .With("origin", directory_)

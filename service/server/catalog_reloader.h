@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -20,9 +21,12 @@ namespace ratecard {
 // A catalog with mistakes is refused as a whole and the old one keeps serving.
 class CatalogReloader {
  public:
-  // An `interval` of 0: at request only. Pointers must outlive the reloader.
+  // An `interval` of 0: at request only. `on_replaced` is called, on the thread
+  // of the reloader, after each replacement. Pointers must outlive the
+  // reloader.
   CatalogReloader(std::string directory, absl::Duration interval,
-                  CatalogStore* store, CatalogMetrics* metrics);
+                  CatalogStore* store, CatalogMetrics* metrics,
+                  std::function<void()> on_replaced);
   ~CatalogReloader();  // waits for a reload in progress
   CatalogReloader(const CatalogReloader&) = delete;
   CatalogReloader& operator=(const CatalogReloader&) = delete;
@@ -40,6 +44,7 @@ class CatalogReloader {
   const absl::Duration interval_;
   CatalogStore* const store_;
   CatalogMetrics* const metrics_;
+  const std::function<void()> on_replaced_;
   absl::Status last_refusal_;  // used by the thread only
   // Not absl's, which evaluates conditions out of sight of ThreadSanitizer.
   // Guards the two flags.

@@ -89,7 +89,7 @@ absl::Status ServiceProcess::Listen() {
   if (!config_.catalog_dir.empty()) {
     reloader_ = std::make_unique<CatalogReloader>(
         config_.catalog_dir, config_.catalog_reload_interval, &store_,
-        &catalog_metrics_);
+        &catalog_metrics_, [this] { rpc_.Wake(); });
   }
   http_.SetReady(true);
   const auto [catalog, origin] = store_.CurrentWithOrigin();

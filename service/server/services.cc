@@ -19,9 +19,13 @@ MethodTable BindServices(const CatalogHandler* catalog,
       .Unary("GetProvider", catalog, &CH::GetProvider)
       .Unary("ListProviders", catalog, &CH::ListProviders)
       .Unary("ResolveModel", catalog, &CH::ResolveModel)
-      .Unary("GetCatalogRevision", catalog, &CH::GetCatalogRevision);
+      .Unary("ListPriceChanges", catalog, &CH::ListPriceChanges)
+      .Unary("GetCatalogRevision", catalog, &CH::GetCatalogRevision)
+      .Watch("WatchCatalog", catalog, &CH::WatchCatalog);
   table.Add<v1::EstimateService>()
       .Unary("EstimateCost", estimate, &EH::EstimateCost)
+      .Unary("BatchEstimateCosts", estimate, &EH::BatchEstimateCosts)
+      .Bidi("StreamEstimateCosts", estimate, &EH::StreamEstimateCosts)
       .Unary("CheckContextFit", estimate, &EH::CheckContextFit)
       .Unary("EstimateWorkload", estimate, &EH::EstimateWorkload);
   table.Add<v1::UsageService>()

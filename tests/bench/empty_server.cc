@@ -1,5 +1,6 @@
 // The reference for rpc_bench: the same server design, the same messages, and
-// nothing between request and reply.
+// nothing between request and reply. Answers EstimateCost and
+// StreamEstimateCosts.
 //
 //   empty_server REPLY_FILE    a serialized EstimateCostResponse
 //
@@ -29,6 +30,7 @@ int Serve(const std::string& reply_file) {
     return 1;
   }
   MethodTable methods;
+  const auto nothing = [](auto&&...) { return absl::OkStatus(); };
   methods.Add<v1::EstimateService>()
       .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
           "EstimateCost",
@@ -36,10 +38,19 @@ int Serve(const std::string& reply_file) {
             *response = reply;
             return absl::OkStatus();
           })
+      .Unary<v1::BatchEstimateCostsRequest, v1::BatchEstimateCostsResponse>(
+          "BatchEstimateCosts", nothing)
+      .Bidi<v1::StreamEstimateCostsRequest, v1::StreamEstimateCostsResponse>(
+          "StreamEstimateCosts",
+          [&](auto&&, const v1::StreamEstimateCostsRequest& request,
+              v1::StreamEstimateCostsResponse* response) {
+            response->set_item_id(request.item_id());
+            *response->mutable_estimate() = reply.estimate();
+          })
       .Unary<v1::CheckContextFitRequest, v1::CheckContextFitResponse>(
-          "CheckContextFit", [](auto&&...) { return absl::OkStatus(); })
+          "CheckContextFit", nothing)
       .Unary<v1::EstimateWorkloadRequest, v1::EstimateWorkloadResponse>(
-          "EstimateWorkload", [](auto&&...) { return absl::OkStatus(); });
+          "EstimateWorkload", nothing);
   RpcServerOptions options;
   options.address = "127.0.0.1:0";
   RpcServer server(options, {}, std::move(methods));

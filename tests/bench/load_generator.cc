@@ -39,6 +39,7 @@ struct LoadGenerator::Impl {
   std::vector<std::unique_ptr<Slot>> slots;
 
   void Send(Slot* slot) {
+    slot->reader.reset();  // lies in memory of the call of its context
     slot->context.emplace();
     slot->reply.Clear();
     slot->sent = absl::Now();

@@ -1,14 +1,14 @@
-// Server CPU per EstimateCost against an empty RPC of the same server design,
-// in interleaved slices of one run; start to first call; resident memory.
+// Server CPU per EstimateCost, and per item of StreamEstimateCosts, against an
+// empty RPC of the same server design, in interleaved slices of one run; start
+// to first call; resident memory.
 //
 //   rpc_bench RATECARDD EMPTY_SERVER [SLICES]
 //
-// Servers run on processor 0, the load on processor 1. Ratios are medians over
-// pairs of slices, with the interquartile range.
+// Servers run on processor 0, the load on processor 1. Figures are medians over
+// pairs of slices, with the 95% confidence interval of each.
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -20,7 +20,9 @@
 #include "absl/time/time.h"
 #include "ratecard/v1/estimate_service.pb.h"
 #include "tests/bench/load_generator.h"
+#include "tests/bench/paired_slices.h"
 #include "tests/bench/server_under_test.h"
+#include "tests/bench/stream_load.h"
 
 namespace ratecard {
 namespace {
@@ -28,8 +30,12 @@ namespace {
 constexpr char kMethod[] = "/ratecard.v1.EstimateService/EstimateCost";
 constexpr int kServerCpu = 0;
 constexpr int kClientCpu = 1;
+constexpr char kStreamMethod[] =
+    "/ratecard.v1.EstimateService/StreamEstimateCosts";
 constexpr int kConnections = 4;
 constexpr int kCallsPerConnection = 4;
+constexpr int kManyCallsPerConnection = 25;
+constexpr int kItemsInFlight = 256;
 constexpr size_t kFixedRequestBytes = 55;
 constexpr size_t kFixedReplyBytes = 218;
 
@@ -68,7 +74,8 @@ struct Slice {
   double p99_us = 0;
 };
 
-Slice Measure(const ServerUnderTest& server, LoadGenerator* load) {
+template <typename Load>
+Slice Measure(const ServerUnderTest& server, Load* load) {
   const int64_t before_ns = server.CpuNanos();
   const LoadResult result = load->Run(absl::Milliseconds(400));
   const int64_t cpu_ns = server.CpuNanos() - before_ns;
@@ -79,30 +86,21 @@ Slice Measure(const ServerUnderTest& server, LoadGenerator* load) {
   }
   const auto calls = static_cast<double>(result.calls);
   const auto quantile_us = [&](double q) {
-    const auto at = static_cast<size_t>(q * (calls - 1));
-    return static_cast<double>(result.latencies_ns[at]) / 1e3;
+    const size_t count = result.latencies_ns.size();
+    const auto at = static_cast<size_t>(q * static_cast<double>(count - 1));
+    return count == 0 ? 0 : static_cast<double>(result.latencies_ns[at]) / 1e3;
   };
   return {static_cast<double>(cpu_ns) / 1e3 / calls, calls / result.seconds,
           quantile_us(0.5), quantile_us(0.99)};
 }
 
-double Quantile(std::vector<double> values, double q) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<size_t>(q *
-                                    static_cast<double>(values.size() - 1))];
-}
-
-void Print(const char* what, const std::vector<double>& values) {
-  std::printf("  %-34s %9.3f  [%.3f – %.3f]\n", what, Quantile(values, 0.5),
-              Quantile(values, 0.25), Quantile(values, 0.75));
-}
-
 // A in slices beside B, the first of each pair alternating.
-void Compare(const char* title, const ServerUnderTest& a, LoadGenerator* load_a,
-             const ServerUnderTest& b, LoadGenerator* load_b, int slices) {
+template <typename Load>
+void Compare(const std::string& title, const ServerUnderTest& a, Load* load_a,
+             const ServerUnderTest& b, Load* load_b, int slices) {
   Measure(a, load_a);  // warm-up
   Measure(b, load_b);
-  std::vector<double> cpu, rate, cpu_a, cpu_b, p50, p99;
+  std::vector<double> cpu, rate, cpu_a, cpu_b, rate_a, p50, p99;
   for (int i = 0; i < slices; ++i) {
     const bool a_first = i % 2 == 0;
     Slice slice_a;
@@ -118,16 +116,20 @@ void Compare(const char* title, const ServerUnderTest& a, LoadGenerator* load_a,
     rate.push_back(slice_a.calls_per_second / slice_b.calls_per_second);
     cpu_a.push_back(slice_a.cpu_us_per_call);
     cpu_b.push_back(slice_b.cpu_us_per_call);
+    rate_a.push_back(slice_a.calls_per_second);
     p50.push_back(slice_a.p50_us);
     p99.push_back(slice_a.p99_us);
   }
-  std::printf("EstimateCost against %s, %d pairs of slices\n", title, slices);
-  Print("server CPU, ratio", cpu);
-  Print("calls per second, ratio", rate);
-  Print("server CPU of EstimateCost, us", cpu_a);
-  Print("server CPU of the reference, us", cpu_b);
-  Print("p50 of EstimateCost, us", p50);
-  Print("p99 of EstimateCost, us", p99);
+  std::printf("%s, %d pairs of slices\n", title.c_str(), slices);
+  PrintMedian("server CPU, ratio", MedianOf(cpu));
+  PrintMedian("answers per second, ratio", MedianOf(rate));
+  PrintMedian("server CPU, us", MedianOf(cpu_a));
+  PrintMedian("server CPU of the reference, us", MedianOf(cpu_b));
+  PrintMedian("answers per second", MedianOf(rate_a));
+  if (MedianOf(p99).value > 0) {
+    PrintMedian("p50, us", MedianOf(p50));
+    PrintMedian("p99, us", MedianOf(p99));
+  }
 }
 
 std::vector<std::string> RatecarddCommand(const std::string& ratecardd) {
@@ -145,7 +147,7 @@ void MeasureStart(const std::string& ratecardd, const std::string& request) {
     ms.push_back(absl::ToDoubleMilliseconds(absl::Now() - start));
   }
   std::printf("Start\n");
-  Print("start to first call answered, ms", ms);
+  PrintMedian("start to first call answered, ms", MedianOf(ms));
 }
 
 void MeasureMemory(const std::string& ratecardd, const std::string& request) {
@@ -180,14 +182,30 @@ int Main(const std::string& ratecardd, const std::string& empty_server,
   const ServerUnderTest fixed({empty_server, fixed_file}, kServerCpu);
   std::remove(same_file.c_str());
   std::remove(fixed_file.c_str());
-  LoadGenerator same_load(same.address(), kMethod, request, kConnections,
-                          kCallsPerConnection);
-  LoadGenerator fixed_load(fixed.address(), kMethod, FixedRequest(),
-                           kConnections, kCallsPerConnection);
-  Compare("an empty RPC of the same shapes", real, &real_load, same, &same_load,
-          slices);
-  Compare("an empty RPC, 55 bytes in, 218 out", real, &real_load, fixed,
-          &fixed_load, slices);
+  for (const int calls : {kCallsPerConnection, kManyCallsPerConnection}) {
+    LoadGenerator load(real.address(), kMethod, request, kConnections, calls);
+    LoadGenerator same_load(same.address(), kMethod, request, kConnections,
+                            calls);
+    LoadGenerator fixed_load(fixed.address(), kMethod, FixedRequest(),
+                             kConnections, calls);
+    const std::string in_flight =
+        absl::StrCat(kConnections * calls, " calls in flight");
+    Compare(absl::StrCat("EstimateCost, ", in_flight,
+                         ", against an empty RPC of the same shapes"),
+            real, &load, same, &same_load, slices);
+    Compare(absl::StrCat("EstimateCost, ", in_flight,
+                         ", against an empty RPC, 55 bytes in, 218 out"),
+            real, &load, fixed, &fixed_load, slices);
+  }
+  v1::StreamEstimateCostsRequest item;
+  item.set_item_id("12345678");
+  *item.mutable_request() = TypicalRequest();
+  StreamLoad stream(real.address(), kStreamMethod, item.SerializeAsString(),
+                    kItemsInFlight);
+  StreamLoad same_stream(same.address(), kStreamMethod,
+                         item.SerializeAsString(), kItemsInFlight);
+  Compare("StreamEstimateCosts, one stream, against an echo of the same shapes",
+          real, &stream, same, &same_stream, slices);
   return 0;
 }
 

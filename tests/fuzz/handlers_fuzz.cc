@@ -137,6 +137,27 @@ void CheckReply(const v1::EstimateCostRequest& request,
   }
 }
 
+// Each result is what the request gets by itself.
+void CheckReply(const v1::BatchEstimateCostsRequest& request,
+                const v1::BatchEstimateCostsResponse& response) {
+  RATECARD_CHECK(response.results_size() == request.requests_size());
+  for (int i = 0; i < request.requests_size(); ++i) {
+    const v1::EstimateCostResult& result = response.results(i);
+    v1::EstimateCostResponse alone;
+    const absl::Status status = TheService().estimate.EstimateCost(
+        TheService().call, request.requests(i), &alone);
+    RATECARD_CHECK(status.ok() == result.has_estimate());
+    RATECARD_CHECK(status.ok() != result.has_error());
+    if (status.ok()) {
+      CheckReply(request.requests(i), alone);
+      RATECARD_CHECK(Nanos(alone.estimate().total()) ==
+                     Nanos(result.estimate().total()));
+    } else {
+      CheckRefusal(status);
+    }
+  }
+}
+
 void CheckReply(const v1::CheckContextFitRequest&,
                 const v1::CheckContextFitResponse& response) {
   const v1::ContextFit& fit = response.fit();
@@ -222,6 +243,7 @@ void Try(const Handler& handler,
 void TryEvery(const std::string& bytes) {
   const Service& service = TheService();
   Try(service.estimate, &EstimateHandler::EstimateCost, bytes);
+  Try(service.estimate, &EstimateHandler::BatchEstimateCosts, bytes);
   Try(service.estimate, &EstimateHandler::CheckContextFit, bytes);
   Try(service.estimate, &EstimateHandler::EstimateWorkload, bytes);
   Try(service.usage, &UsageHandler::PriceUsage, bytes);
@@ -230,6 +252,7 @@ void TryEvery(const std::string& bytes) {
   Try(service.catalog, &CatalogHandler::ListModels, bytes);
   Try(service.catalog, &CatalogHandler::ListProviders, bytes);
   Try(service.catalog, &CatalogHandler::ResolveModel, bytes);
+  Try(service.catalog, &CatalogHandler::ListPriceChanges, bytes);
   Try(service.catalog, &CatalogHandler::GetModel, bytes);
   Try(service.catalog, &CatalogHandler::GetProvider, bytes);
 }

@@ -501,6 +501,96 @@ class ShowAndResolve(Case):
             if " audio_input_tokens " in line and "200,001" in line]
     self.assertTrue([row for row in rows if "$2.50" in row], text)
 
+  # V4 Pro cost $0.435 a million at every hour until 2026-08-16T16:00Z, and then
+  # $0.66 and twice that in peak hours.
+  def test_history_of_a_model_is_what_it_cost_when(self):
+    text = self.ok("history", "deepseek-v4-pro")
+    at = "2026-08-16T16:00:00Z"
+    rows = [line.split() for line in text.splitlines() if at in line]
+    self.assertEqual([row[:5] for row in rows], [
+        ["2026-05-25T05:18:18Z", at, "standard", "$0.435", "$0.003625"],
+        [at, "standard", "$0.66", "$0.022", "$1.98"],
+        [at, "standard", "$1.32", "$0.044", "$3.96"]])
+    self.assertIn("recorded", rows[0])
+    self.assertIn("documented mon-fri Asia/Shanghai except holidays",
+                  " ".join(rows[2]))
+    self.assertIn("\n4 changes, catalog ", text)
+    since = self.ok("history", "deepseek-v4-pro", "--since", at)
+    self.assertIn("$0.66", since)
+    self.assertNotIn("$0.435", since)
+    self.assertIn("no prices then", self.ok(
+        "history", "deepseek-v4-pro", "--tier", "standard", "--since",
+        "1990-01-01", "--until", "1990-02-01", "--catalog-dir",
+        self.dated_catalog()))
+
+  def dated_catalog(self):
+    folder = tempfile.TemporaryDirectory()
+    self.addCleanup(folder.cleanup)
+    pathlib.Path(folder.name, "acme.textproto").write_text("""
+        provider_id: "acme" display_name: "Acme" currency_code: "USD"
+        sources { source_id: "s" title: "S" checked_date: "2026-06-01" }
+        models {
+          model_id: "deepseek-v4-pro" display_name: "X" maker: "acme"
+          source_id: "s"
+          price_schedules {
+            schedule_id: "a" start_time: "2026-01-01" end_time: "2026-02-01"
+            rates { meter: METER_INPUT_TOKENS price: "3" }
+          }
+          price_schedules {
+            schedule_id: "b" start_time: "2026-02-01" end_time: "9000-01-01"
+            rates { meter: METER_INPUT_TOKENS price: "4" }
+          }
+          price_schedules {
+            schedule_id: "c" start_time: "9000-01-01"
+            rates { meter: METER_INPUT_TOKENS price: "1" }
+          }
+        }""")
+    return folder.name
+
+  # 3 to 4 is a third more, 4 to 1 three quarters less.
+  def test_history_of_many_is_what_changed_the_latest_last(self):
+    directory = ["--catalog-dir", self.dated_catalog()]
+    name = "acme/deepseek-v4-pro"
+    text = self.ok("history", *directory)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    self.assertEqual(lines[1:4], [
+        f"2026-01-01 documented {name} new, input $3.00 per 1M tokens",
+        f"2026-02-01 documented {name} input $3.00 → $4.00 (+33%) per 1M "
+        "tokens",
+        f"9000-01-01 announced {name} input $4.00 → $1.00 (-75%) per 1M "
+        "tokens"])
+    last = self.ok("history", "--limit", "1", *directory)
+    self.assertIn("the last 1 of 3 changes", last)
+    self.assertIn("announced", last)
+    self.assertNotIn("$3.00", last)
+    self.assertIn("1 change,", self.ok(
+        "history", "--since", "2026-01-02", "--until", "2026-02-02",
+        *directory))
+    self.assertIn("announced", self.ok("history", name, *directory))
+
+  def test_history_asks_for_the_changes_of_a_provider_maker_or_tier(self):
+    changes = lambda *flags: json.loads(
+        self.ok("history", "--json", *flags))["price_changes"]
+    for change in changes("--provider", "google", "--tier", "batch"):
+      self.assertTrue(change["model"].startswith("providers/google/"))
+      self.assertEqual(change["service_tier"], "batch")
+      self.assertIn("change_time", change)
+    self.assertTrue(changes("--maker", "Anthropic", "--since", "2026-01-01"))
+    reply = json.loads(self.ok("history", "openai/o3", "--json"))
+    self.assertEqual(reply["total_size"], len(reply["price_changes"]))
+    self.assertNotIn("next_page_token", reply)
+    self.assertNotIn("change_time", reply["price_changes"][0])
+
+  def test_history_says_what_is_wrong_by_flag(self):
+    self.assertIn("--maker has 'opnai'",
+                  self.fails(2, "history", "--maker", "opnai"))
+    self.assertIn("--until", self.fails(2, "history", "--since", "2026-02-01",
+                                        "--until", "2026-02-01"))
+    self.assertIn("--limit", self.fails(2, "history", "--limit", "0"))
+    self.assertIn("--limit", self.fails(2, "history", "o3", "--limit", "3"))
+    self.assertIn("nearest: ", self.fails(1, "history", "gpt-5.2-codx"))
+    self.assertIn("--since", self.fails(2, "history", "--since", "soon"))
+
   def test_every_model_can_be_shown(self):
     for name in self.ok("models", "--names").split()[::500]:
       self.assertIn("Prices as of", self.ok("show", name))
@@ -684,7 +774,12 @@ class PriceTest(Case):
 
   def peak_kilobytes(self, *arguments):
     """Of a run of its own, which has to succeed."""
-    with subprocess.Popen([RATECARD, *arguments],
+    # AddressSanitizer keeps what is freed, by default 256 MiB of it.
+    environment = dict(os.environ)
+    environment["ASAN_OPTIONS"] = ":".join(
+        [*filter(None, [environment.get("ASAN_OPTIONS")]),
+         "quarantine_size_mb=1", "malloc_context_size=1"])
+    with subprocess.Popen([RATECARD, *arguments], env=environment,
                           stdout=subprocess.DEVNULL) as process:
       _, status, usage = os.wait4(process.pid, 0)
       process.returncode = os.waitstatus_to_exitcode(status)
@@ -889,7 +984,8 @@ class HelpAndCompletion(Case):
       self.assertLessEqual(max(map(len, text.splitlines())), 80, text)
 
   def test_examples_in_help_work(self):
-    for command in "estimate", "fit", "models", "show", "resolve":
+    for command in ("estimate", "fit", "models", "show", "history",
+                    "resolve"):
       text = self.ok(command, "--help")
       for line in text[text.index("Example:"):].splitlines()[1:]:
         result = run(*line.split()[1:])
@@ -1115,6 +1211,9 @@ class Server(Case):
           ["fit", "gpt-5.2-codex", "--input", "300k", "--max-output", "10k"],
           ["models", "--as-of", "2026-07-01"],
           ["show", "gpt-5.2-codex", "--as-of", "2026-07-01"],
+          ["history", "openai/o3"],
+          ["history", "--provider", "openai"],
+          ["history", "--until", "2026-07-01"],
           ["resolve", "gpt-5.2-codex-2025-12-18"],
           ["catalog", "conflicts", "--provider", "anthropic"],
           ["providers"]):
@@ -1139,6 +1238,9 @@ class Server(Case):
           ["models", "--maker", "y" * 9000],
           ["estimate", "gpt-5.2-codex", "--quantity", "output_images=3"],
           ["models", "--provider", "opnai"],
+          ["history", "gpt-5.2-codx"],
+          ["history", "providers/openai/models/o3", "--provider", "azure"],
+          ["history", "--maker", "y" * 9000],
           ["fit", "gpt-5.2-codex"]):
         error = self.both(*arguments, *form)
         self.assertIn(error.returncode, (1, 2))

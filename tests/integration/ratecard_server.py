@@ -86,15 +86,27 @@ def v1(name):
 
 
 class Stub:
-    """Methods of a service as functions: stub.EstimateCost(request)."""
+    """Methods of a service as functions: stub.EstimateCost(request).
+
+    A method that takes a stream takes an iterator, one that sends a stream
+    returns one.
+    """
 
     def __init__(self, channel, service):
-        for method in POOL.FindServiceByName(service).methods:
+        descriptor = POOL.FindServiceByName(service)
+        # This version's method descriptors do not say what streams.
+        proto = descriptor_pb2.ServiceDescriptorProto()
+        descriptor.CopyToProto(proto)
+        for method, kind in zip(descriptor.methods, proto.method):
             response = message(method.output_type.full_name)
+            sides = [
+                "stream" if streams else "unary"
+                for streams in (kind.client_streaming, kind.server_streaming)
+            ]
             setattr(
                 self,
                 method.name,
-                channel.unary_unary(
+                getattr(channel, "_".join(sides))(
                     f"/{service}/{method.name}",
                     request_serializer=lambda call: call.SerializeToString(),
                     response_deserializer=response.FromString,

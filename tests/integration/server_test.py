@@ -186,6 +186,37 @@ class ApiTest(unittest.TestCase):
         reply = self.server.estimates.EstimateWorkload(workload)
         self.assertEqual(nanos(reply.totals[0].cost_per_period), 1_960_000_000)
 
+    def test_a_batch_has_a_result_for_each_request(self):
+        batch = v1("BatchEstimateCostsRequest")(
+            requests=[codex_request(), codex_request("gpt-5.2-codec")]
+        )
+        reply = self.server.estimates.BatchEstimateCosts(batch)
+        self.assertEqual(
+            [result.WhichOneof("result") for result in reply.results],
+            ["estimate", "error"],
+        )
+        self.assertEqual(nanos(reply.results[0].estimate.total), 196_000_000)
+
+    def test_a_stream_answers_each_request_by_its_id(self):
+        models = ["gpt-5.2-codex", "gpt-5.2-codec"] * 500
+        results = list(
+            self.server.estimates.StreamEstimateCosts(
+                v1("StreamEstimateCostsRequest")(
+                    item_id=str(i), request=codex_request(model)
+                )
+                for i, model in enumerate(models)
+            )
+        )
+        self.assertEqual(
+            [result.item_id for result in results],
+            [str(i) for i in range(len(models))],
+        )
+        for i, result in enumerate(results):
+            if i % 2:
+                self.assertIn("gpt-5.2-codec", result.error.message)
+            else:
+                self.assertEqual(nanos(result.estimate.total), 196_000_000)
+
     def test_reflection_lists_the_services(self):
         # ServerReflectionRequest with list_services, its field 7, set to "*".
         replies = self.server.channel.stream_stream(
@@ -307,17 +338,23 @@ class MetricsTest(unittest.TestCase):
             for method in ratecard_server.POOL.FindServiceByName(
                 service
             ).methods:
+                kind = {
+                    "StreamEstimateCosts": "bidi_stream",
+                    "WatchCatalog": "server_stream",
+                }.get(method.name, "unary")
                 labels = (
-                    f'grpc_type="unary",grpc_service="{service}",'
+                    f'grpc_type="{kind}",grpc_service="{service}",'
                     f'grpc_method="{method.name}"'
                 )
-                self.assertEqual(
-                    metrics[f"grpc_server_started_total{{{labels}}}"], 0
-                )
-                self.assertEqual(
-                    metrics[f"grpc_server_handling_seconds_count{{{labels}}}"],
-                    0,
-                )
+                for name in (
+                    "started_total",
+                    "msg_received_total",
+                    "msg_sent_total",
+                    "handling_seconds_count",
+                ):
+                    self.assertEqual(
+                        metrics[f"grpc_server_{name}{{{labels}}}"], 0, name
+                    )
                 codes = [
                     series
                     for series in metrics
@@ -652,6 +689,30 @@ class ReloadTest(unittest.TestCase):
         self.assertRegex(
             refusals[0]["mistakes"][0], r"openai\.textproto:\d+: .*price"
         )
+
+    def test_watchers_are_told_of_each_new_catalog(self):
+        with Server(f"--catalog_dir={self.directory}") as server:
+            watch = server.catalog.WatchCatalog(v1("WatchCatalogRequest")())
+            first = next(watch).revision
+            self.assertEqual(
+                first,
+                server.catalog.GetCatalogRevision(
+                    v1("GetCatalogRevisionRequest")()
+                ),
+            )
+            self.file.write_text(self.with_output_price(16))
+            server.send_signal(signal.SIGHUP)
+            second = next(watch).revision
+            self.assertNotEqual(
+                second.catalog_revision, first.catalog_revision
+            )
+            server.send_signal(signal.SIGTERM)
+            with self.assertRaises(grpc.RpcError) as caught:
+                next(watch)
+            self.assertEqual(
+                caught.exception.code(), grpc.StatusCode.UNAVAILABLE
+            )
+            self.assertEqual(server.wait(), 0)
 
     def test_the_interval_does_it_too_and_tells_of_a_mistake_once(self):
         with Server(

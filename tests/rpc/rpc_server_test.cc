@@ -20,6 +20,7 @@
 #include "grpcpp/security/credentials.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
 #include "service/metrics/registry.h"
+#include "tests/rpc/test_methods.h"
 #include "tests/support/status_matchers.h"
 
 namespace ratecard {
@@ -27,10 +28,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-using EstimateFunction = std::function<absl::Status(
-    const CallContext&, const v1::EstimateCostRequest&,
-    v1::EstimateCostResponse*)>;
 
 // Answers with the name of the model, as far as nothing else is said.
 absl::Status Echo(const CallContext& /*call*/,
@@ -42,13 +39,8 @@ absl::Status Echo(const CallContext& /*call*/,
 
 MethodTable EstimatesWith(EstimateFunction estimate) {
   MethodTable methods;
-  methods.Add<v1::EstimateService>()
-      .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
-          "EstimateCost", std::move(estimate))
-      .Unary<v1::CheckContextFitRequest, v1::CheckContextFitResponse>(
-          "CheckContextFit", [](auto&&...) { return absl::OkStatus(); })
-      .Unary<v1::EstimateWorkloadRequest, v1::EstimateWorkloadResponse>(
-          "EstimateWorkload", [](auto&&...) { return absl::OkStatus(); });
+  AddEstimateService(
+      std::move(estimate), [](auto&&...) {}, &methods);
   return methods;
 }
 

@@ -7,7 +7,6 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "service/catalog/merge/rate_difference.h"
 #include "service/catalog/period.h"
 #include "service/catalog/written_out.h"
@@ -39,15 +38,6 @@ using Place = std::tuple<bool, std::string, std::string>;
 using ByWindows = std::map<std::string, Timeline>;
 using Timelines = std::map<Place, ByWindows>;
 
-std::string WindowsKey(const v1::PriceSchedule& schedule) {
-  std::string key;
-  for (const v1::DailyWindow& window : schedule.daily_windows()) {
-    const std::string bytes = window.SerializeAsString();
-    absl::StrAppend(&key, bytes.size(), ":", bytes);
-  }
-  return key;
-}
-
 Timelines TimelinesOf(const v1::Model& model) {
   Timelines timelines;
   const auto periods = EffectivePeriods(model);
@@ -64,17 +54,8 @@ Timelines TimelinesOf(const v1::Model& model) {
   return timelines;
 }
 
-bool SameAllowance(const v1::Rate& a, const v1::Rate& b) {
-  return a.has_free_allowance() == b.has_free_allowance() &&
-         a.free_allowance().quantity() == b.free_allowance().quantity() &&
-         a.free_allowance().period() == b.free_allowance().period() &&
-         a.free_allowance().shared_by() == b.free_allowance().shared_by();
-}
-
 bool SameRate(const v1::Rate* a, const v1::Rate* b) {
-  return a == nullptr || b == nullptr
-             ? a == b
-             : a == b || (SamePrice(*a, *b) && SameAllowance(*a, *b));
+  return a == nullptr || b == nullptr ? a == b : SameCharge(*a, *b);
 }
 
 // A period in which a meter's price differs in one way.

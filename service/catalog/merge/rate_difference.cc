@@ -151,11 +151,22 @@ bool SamePrice(const v1::Rate& a, const v1::Rate& b) {
           (b.tier_mode() == v1::TIER_MODE_GRADUATED)) {
     return false;
   }
+  if (a.tiers().empty() && b.tiers().empty()) {
+    return PointOf(a) == PointOf(b);
+  }
   const std::set<Threshold> lengths = Lengths(a, b);
   return std::all_of(lengths.begin(), lengths.end(),
                      [&](const Threshold& length) {
                        return PriceAt(a, length) == PriceAt(b, length);
                      });
+}
+
+bool SameCharge(const v1::Rate& a, const v1::Rate& b) {
+  return &a == &b ||
+         (SamePrice(a, b) && a.has_free_allowance() == b.has_free_allowance() &&
+          a.free_allowance().quantity() == b.free_allowance().quantity() &&
+          a.free_allowance().period() == b.free_allowance().period() &&
+          a.free_allowance().shared_by() == b.free_allowance().shared_by());
 }
 
 bool IsPriceBelowTiers(const v1::Rate& flat, const v1::Rate& rate) {

@@ -25,6 +25,9 @@ bool SaysPrice(const v1::Rate& rate);
 // normalised and of the same meter.
 bool SamePrice(const v1::Rate& a, const v1::Rate& b);
 
+// Whether both also leave an account the same quantity free.
+bool SameCharge(const v1::Rate& a, const v1::Rate& b);
+
 // Whether `flat`, which has no tiers, costs what `rate` costs below its tiers.
 bool IsPriceBelowTiers(const v1::Rate& flat, const v1::Rate& rate);
 

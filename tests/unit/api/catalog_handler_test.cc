@@ -190,5 +190,22 @@ TEST_F(CatalogHandlerTest, GetCatalogRevisionCountsWhatThereIs) {
   EXPECT_EQ(revision.name_count(), 11);
 }
 
+TEST_F(CatalogHandlerTest, WatchCatalogSendsWhatTheCallerDoesNotHave) {
+  const std::string revision = store_.Current()->revision();
+  v1::WatchCatalogRequest request;
+  v1::WatchCatalogResponse first;
+  ASSERT_TRUE(handler_.WatchCatalog(call_, request, nullptr, &first));
+  EXPECT_EQ(first.revision().catalog_revision(), revision);
+  EXPECT_EQ(first.revision().model_count(), 8);
+
+  v1::WatchCatalogResponse next;
+  EXPECT_FALSE(handler_.WatchCatalog(call_, request, &first, &next));
+  request.set_known_catalog_revision(revision);
+  EXPECT_FALSE(handler_.WatchCatalog(call_, request, nullptr, &next));
+  // What the caller knew at first counts no more once it was sent something.
+  first.mutable_revision()->set_catalog_revision("of another catalog");
+  EXPECT_TRUE(handler_.WatchCatalog(call_, request, &first, &next));
+}
+
 }  // namespace
 }  // namespace ratecard

@@ -83,21 +83,24 @@ class CatalogReloaderTest : public testing::Test {
   CatalogStore store_;
   CatalogMetrics metrics_;
   Registry registry_;
+  std::atomic<int> replaced_{0};  // how often the reloader said so
 };
 
 TEST_F(CatalogReloaderTest, ReplacesTheCatalogAtRequest) {
   CatalogReloader reloader(directory_.string(), absl::ZeroDuration(), &store_,
-                           &metrics_);
+                           &metrics_, [this] { ++replaced_; });
   reloader.Request();
   AwaitReloads("unchanged", 1);
   Write("second");
   reloader.Request();
   AwaitModel("second");
+  AwaitReloads("success", 1);
+  EXPECT_EQ(replaced_, 1);
 }
 
 TEST_F(CatalogReloaderTest, KeepsTheCatalogWhereTheNextIsNotValid) {
   CatalogReloader reloader(directory_.string(), absl::ZeroDuration(), &store_,
-                           &metrics_);
+                           &metrics_, [this] { ++replaced_; });
   Write("not valid");
   reloader.Request();
   AwaitReloads("failure", 1);
@@ -106,7 +109,7 @@ TEST_F(CatalogReloaderTest, KeepsTheCatalogWhereTheNextIsNotValid) {
 
 TEST_F(CatalogReloaderTest, ReplacesTheCatalogInIntervals) {
   CatalogReloader reloader(directory_.string(), absl::Milliseconds(1), &store_,
-                           &metrics_);
+                           &metrics_, [this] { ++replaced_; });
   Write("second");
   AwaitModel("second");
   Write("third");
@@ -117,7 +120,7 @@ TEST_F(CatalogReloaderTest, StopsAtOnceHoweverLongTheInterval) {
   for (const absl::Duration interval :
        {absl::ZeroDuration(), absl::InfiniteDuration()}) {
     const CatalogReloader reloader(directory_.string(), interval, &store_,
-                                   &metrics_);
+                                   &metrics_, [this] { ++replaced_; });
   }
   EXPECT_THAT(registry_.Expose(),
               HasSubstr("ratecard_catalog_reloads_total{result=\"unchanged\"} "
@@ -127,7 +130,7 @@ TEST_F(CatalogReloaderTest, StopsAtOnceHoweverLongTheInterval) {
 // For ThreadSanitizer above all: readers, scrapes and requests at a time.
 TEST_F(CatalogReloaderTest, ReadersSeeWholeCatalogsWhileItReloads) {
   CatalogReloader reloader(directory_.string(), absl::Milliseconds(1), &store_,
-                           &metrics_);
+                           &metrics_, [this] { ++replaced_; });
   std::atomic<bool> stop = false;
   std::vector<std::thread> readers;
   for (int i = 0; i < 3; ++i) {

@@ -1,0 +1,19 @@
+// What batches of requests have in common.
+
+#ifndef RATECARD_SERVICE_API_BATCH_H_
+#define RATECARD_SERVICE_API_BATCH_H_
+
+#include "absl/status/status.h"
+
+namespace ratecard {
+
+// Most requests in a batch.
+inline constexpr int kMaxBatchRequests = 10'000;
+
+// Errors: INVALID_ARGUMENT REQUESTS_REQUIRED, TOO_MANY_REQUESTS, naming
+// `requests`.
+absl::Status CheckBatchSize(int requests);
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_API_BATCH_H_

@@ -1,0 +1,58 @@
+// What a completion queue runs: operations that complete, and pools of calls.
+
+#ifndef RATECARD_SERVICE_RPC_CALL_POOL_H_
+#define RATECARD_SERVICE_RPC_CALL_POOL_H_
+
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/impl/codegen/serialization_traits.h"
+
+namespace ratecard {
+
+// Where a request is read to. Where gRPC reads a message itself, bytes that are
+// none end the call before it is seen: INTERNAL, without details, uncounted.
+template <typename Request>
+struct Incoming {
+  Request* request = nullptr;
+  bool readable = true;
+};
+
+}  // namespace ratecard
+
+template <typename Request>
+class grpc::SerializationTraits<ratecard::Incoming<Request>> {
+ public:
+  static Status Deserialize(ByteBuffer* bytes,
+                            ratecard::Incoming<Request>* incoming) {
+    incoming->readable =
+        GenericDeserialize<ProtoBufferReader, Request>(bytes, incoming->request)
+            .ok();
+    return Status::OK;
+  }
+};
+
+namespace ratecard {
+
+// What the tags of a completion queue point to.
+class Completion {
+ public:
+  virtual ~Completion() = default;
+  // `ok` is what the queue says of the operation.
+  virtual void Complete(bool ok) = 0;
+};
+
+// The calls of one method on one completion queue. Used by the thread of the
+// queue only.
+class CallPool {
+ public:
+  virtual ~CallPool() = default;
+  // Waits for one more call than before.
+  virtual void Listen() = 0;
+  // What calls wait for may have come.
+  virtual void Wake() {}
+  // The server is shutting down: calls that would go on by themselves end.
+  virtual void Drain() {}
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_RPC_CALL_POOL_H_

@@ -1,0 +1,125 @@
+#include "service/rpc/stream_call.h"
+
+#include <utility>
+
+#include "service/rpc/status.h"
+
+namespace ratecard {
+
+StreamCall::StreamCall(size_t method, CallRunner* runner,
+                       grpc::ServerCompletionQueue* queue)
+    : method_(method), runner_(runner), queue_(queue) {}
+
+void StreamCall::Listen(std::function<void()> on_started,
+                        std::function<void()> on_over) {
+  on_started_ = std::move(on_started);
+  on_over_ = std::move(on_over);
+  context_.AsyncNotifyWhenDone(done_.Begin());
+  AskFor(&context_, accepted_.Begin());
+}
+
+void StreamCall::Drain() {
+  draining_ = true;
+  Step();
+}
+
+void StreamCall::End(absl::Status status) {
+  if (!end_.has_value()) {
+    end_ = std::move(status);
+  }
+}
+
+void StreamCall::Step() {
+  if (!finish_begun_ && !written_.pending()) {
+    if (!end_.has_value()) {
+      Advance();
+    }
+    if (end_.has_value() && !written_.pending()) {
+      finish_begun_ = true;
+      Finish(ToGrpcStatus(*end_), finished_.Begin());
+    }
+  }
+  const bool over = finish_begun_ && !finished_.pending() &&
+                    !written_.pending() && !done_.pending() && !Pending();
+  if (over) {
+    runner_->OnEnded(started_, context_, Outcome());
+    Leave();
+  }
+}
+
+void StreamCall::Leave() {
+  const std::function<void()> on_over = std::move(on_over_);
+  on_over();
+}
+
+void StreamCall::OnAccepted(bool ok) {
+  if (!ok) {
+    Leave();  // `done_` does not complete for a call that never came
+    return;
+  }
+  started_ = runner_->OnStarted(method_);
+  Start();
+  on_started_();
+  Step();
+}
+
+void StreamCall::OnWritten(bool ok) {
+  if (ok) {
+    runner_->OnMessageSent(method_);
+  } else {
+    End(absl::CancelledError("the caller is gone"));
+  }
+  Step();
+}
+
+void StreamCall::OnFinished(bool /*ok*/) { Step(); }
+
+void StreamCall::OnDone(bool /*ok*/) {
+  cancelled_ = context_.IsCancelled();
+  if (cancelled_) {
+    End(absl::CancelledError("the caller cancelled, or is gone"));
+  }
+  Step();
+}
+
+absl::Status StreamCall::Outcome() const {
+  if (cancelled_ && runner_->DeadlinePassed(context_.raw_deadline())) {
+    return absl::DeadlineExceededError("the deadline passed");
+  }
+  return cancelled_ ? absl::CancelledError("the caller cancelled, or is gone")
+                    : *end_;
+}
+
+void StreamCallPool::Listen() {
+  ++*live_;
+  StreamCall* const call = make_call_().release();
+  call->Listen([this, call] { OnStarted(call); },
+               [this, call] {
+                 in_progress_.erase(call);
+                 --*live_;
+                 delete call;
+               });
+}
+
+void StreamCallPool::OnStarted(StreamCall* call) {
+  in_progress_.insert(call);
+  Listen();
+  if (draining_) {
+    call->Drain();
+  }
+}
+
+void StreamCallPool::Wake() {
+  for (StreamCall* call : in_progress_) {
+    call->Wake();
+  }
+}
+
+void StreamCallPool::Drain() {
+  draining_ = true;
+  for (StreamCall* call : in_progress_) {
+    call->Drain();
+  }
+}
+
+}  // namespace ratecard

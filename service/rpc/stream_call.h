@@ -1,0 +1,143 @@
+// Calls that send or take many messages: what all kinds of them share.
+
+#ifndef RATECARD_SERVICE_RPC_STREAM_CALL_H_
+#define RATECARD_SERVICE_RPC_STREAM_CALL_H_
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "grpcpp/completion_queue.h"
+#include "grpcpp/server_context.h"
+#include "service/rpc/call_pool.h"
+#include "service/rpc/call_runner.h"
+
+namespace ratecard {
+
+// An operation that a call has begun at most once at a time.
+template <typename Call>
+class Operation final : public Completion {
+ public:
+  using Then = void (Call::*)(bool ok);
+
+  Operation(Call* call, Then then) : call_(call), then_(then) {}
+
+  // The tag to begin it with.
+  void* Begin() {
+    pending_ = true;
+    return static_cast<Completion*>(this);
+  }
+  bool pending() const { return pending_; }
+
+  // May delete the call, and this with it.
+  void Complete(bool ok) override {
+    pending_ = false;
+    (call_->*then_)(ok);
+  }
+
+ private:
+  Call* call_;
+  Then then_;
+  bool pending_ = false;
+};
+
+// One call, from waiting for it to its end. It goes on in steps: whenever an
+// operation has completed, Advance begins those that are next.
+class StreamCall {
+ public:
+  StreamCall(size_t method, CallRunner* runner,
+             grpc::ServerCompletionQueue* queue);
+  virtual ~StreamCall() = default;
+  StreamCall(const StreamCall&) = delete;
+  StreamCall& operator=(const StreamCall&) = delete;
+
+  // Waits for a call. `on_started` is told that one came, `on_over` that it is
+  // over or will never come: the call is then to be deleted.
+  void Listen(std::function<void()> on_started, std::function<void()> on_over);
+
+  // Something that the call waits for may have come.
+  void Wake() { Step(); }
+  // The call is to end once what it was asked for so far is answered.
+  void Drain();
+
+ protected:
+  // Asks gRPC for the next call of the method.
+  virtual void AskFor(grpc::ServerContext* context, void* tag) = 0;
+  // The call came; its first operation may begin.
+  virtual void Start() = 0;
+  // Begins what can be, or says by End that nothing follows. Not called while a
+  // write is pending or after End.
+  virtual void Advance() = 0;
+  virtual void Finish(const grpc::Status& status, void* tag) = 0;
+  // Whether an operation of its own is pending, other than the write.
+  virtual bool Pending() const { return false; }
+
+  // Ends the call with that status once its write has completed. The first one
+  // counts.
+  void End(absl::Status status);
+  // After an operation of the derived class.
+  void Step();
+  void* BeginWrite() { return written_.Begin(); }
+  bool draining() const { return draining_; }
+
+  CallRunner* runner() { return runner_; }
+  grpc::ServerCompletionQueue* queue() { return queue_; }
+  size_t method() const { return method_; }
+
+ private:
+  void Leave();  // deletes the call
+  void OnAccepted(bool ok);
+  void OnWritten(bool ok);
+  void OnFinished(bool ok);
+  void OnDone(bool ok);
+  // The status to count and log: what cut the call short goes before `end_`.
+  absl::Status Outcome() const;
+
+  const size_t method_;
+  CallRunner* const runner_;
+  grpc::ServerCompletionQueue* const queue_;
+  grpc::ServerContext context_;
+  std::function<void()> on_started_;
+  std::function<void()> on_over_;
+  Operation<StreamCall> accepted_{this, &StreamCall::OnAccepted};
+  Operation<StreamCall> written_{this, &StreamCall::OnWritten};
+  Operation<StreamCall> finished_{this, &StreamCall::OnFinished};
+  // Completes when the call is over for gRPC, also if it was cut short.
+  Operation<StreamCall> done_{this, &StreamCall::OnDone};
+  CallRunner::Started started_;
+  std::optional<absl::Status> end_;
+  bool finish_begun_ = false;
+  bool draining_ = false;
+  bool cancelled_ = false;
+};
+
+// The calls of one method on one completion queue.
+class StreamCallPool final : public CallPool {
+ public:
+  using MakeCall = std::function<std::unique_ptr<StreamCall>()>;
+
+  // `live` counts the calls that are waited for or in progress; it must outlive
+  // the pool.
+  StreamCallPool(MakeCall make_call, int* live)
+      : make_call_(std::move(make_call)), live_(live) {}
+
+  void Listen() override;
+  void Wake() override;
+  void Drain() override;
+
+ private:
+  void OnStarted(StreamCall* call);
+
+  const MakeCall make_call_;
+  int* const live_;
+  bool draining_ = false;
+  absl::flat_hash_set<StreamCall*> in_progress_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_RPC_STREAM_CALL_H_

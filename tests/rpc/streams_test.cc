@@ -1,0 +1,404 @@
+// Calls of many messages, on a real server.
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/security/credentials.h"
+#include "ratecard/v1/catalog_service.grpc.pb.h"
+#include "service/metrics/registry.h"
+#include "service/rpc/rpc_server.h"
+#include "tests/rpc/test_methods.h"
+#include "tests/support/status_matchers.h"
+
+namespace ratecard {
+namespace {
+
+using ::testing::HasSubstr;
+
+using Request = v1::StreamEstimateCostsRequest;
+using Response = v1::StreamEstimateCostsResponse;
+using Stream = grpc::ClientReaderWriter<Request, Response>;
+using Watch = grpc::ClientReader<v1::WatchCatalogResponse>;
+
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+// Until it holds, or patience is at an end.
+template <typename F>
+bool Eventually(F holds) {
+  const absl::Time end = absl::Now() + kPatience;
+  while (!holds()) {
+    if (absl::Now() > end) {
+      return false;
+    }
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+  return true;
+}
+
+class StreamsTest : public testing::Test {
+ protected:
+  StreamsTest() : server_({"127.0.0.1:0"}, {}, Methods()) {
+    EXPECT_THAT(server_.Start(), IsOk());
+    channel_ = grpc::CreateChannel(server_.address(),
+                                   grpc::InsecureChannelCredentials());
+    estimates_ = v1::EstimateService::NewStub(channel_);
+    catalog_ = v1::CatalogService::NewStub(channel_);
+    context_.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  }
+
+  // A stream whose responses have the request's id and the model that it names.
+  MethodTable Methods() {
+    MethodTable methods;
+    AddEstimateService(
+        [](auto&&...) { return absl::OkStatus(); },
+        [this](const CallContext& /*call*/, const Request& request,
+               Response* response) {
+          ++handled_;
+          response->set_item_id(request.item_id());
+          response->mutable_estimate()->set_model(request.request().model());
+        },
+        &methods);
+    const auto nothing = [](auto&&...) { return absl::OkStatus(); };
+    methods.Add<v1::CatalogService>()
+        .Unary<v1::GetModelRequest, v1::Model>("GetModel", nothing)
+        .Unary<v1::ListModelsRequest, v1::ListModelsResponse>("ListModels",
+                                                              nothing)
+        .Unary<v1::GetProviderRequest, v1::Provider>("GetProvider", nothing)
+        .Unary<v1::ListProvidersRequest, v1::ListProvidersResponse>(
+            "ListProviders", nothing)
+        .Unary<v1::ResolveModelRequest, v1::ResolveModelResponse>(
+            "ResolveModel", nothing)
+        .Unary<v1::GetCatalogRevisionRequest, v1::CatalogRevision>(
+            "GetCatalogRevision", nothing)
+        .Unary<v1::ListPriceChangesRequest, v1::ListPriceChangesResponse>(
+            "ListPriceChanges", nothing)
+        .Watch<v1::WatchCatalogRequest, v1::WatchCatalogResponse>(
+            "WatchCatalog", [this](const CallContext& /*call*/,
+                                   const v1::WatchCatalogRequest& request,
+                                   const v1::WatchCatalogResponse* last,
+                                   v1::WatchCatalogResponse* next) {
+              const std::string now = absl::StrCat(revision_.load());
+              next->mutable_revision()->set_catalog_revision(now);
+              return now != (last == nullptr
+                                 ? request.known_catalog_revision()
+                                 : last->revision().catalog_revision());
+            });
+    return methods;
+  }
+
+  std::unique_ptr<Stream> Open() {
+    return estimates_->StreamEstimateCosts(&context_);
+  }
+  std::unique_ptr<Watch> OpenWatch(const std::string& known) {
+    v1::WatchCatalogRequest request;
+    request.set_known_catalog_revision(known);
+    return catalog_->WatchCatalog(&context_, request);
+  }
+  static std::string Next(Watch* watch) {
+    v1::WatchCatalogResponse response;
+    return watch->Read(&response) ? response.revision().catalog_revision()
+                                  : "the end";
+  }
+  static Request Item(int number, size_t model_bytes = 1) {
+    Request request;
+    request.set_item_id(absl::StrCat(number));
+    request.mutable_request()->set_model(std::string(model_bytes, 'm'));
+    return request;
+  }
+  std::string Scrape() const {
+    Registry registry;
+    registry.Add(&server_.metrics());
+    return registry.Expose();
+  }
+  void SetRevision(int revision) {
+    revision_ = revision;
+    server_.Wake();
+  }
+
+  std::atomic<int> handled_{0};
+  std::atomic<int> revision_{1};
+  RpcServer server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::EstimateService::Stub> estimates_;
+  std::unique_ptr<v1::CatalogService::Stub> catalog_;
+  grpc::ClientContext context_;
+};
+
+TEST_F(StreamsTest, AnswersEveryRequestInOrder) {
+  const auto stream = Open();
+  constexpr int kItems = 2'000;
+  std::thread writer([&] {
+    for (int i = 0; i < kItems; ++i) {
+      // Some leave the call's own block of memory.
+      ASSERT_TRUE(stream->Write(Item(i, i % 7 == 0 ? 20'000 : 10)));
+    }
+    stream->WritesDone();
+  });
+  Response response;
+  int count = 0;
+  while (stream->Read(&response)) {
+    EXPECT_EQ(response.item_id(), absl::StrCat(count));
+    EXPECT_EQ(response.estimate().model().size(), count % 7 == 0 ? 20'000 : 10);
+    ++count;
+  }
+  writer.join();
+  EXPECT_TRUE(stream->Finish().ok());
+  EXPECT_EQ(count, kItems);
+}
+
+TEST_F(StreamsTest, AnswersBeforeTheCallerIsDone) {
+  const auto stream = Open();
+  for (int i = 0; i < 3; ++i) {
+    Response response;
+    ASSERT_TRUE(stream->Write(Item(i)));
+    ASSERT_TRUE(stream->Read(&response));
+    EXPECT_EQ(response.item_id(), absl::StrCat(i));
+  }
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(StreamsTest, AStreamWithoutRequestsEndsWell) {
+  const auto stream = Open();
+  stream->WritesDone();
+  Response response;
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+// 64 MB of responses: what gRPC buffers on the way is far below that.
+TEST_F(StreamsTest, TakesNoMoreWhileTheCallerDoesNotRead) {
+  const auto stream = Open();
+  constexpr int kItems = 1'000;
+  std::thread writer([&] {
+    for (int i = 0; i < kItems; ++i) {
+      if (!stream->Write(Item(i, 64'000))) {
+        return;
+      }
+    }
+    stream->WritesDone();
+  });
+  int handled = -1;
+  EXPECT_TRUE(Eventually([&] {  // stands still
+    absl::SleepFor(absl::Milliseconds(100));
+    return std::exchange(handled, handled_) == handled_ && handled > 0;
+  }));
+  EXPECT_LT(handled, kItems / 2);
+
+  Response response;
+  int count = 0;
+  while (stream->Read(&response)) {
+    ++count;
+  }
+  writer.join();
+  EXPECT_TRUE(stream->Finish().ok());
+  EXPECT_EQ(count, kItems);
+}
+
+TEST_F(StreamsTest, OtherCallsGoOnWhileACallerDoesNotRead) {
+  const auto stream = Open();
+  std::thread writer([&] {
+    while (stream->Write(Item(0, 64'000))) {
+    }
+  });
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  v1::EstimateCostResponse response;
+  EXPECT_TRUE(estimates_->EstimateCost(&context, {}, &response).ok());
+  context_.TryCancel();
+  writer.join();
+}
+
+TEST_F(StreamsTest, CountsMessagesAndTheEnd) {
+  const auto stream = Open();
+  Response response;
+  ASSERT_TRUE(stream->Write(Item(0)));
+  ASSERT_TRUE(stream->Write(Item(1)));
+  stream->WritesDone();
+  while (stream->Read(&response)) {
+  }
+  EXPECT_TRUE(stream->Finish().ok());
+  const std::string labels =
+      "{grpc_type=\"bidi_stream\",grpc_service=\"ratecard.v1.EstimateService\","
+      "grpc_method=\"StreamEstimateCosts\"";
+  const auto counted = [&](const char* name, const char* more, int value) {
+    return Eventually([&] {
+      return absl::StrContains(
+          Scrape(),
+          absl::StrCat("grpc_server_", name, labels, more, "} ", value, "\n"));
+    });
+  };
+  EXPECT_TRUE(counted("started_total", "", 1));
+  EXPECT_TRUE(counted("msg_received_total", "", 2));
+  EXPECT_TRUE(counted("msg_sent_total", "", 2));
+  EXPECT_TRUE(counted("handled_total", ",grpc_code=\"OK\"", 1));
+  EXPECT_TRUE(counted("handling_seconds_count", "", 1));
+}
+
+TEST_F(StreamsTest, CountsAStreamThatItsCallerCancels) {
+  const auto stream = Open();
+  Response response;
+  ASSERT_TRUE(stream->Write(Item(0)));
+  ASSERT_TRUE(stream->Read(&response));
+  context_.TryCancel();
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  EXPECT_TRUE(Eventually([&] {
+    return absl::StrContains(
+        Scrape(),
+        "grpc_method=\"StreamEstimateCosts\",grpc_code=\"Canceled\"} 1\n");
+  }));
+}
+
+// The caller ends the call at its deadline too: which end is first is open.
+TEST_F(StreamsTest, EndsAtTheDeadline) {
+  context_.set_deadline(
+      absl::ToChronoTime(absl::Now() + absl::Milliseconds(50)));
+  const auto stream = Open();
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_TRUE(Eventually([&] {
+    return testing::Value(
+        Scrape(),
+        testing::ContainsRegex("grpc_method=\"StreamEstimateCosts\",grpc_code="
+                               "\"(DeadlineExceeded|Canceled)\"} 1\n"));
+  }));
+}
+
+TEST_F(StreamsTest, EndsAtBytesThatAreNoRequest) {
+  grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer> stub(channel_);
+  grpc::CompletionQueue queue;
+  const auto wait = [&] {
+    void* tag = nullptr;
+    bool ok = false;
+    queue.Next(&tag, &ok);
+    return ok;
+  };
+  const auto call = stub.PrepareCall(
+      &context_, "/ratecard.v1.EstimateService/StreamEstimateCosts", &queue);
+  call->StartCall(nullptr);
+  ASSERT_TRUE(wait());
+  const grpc::Slice slice(std::string("\xff\xff\xff\xff"));
+  call->Write(grpc::ByteBuffer(&slice, 1), nullptr);
+  ASSERT_TRUE(wait());
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  ASSERT_TRUE(wait());
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_details(), HasSubstr("MALFORMED_REQUEST"));
+}
+
+TEST_F(StreamsTest, AStopAnswersWhatWasTakenAndSaysWhyItEnds) {
+  const auto stream = Open();
+  Response response;
+  ASSERT_TRUE(stream->Write(Item(0)));
+  ASSERT_TRUE(stream->Read(&response));
+  const absl::Time start = absl::Now();
+  EXPECT_TRUE(server_.Shutdown(absl::Seconds(60)));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(30));
+  EXPECT_FALSE(stream->Read(&response));
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(status.error_message(), HasSubstr("shutting down"));
+}
+
+TEST_F(StreamsTest, AStopEndsAStreamWhoseRequestsNeverEnd) {
+  const auto stream = Open();
+  std::thread writer([&] {
+    for (int i = 0; stream->Write(Item(i)); ++i) {
+    }
+  });
+  ASSERT_TRUE(Eventually([&] { return handled_ > 100; }));
+  std::thread stop([&] { EXPECT_TRUE(server_.Shutdown(absl::Seconds(60))); });
+  Response response;
+  int count = 0;
+  while (stream->Read(&response)) {
+    EXPECT_EQ(response.item_id(), absl::StrCat(count));
+    ++count;
+  }
+  writer.join();
+  stop.join();
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  // gRPC's client may drop results that it has, once the stream is over.
+  EXPECT_LE(count, handled_);
+}
+
+TEST_F(StreamsTest, SendsNewsAsItComes) {
+  const auto watch = OpenWatch("");
+  EXPECT_EQ(Next(watch.get()), "1");
+  SetRevision(2);
+  EXPECT_EQ(Next(watch.get()), "2");
+  SetRevision(3);
+  EXPECT_EQ(Next(watch.get()), "3");
+  context_.TryCancel();
+  EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+TEST_F(StreamsTest, SendsNothingThatTheCallerKnows) {
+  const auto watch = OpenWatch("1");
+  std::thread later([&] {
+    absl::SleepFor(absl::Milliseconds(20));
+    SetRevision(2);
+  });
+  EXPECT_EQ(Next(watch.get()), "2");
+  later.join();
+}
+
+TEST_F(StreamsTest, NewsBeingSentIsFollowedByTheLatest) {
+  const auto watch = OpenWatch("");
+  for (int revision = 2; revision <= 500; ++revision) {
+    SetRevision(revision);
+  }
+  std::string last;
+  while (last != "500") {
+    last = Next(watch.get());
+    ASSERT_NE(last, "the end");
+  }
+}
+
+TEST_F(StreamsTest, AStopEndsWatches) {
+  const auto watch = OpenWatch("");
+  EXPECT_EQ(Next(watch.get()), "1");
+  const absl::Time start = absl::Now();
+  EXPECT_TRUE(server_.Shutdown(absl::Seconds(60)));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(30));
+  EXPECT_EQ(Next(watch.get()), "the end");
+  EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(StreamsTest, ManyWatchersComeAndGo) {
+  std::vector<std::thread> callers;
+  std::atomic<int> right{0};
+  for (int caller = 0; caller < 8; ++caller) {
+    callers.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        grpc::ClientContext context;
+        context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+        const auto watch = catalog_->WatchCatalog(&context, {});
+        right += Next(watch.get()) != "the end" ? 1 : 0;
+        context.TryCancel();
+        watch->Finish();
+      }
+    });
+  }
+  for (int revision = 2; revision <= 200; ++revision) {
+    SetRevision(revision);
+    absl::SleepFor(absl::Microseconds(200));
+  }
+  for (std::thread& caller : callers) {
+    caller.join();
+  }
+  EXPECT_EQ(right, 400);
+}
+
+}  // namespace
+}  // namespace ratecard
