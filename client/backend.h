@@ -11,7 +11,9 @@
 #include "absl/time/time.h"
 #include "ratecard/v1/catalog_service.pb.h"
 #include "ratecard/v1/estimate_service.pb.h"
+#include "ratecard/v1/quote_service.pb.h"
 #include "ratecard/v1/usage_service.pb.h"
+#include "service/quote/key_ring.h"
 #include "service/usage/document.h"
 
 namespace ratecard {
@@ -54,6 +56,10 @@ class Backend {
   virtual absl::Status ExtractDocuments(const NextDocument& next, bool events,
                                         const v1::ExtractUsageRequest& request,
                                         v1::ExtractUsageResponse* response) = 0;
+  virtual absl::Status CreateQuote(const v1::CreateQuoteRequest& request,
+                                   v1::CreateQuoteResponse* response) = 0;
+  virtual absl::Status VerifyQuote(const v1::VerifyQuoteRequest& request,
+                                   v1::VerifyQuoteResponse* response) = 0;
   virtual absl::Status GetModel(const v1::GetModelRequest& request,
                                 v1::Model* response) = 0;
   virtual absl::Status ListModels(const v1::ListModelsRequest& request,
@@ -73,10 +79,11 @@ class Backend {
 };
 
 // Answers from the catalog that is linked in or, if `catalog_dir` is not empty,
-// from the files there. Errors: those of LoadEmbeddedCatalog and
-// LoadCatalogDirectories.
+// from the files there. `quote_keys` sign quotes; null: there are none. Errors:
+// those of LoadEmbeddedCatalog and LoadCatalogDirectories.
 absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(
-    const std::string& catalog_dir);
+    const std::string& catalog_dir,
+    std::shared_ptr<const KeyRing> quote_keys = nullptr);
 
 // Asks the server at `address` (`HOST:PORT`), each call for at most `timeout`.
 // Connects at the first call.

@@ -17,6 +17,7 @@
 #include "client/table.h"
 #include "client/usage_errors.h"
 #include "google/protobuf/stubs/logging.h"
+#include "service/api/quote_key_file.h"
 #include "service/base/status_macros.h"
 #include "service/base/utf8.h"
 
@@ -137,10 +138,24 @@ absl::StatusOr<Backend*> Session::backend() {
     if (!flags_.server.empty()) {
       backend_ = MakeRemoteBackend(flags_.server, flags_.timeout);
     } else {
-      RATECARD_ASSIGN_OR_RETURN(backend_, MakeLocalBackend(flags_.catalog_dir));
+      RATECARD_ASSIGN_OR_RETURN(
+          backend_, MakeLocalBackend(flags_.catalog_dir, quote_keys_));
     }
   }
   return backend_.get();
+}
+
+absl::Status Session::SetQuoteKeys(const std::string& path) {
+  if (path.empty()) {
+    return absl::OkStatus();
+  }
+  if (!flags_.server.empty()) {
+    return UsageError(
+        "--server and --keys exclude each other: a server has its own keys");
+  }
+  RATECARD_ASSIGN_OR_RETURN(const QuoteKeyFile file, ReadQuoteKeyFile(path));
+  quote_keys_ = file.ring;
+  return absl::OkStatus();
 }
 
 Cli::Cli()
@@ -166,6 +181,7 @@ Cli::Cli()
   AddHistoryCommand(*this);
   AddResolveCommand(*this);
   AddWorkloadCommand(*this);
+  AddQuoteCommands(*this);
   AddCatalogCommands(*this);
   AddGroup("catalog", "Make and check catalogs.");
   AddCatalogImportCommand(*this);

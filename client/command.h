@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "client/backend.h"
 #include "client/style.h"
+#include "service/quote/key_ring.h"
 
 namespace ratecard {
 
@@ -48,6 +49,11 @@ class Session {
   // Loaded, or its server looked up, at the first call.
   absl::StatusOr<Backend*> backend();
 
+  // Reads the keys that quotes are signed with without a server, before the
+  // first call of backend(). An empty path: none. Errors: those of
+  // ReadQuoteKeyFile; USAGE beside a server, which has keys of its own.
+  absl::Status SetQuoteKeys(const std::string& path);
+
   bool json() const { return flags_.json; }
   const Style& style() const { return style_; }  // of standard output
   // Of standard output; 0 if it is no terminal.
@@ -57,6 +63,7 @@ class Session {
   CommonFlags flags_;
   Style style_;
   size_t columns_;
+  std::shared_ptr<const KeyRing> quote_keys_;  // null: none
   std::unique_ptr<Backend> backend_;
 };
 
@@ -132,6 +139,8 @@ void AddShowCommand(Cli& cli);
 void AddHistoryCommand(Cli& cli);
 void AddResolveCommand(Cli& cli);
 void AddWorkloadCommand(Cli& cli);
+void AddQuoteCommands(Cli& cli);
+void AddQuoteKeygenCommand(Cli& cli);
 void AddCatalogCommands(Cli& cli);
 void AddCatalogImportCommand(Cli& cli);
 void AddCatalogVerifyCommand(Cli& cli);

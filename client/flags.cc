@@ -53,6 +53,17 @@ CLI::Option* AddPath(Command& command, const std::string& name,
   return command.app->add_option(name, *value, help)->required();
 }
 
+CLI::Option* AddPathFlag(Command& command, const std::string& name,
+                         const std::string& type, const std::string& help,
+                         std::string* value) {
+  return command.app->add_option(name, *value, help)
+      ->option_text(type)
+      ->check([](const std::string& text) {
+        // As of a variable that is not set.
+        return std::string(text.empty() ? "'' is not a path" : "");
+      });
+}
+
 CLI::Option* AddText(Command& command, const std::string& name,
                      const std::string& type, const std::string& help,
                      std::string* value) {

@@ -27,6 +27,11 @@ CLI::Option* AddPositional(Command& command, const std::string& name,
 CLI::Option* AddPath(Command& command, const std::string& name,
                      const std::string& help, std::string* value);
 
+// The same for a flag, which may be left out.
+CLI::Option* AddPathFlag(Command& command, const std::string& name,
+                         const std::string& type, const std::string& help,
+                         std::string* value);
+
 CLI::Option* AddText(Command& command, const std::string& name,
                      const std::string& type, const std::string& help,
                      std::string* value);

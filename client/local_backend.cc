@@ -6,6 +6,7 @@
 #include "client/backend.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/quote_handler.h"
 #include "service/api/usage_handler.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/embedded.h"
@@ -17,10 +18,13 @@ namespace {
 
 class LocalBackend : public Backend {
  public:
-  LocalBackend(std::shared_ptr<const Catalog> catalog, std::string origin)
+  LocalBackend(std::shared_ptr<const Catalog> catalog, std::string origin,
+               std::shared_ptr<const KeyRing> quote_keys)
       : store_(std::move(catalog), {std::move(origin), absl::Now()}),
+        quote_keys_(std::move(quote_keys)),
         estimates_(&store_, nullptr),
         usage_(&store_, &estimates_, nullptr),
+        quotes_(&store_, &estimates_, &quote_keys_, nullptr),
         catalog_(&store_, nullptr) {}
 
   absl::Status EstimateCost(const v1::EstimateCostRequest& request,
@@ -52,6 +56,14 @@ class LocalBackend : public Backend {
   absl::Status ExtractUsage(const v1::ExtractUsageRequest& request,
                             v1::ExtractUsageResponse* response) override {
     return usage_.ExtractUsage(Call(), request, response);
+  }
+  absl::Status CreateQuote(const v1::CreateQuoteRequest& request,
+                           v1::CreateQuoteResponse* response) override {
+    return quotes_.CreateQuote(Call(), request, response);
+  }
+  absl::Status VerifyQuote(const v1::VerifyQuoteRequest& request,
+                           v1::VerifyQuoteResponse* response) override {
+    return quotes_.VerifyQuote(Call(), request, response);
   }
   absl::Status GetModel(const v1::GetModelRequest& request,
                         v1::Model* response) override {
@@ -97,23 +109,27 @@ class LocalBackend : public Backend {
   static CallContext Call() { return {absl::Now()}; }
 
   CatalogStore store_;
+  KeyStore quote_keys_;
   EstimateHandler estimates_;
   UsageHandler usage_;
+  QuoteHandler quotes_;
   CatalogHandler catalog_;
 };
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(
-    const std::string& catalog_dir) {
+    const std::string& catalog_dir, std::shared_ptr<const KeyRing> quote_keys) {
   if (catalog_dir.empty()) {
     RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<const Catalog> embedded,
                               LoadEmbeddedCatalog());
-    return std::make_unique<LocalBackend>(std::move(embedded), "embedded");
+    return std::make_unique<LocalBackend>(std::move(embedded), "embedded",
+                                          std::move(quote_keys));
   }
   RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<const Catalog> catalog,
                             LoadCatalogDirectories(catalog_dir));
-  return std::make_unique<LocalBackend>(std::move(catalog), catalog_dir);
+  return std::make_unique<LocalBackend>(std::move(catalog), catalog_dir,
+                                        std::move(quote_keys));
 }
 
 }  // namespace ratecard

@@ -11,6 +11,7 @@
 #include "grpcpp/grpcpp.h"
 #include "ratecard/v1/catalog_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
+#include "ratecard/v1/quote_service.grpc.pb.h"
 #include "ratecard/v1/usage_service.grpc.pb.h"
 #include "service/api/status_proto.h"
 #include "service/base/error.h"
@@ -57,6 +58,7 @@ class RemoteBackend : public Backend {
         channel_(Connect(address_)),
         estimates_(v1::EstimateService::NewStub(channel_)),
         usage_(v1::UsageService::NewStub(channel_)),
+        quotes_(v1::QuoteService::NewStub(channel_)),
         catalog_(v1::CatalogService::NewStub(channel_)) {}
 
   absl::Status EstimateCost(const v1::EstimateCostRequest& request,
@@ -94,6 +96,16 @@ class RemoteBackend : public Backend {
   absl::Status ExtractUsage(const v1::ExtractUsageRequest& request,
                             v1::ExtractUsageResponse* response) override {
     return Call(*usage_, &v1::UsageService::Stub::ExtractUsage, request,
+                response);
+  }
+  absl::Status CreateQuote(const v1::CreateQuoteRequest& request,
+                           v1::CreateQuoteResponse* response) override {
+    return Call(*quotes_, &v1::QuoteService::Stub::CreateQuote, request,
+                response);
+  }
+  absl::Status VerifyQuote(const v1::VerifyQuoteRequest& request,
+                           v1::VerifyQuoteResponse* response) override {
+    return Call(*quotes_, &v1::QuoteService::Stub::VerifyQuote, request,
                 response);
   }
   absl::Status GetModel(const v1::GetModelRequest& request,
@@ -187,6 +199,7 @@ class RemoteBackend : public Backend {
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::EstimateService::Stub> estimates_;
   std::unique_ptr<v1::UsageService::Stub> usage_;
+  std::unique_ptr<v1::QuoteService::Stub> quotes_;
   std::unique_ptr<v1::CatalogService::Stub> catalog_;
 };
 

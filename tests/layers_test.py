@@ -17,6 +17,7 @@ LAYERS = [
     ["server"],
     ["rpc"],
     ["api"],
+    ["quote"],
     ["workload"],
     ["usage"],
     ["estimate"],

@@ -41,6 +41,11 @@ class Observer {
   // `unknown_fields`: numbers in it that no rule knows.
   virtual void OnUsage(absl::string_view provider, absl::string_view api,
                        const absl::Status& status, int64_t unknown_fields) = 0;
+
+  virtual void OnQuoteCreated() = 0;
+
+  // A quote was found to hold, or `status` says why not.
+  virtual void OnQuoteVerified(const absl::Status& status) = 0;
 };
 
 // What `model` means at `as_of`, as Catalog::Resolve says, of which `observer`

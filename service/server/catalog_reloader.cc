@@ -1,7 +1,7 @@
 #include "service/server/catalog_reloader.h"
 
-#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -9,59 +9,14 @@
 #include "service/server/log.h"
 
 namespace ratecard {
-namespace {
-
-// A longer wait may be beyond what the clock can count.
-constexpr absl::Duration kLongestInterval = absl::Hours(24 * 36'500);
-
-}  // namespace
-
 CatalogReloader::CatalogReloader(std::string directory, absl::Duration interval,
                                  CatalogStore* store, CatalogMetrics* metrics,
                                  std::function<void()> on_replaced)
     : directory_(std::move(directory)),
-      interval_(std::min(interval, kLongestInterval)),
       store_(store),
       metrics_(metrics),
       on_replaced_(std::move(on_replaced)),
-      thread_([this] { Run(); }) {}
-
-CatalogReloader::~CatalogReloader() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_one();
-  thread_.join();
-}
-
-void CatalogReloader::Request() {
-  {
-    const std::lock_guard lock(mutex_);
-    requested_ = true;
-  }
-  changed_.notify_one();
-}
-
-void CatalogReloader::Run() {
-  const auto has_work = [this] { return requested_ || stopping_; };
-  while (true) {
-    bool requested = false;
-    {
-      std::unique_lock lock(mutex_);
-      if (interval_ == absl::ZeroDuration()) {
-        changed_.wait(lock, has_work);
-      } else {
-        changed_.wait_for(lock, absl::ToChronoNanoseconds(interval_), has_work);
-      }
-      if (stopping_) {
-        return;
-      }
-      requested = std::exchange(requested_, false);
-    }
-    Reload(requested);
-  }
-}
+      thread_(interval, [this](bool requested) { Reload(requested); }) {}
 
 void CatalogReloader::Reload(bool requested) {
   const absl::Time start = absl::Now();

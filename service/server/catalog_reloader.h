@@ -3,17 +3,14 @@
 #ifndef RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_
 #define RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_
 
-#include <condition_variable>
 #include <functional>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "service/catalog/store.h"
 #include "service/server/catalog_metrics.h"
+#include "service/server/reload_thread.h"
 
 namespace ratecard {
 
@@ -27,32 +24,23 @@ class CatalogReloader {
   CatalogReloader(std::string directory, absl::Duration interval,
                   CatalogStore* store, CatalogMetrics* metrics,
                   std::function<void()> on_replaced);
-  ~CatalogReloader();  // waits for a reload in progress
   CatalogReloader(const CatalogReloader&) = delete;
   CatalogReloader& operator=(const CatalogReloader&) = delete;
 
   // Returns at once. Requests made during a reload lead to one more.
-  void Request();
+  void Request() { thread_.Request(); }
 
  private:
-  void Run();
   // `requested`: somebody waits for an answer in the log.
   void Reload(bool requested);
   void Refuse(const absl::Status& status, bool requested);
 
   const std::string directory_;
-  const absl::Duration interval_;
   CatalogStore* const store_;
   CatalogMetrics* const metrics_;
   const std::function<void()> on_replaced_;
   absl::Status last_refusal_;  // used by the thread only
-  // Not absl's, which evaluates conditions out of sight of ThreadSanitizer.
-  // Guards the two flags.
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool requested_ = false;
-  bool stopping_ = false;
-  std::thread thread_;
+  ReloadThread thread_;        // the first to end, as it uses all of the above
 };
 
 }  // namespace ratecard

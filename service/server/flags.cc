@@ -16,6 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "service/api/estimate_handler.h"
+#include "service/base/status_macros.h"
 #include "service/catalog/nearest.h"
 #include "service/rpc/rpc_server.h"
 
@@ -31,6 +32,13 @@ ABSL_FLAG(std::string, catalog_dir, "",
           "that is part of this program. SIGHUP reads them again.");
 ABSL_FLAG(absl::Duration, catalog_reload_interval, absl::ZeroDuration(),
           "How often to read --catalog_dir again, at least 1s. 0: only on "
+          "SIGHUP.");
+ABSL_FLAG(std::string, quote_keys, "",
+          "File of the keys that quotes are signed with, the same for all "
+          "replicas; `ratecard quote keygen` writes them. Empty: no quotes. "
+          "SIGHUP reads it again.");
+ABSL_FLAG(absl::Duration, quote_keys_reload_interval, absl::ZeroDuration(),
+          "How often to read --quote_keys again, at least 1s. 0: only on "
           "SIGHUP.");
 ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(10),
           "How long calls in progress may take to finish after SIGTERM or "
@@ -57,6 +65,7 @@ namespace {
 constexpr absl::string_view kFlags[] = {
     "grpc_address",      "http_address",
     "catalog_dir",       "catalog_reload_interval",
+    "quote_keys",        "quote_keys_reload_interval",
     "drain_timeout",     "price_stale_after",
     "completion_queues", "max_receive_message_bytes",
     "max_model_series",  "log_level",
@@ -148,6 +157,20 @@ bool IsGrpcAddress(absl::string_view address) {
   return IsHostAndPort(address);
 }
 
+// Of reloads of what `source_flag` names.
+absl::Status CheckInterval(absl::Duration interval, absl::string_view flag,
+                           absl::string_view source,
+                           absl::string_view source_flag) {
+  if (interval == absl::ZeroDuration()) {
+    return absl::OkStatus();
+  }
+  if (interval < absl::Seconds(1)) {
+    return BadFlag(flag, "must be 0 or at least 1s");
+  }
+  return source.empty() ? BadFlag(flag, absl::StrCat("needs --", source_flag))
+                        : absl::OkStatus();
+}
+
 absl::Status Check(const ServerConfig& config) {
   if (!IsGrpcAddress(config.grpc_address)) {
     return BadFlag("grpc_address",
@@ -160,13 +183,12 @@ absl::Status Check(const ServerConfig& config) {
     return BadFlag("http_address", absl::StrCat("`", config.http_address,
                                                 "` is not host:port of IPv4"));
   }
-  const absl::Duration interval = config.catalog_reload_interval;
-  if (interval != absl::ZeroDuration() && interval < absl::Seconds(1)) {
-    return BadFlag("catalog_reload_interval", "must be 0 or at least 1s");
-  }
-  if (interval != absl::ZeroDuration() && config.catalog_dir.empty()) {
-    return BadFlag("catalog_reload_interval", "needs --catalog_dir");
-  }
+  RATECARD_RETURN_IF_ERROR(CheckInterval(config.catalog_reload_interval,
+                                         "catalog_reload_interval",
+                                         config.catalog_dir, "catalog_dir"));
+  RATECARD_RETURN_IF_ERROR(CheckInterval(config.quote_keys_reload_interval,
+                                         "quote_keys_reload_interval",
+                                         config.quote_keys, "quote_keys"));
   if (config.drain_timeout < absl::ZeroDuration() ||
       config.drain_timeout > absl::Hours(24)) {
     return BadFlag("drain_timeout", "must be between 0 and 24h");
@@ -189,6 +211,9 @@ absl::StatusOr<ServerConfig> ConfigFromFlags() {
   config.http_address = absl::GetFlag(FLAGS_http_address);
   config.catalog_dir = absl::GetFlag(FLAGS_catalog_dir);
   config.catalog_reload_interval = absl::GetFlag(FLAGS_catalog_reload_interval);
+  config.quote_keys = absl::GetFlag(FLAGS_quote_keys);
+  config.quote_keys_reload_interval =
+      absl::GetFlag(FLAGS_quote_keys_reload_interval);
   config.drain_timeout = absl::GetFlag(FLAGS_drain_timeout);
   config.price_stale_after = absl::GetFlag(FLAGS_price_stale_after);
   config.completion_queues = absl::GetFlag(FLAGS_completion_queues);
@@ -269,7 +294,7 @@ std::string HelpText() {
       &text,
       "\nSignals:\n"
       "  SIGTERM, SIGINT  finish calls in progress and exit; again: at once\n"
-      "  SIGHUP           read --catalog_dir again\n"
+      "  SIGHUP           read --catalog_dir and --quote_keys again\n"
       "\nExit status: 0 after a signal, 1 if it cannot serve, 2 for wrong "
       "flags.\n");
   return text;

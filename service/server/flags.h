@@ -20,6 +20,8 @@ struct ServerConfig {
   std::string http_address;
   std::string catalog_dir;
   absl::Duration catalog_reload_interval;
+  std::string quote_keys;
+  absl::Duration quote_keys_reload_interval;
   absl::Duration drain_timeout;
   absl::Duration price_stale_after;
   int completion_queues = 1;

@@ -56,7 +56,7 @@ int Serve(const ServerConfig& config) {
     if (signal != SIGHUP) {
       break;
     }
-    (*process)->ReloadCatalog();
+    (*process)->Reload();
   }
   ReleaseStopSignals();
   (*process)->Drain();

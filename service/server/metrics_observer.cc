@@ -1,9 +1,13 @@
 #include "service/server/metrics_observer.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/strip.h"
 #include "service/base/error.h"
 #include "service/money/decimal.h"
 
@@ -63,6 +67,41 @@ ResolutionSeries SeriesOf(absl::StatusCode code) {
   }
 }
 
+// What verifying a quote may come to; behind them `refused`, for what is wrong
+// with the request beside its token.
+constexpr absl::string_view kQuoteResults[] = {"ok",
+                                               "malformed",
+                                               "version_unknown",
+                                               "key_unknown",
+                                               "key_retired",
+                                               "signature_invalid",
+                                               "expired",
+                                               "not_yet_valid",
+                                               "model_mismatch",
+                                               "service_tier_mismatch",
+                                               "region_mismatch",
+                                               "usage_mismatch",
+                                               "reference_mismatch"};
+
+std::vector<LabelValues> QuoteSeries() {
+  std::vector<LabelValues> series;
+  for (const absl::string_view result : kQuoteResults) {
+    series.push_back({std::string(result)});
+  }
+  series.push_back({"refused"});
+  return series;
+}
+
+// The series of a status, `QUOTE_EXPIRED` being `expired`.
+size_t QuoteSeriesOf(const absl::Status& status) {
+  std::string result =
+      status.ok() ? "ok" : absl::AsciiStrToLower(DetailOf(status).reason);
+  const auto* const found =
+      std::find(std::begin(kQuoteResults), std::end(kQuoteResults),
+                absl::StripPrefix(result, "quote_"));
+  return static_cast<size_t>(found - std::begin(kQuoteResults));
+}
+
 // The catalog's own spelling of the tier.
 absl::string_view CataloguedTier(const Model& model, absl::string_view tier) {
   for (const PriceSchedule& schedule : model.prices->schedules()) {
@@ -117,13 +156,23 @@ MetricsObserver::MetricsObserver(size_t max_model_series)
                     {"resource_name"},
                     {"not_found"},
                     {"ambiguous"},
-                    {"invalid"}}) {}
+                    {"invalid"}}),
+      quotes_created_(
+          {"ratecard_quotes_created_total", "Quotes that were signed.", {}},
+          {{}}),
+      quotes_verified_({"ratecard_quotes_verified_total",
+                        "Quotes that were verified: ok, or why they do not "
+                        "hold.",
+                        {"result"}},
+                       QuoteSeries()) {}
 
 void MetricsObserver::AddTo(Registry* registry) const {
   registry->Add(&models_);
   registry->Add(&apis_);
   registry->Add(&fit_verdicts_);
   registry->Add(&resolutions_);
+  registry->Add(&quotes_created_);
+  registry->Add(&quotes_verified_);
 }
 
 void MetricsObserver::OnResolution(const Resolution* found,
@@ -183,6 +232,12 @@ void MetricsObserver::OnUsage(absl::string_view provider, absl::string_view api,
   if (unknown_fields > 0) {
     apis_.Add(subject, {{kUnknownFields, {"", ""}, unknown_fields}});
   }
+}
+
+void MetricsObserver::OnQuoteCreated() { quotes_created_.Add(0); }
+
+void MetricsObserver::OnQuoteVerified(const absl::Status& status) {
+  quotes_verified_.Add(QuoteSeriesOf(status));
 }
 
 }  // namespace ratecard

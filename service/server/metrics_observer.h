@@ -14,8 +14,9 @@ namespace ratecard {
 
 // `ratecard_estimates_total`, `ratecard_estimated_cost_total`,
 // `ratecard_estimated_quantity_total`, `ratecard_fit_verdicts_total`,
-// `ratecard_resolutions_total`, `ratecard_usage_responses_total` and
-// `ratecard_usage_unknown_fields_total`. Labels hold only what the catalog and
+// `ratecard_resolutions_total`, `ratecard_usage_responses_total`,
+// `ratecard_usage_unknown_fields_total`, `ratecard_quotes_created_total` and
+// `ratecard_quotes_verified_total`. Labels hold only what the catalog and
 // this program say, never a caller's words. Thread-safe.
 class MetricsObserver : public Observer {
  public:
@@ -33,12 +34,16 @@ class MetricsObserver : public Observer {
   void OnFit(FitVerdict verdict) override;
   void OnUsage(absl::string_view provider, absl::string_view api,
                const absl::Status& status, int64_t unknown_fields) override;
+  void OnQuoteCreated() override;
+  void OnQuoteVerified(const absl::Status& status) override;
 
  private:
   SubjectCounters models_;
   SubjectCounters apis_;
   FixedCounters fit_verdicts_;
   FixedCounters resolutions_;
+  FixedCounters quotes_created_;
+  FixedCounters quotes_verified_;
 };
 
 }  // namespace ratecard

@@ -46,23 +46,28 @@ CallRunnerOptions RunnerOptions(const ServerConfig& config) {
 }  // namespace
 
 ServiceProcess::ServiceProcess(const ServerConfig& config,
-                               std::shared_ptr<const Catalog> catalog)
+                               std::shared_ptr<const Catalog> catalog,
+                               std::shared_ptr<const KeyRing> quote_keys)
     : config_(config),
       store_(std::move(catalog),
              {config.catalog_dir.empty() ? kEmbedded : config.catalog_dir,
               absl::Now()}),
+      quote_keys_(std::move(quote_keys)),
       observer_(config.max_model_series),
       catalog_metrics_(&store_),
+      quote_key_metrics_(&quote_keys_),
       catalog_handler_(&store_, &observer_),
       estimate_handler_(&store_, &observer_, config.price_stale_after),
       usage_handler_(&store_, &estimate_handler_, &observer_),
-      rpc_(
-          RpcOptions(config), RunnerOptions(config),
-          BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_)),
+      quote_handler_(&store_, &estimate_handler_, &quote_keys_, &observer_),
+      rpc_(RpcOptions(config), RunnerOptions(config),
+           BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_,
+                        &quote_handler_)),
       http_(&registry_) {
   registry_.Add(&rpc_.metrics());
   observer_.AddTo(&registry_);
   registry_.Add(&catalog_metrics_);
+  registry_.Add(&quote_key_metrics_);
   registry_.Add(&process_metrics_);
 }
 
@@ -75,8 +80,13 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
     RATECARD_ASSIGN_OR_RETURN(catalog,
                               LoadCatalogDirectories(config.catalog_dir));
   }
-  auto process =
-      absl::WrapUnique(new ServiceProcess(config, std::move(catalog)));
+  QuoteKeyFile keys;
+  if (!config.quote_keys.empty()) {
+    RATECARD_ASSIGN_OR_RETURN(keys, ReadQuoteKeyFile(config.quote_keys));
+    LogQuoteKeys("quote_keys_loaded", config.quote_keys, keys);
+  }
+  auto process = absl::WrapUnique(
+      new ServiceProcess(config, std::move(catalog), std::move(keys.ring)));
   RATECARD_RETURN_IF_ERROR(process->Listen());
   return process;
 }
@@ -87,9 +97,14 @@ absl::Status ServiceProcess::Listen() {
   }
   RATECARD_RETURN_IF_ERROR(rpc_.Start());
   if (!config_.catalog_dir.empty()) {
-    reloader_ = std::make_unique<CatalogReloader>(
+    catalog_reloader_ = std::make_unique<CatalogReloader>(
         config_.catalog_dir, config_.catalog_reload_interval, &store_,
         &catalog_metrics_, [this] { rpc_.Wake(); });
+  }
+  if (!config_.quote_keys.empty()) {
+    quote_key_reloader_ = std::make_unique<QuoteKeyReloader>(
+        config_.quote_keys, config_.quote_keys_reload_interval, &quote_keys_,
+        &quote_key_metrics_);
   }
   http_.SetReady(true);
   const auto [catalog, origin] = store_.CurrentWithOrigin();
@@ -103,15 +118,18 @@ absl::Status ServiceProcess::Listen() {
   return absl::OkStatus();
 }
 
-void ServiceProcess::ReloadCatalog() {
-  if (reloader_ == nullptr) {
+void ServiceProcess::Reload() {
+  if (quote_key_reloader_ != nullptr) {
+    quote_key_reloader_->Request();
+  }
+  if (catalog_reloader_ != nullptr) {
+    catalog_reloader_->Request();
+  } else if (quote_key_reloader_ == nullptr) {
     Log(Severity::kWarning, "catalog_fixed")
         .With("message",
               "there is no --catalog_dir to read again: the catalog is part of "
               "the program");
-    return;
   }
-  reloader_->Request();
 }
 
 void ServiceProcess::Drain() {

@@ -8,53 +8,64 @@
 #include "absl/status/status.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/quote_handler.h"
+#include "service/api/quote_key_file.h"
 #include "service/api/usage_handler.h"
 #include "service/catalog/store.h"
 #include "service/metrics/process_metrics.h"
 #include "service/metrics/registry.h"
+#include "service/quote/key_store.h"
 #include "service/rpc/rpc_server.h"
 #include "service/server/catalog_metrics.h"
 #include "service/server/catalog_reloader.h"
 #include "service/server/flags.h"
 #include "service/server/http_server.h"
 #include "service/server/metrics_observer.h"
+#include "service/server/quote_keys.h"
 
 namespace ratecard {
 
 // Used by one thread.
 class ServiceProcess {
  public:
-  // Reads the catalog and listens. Returns the process once it serves.
+  // Reads the catalog and the keys of quotes, and listens. Returns the process
+  // once it serves.
   //
   // Errors: those of LoadEmbeddedCatalog, LoadCatalogDirectories,
-  // RpcServer::Start and HttpServer::Start.
+  // ReadQuoteKeyFile, RpcServer::Start and HttpServer::Start.
   static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
       const ServerConfig& config);
 
-  // Reads --catalog_dir again, in the background.
-  void ReloadCatalog();
+  // Reads --catalog_dir and --quote_keys again, in the background.
+  void Reload();
 
   // Stops taking calls and finishes those in progress, within --drain_timeout.
   void Drain();
 
  private:
   ServiceProcess(const ServerConfig& config,
-                 std::shared_ptr<const Catalog> catalog);
+                 std::shared_ptr<const Catalog> catalog,
+                 std::shared_ptr<const KeyRing> quote_keys);
 
   absl::Status Listen();
 
   const ServerConfig config_;
   CatalogStore store_;
+  KeyStore quote_keys_;
   MetricsObserver observer_;
   CatalogMetrics catalog_metrics_;
+  QuoteKeyMetrics quote_key_metrics_;
   ProcessMetrics process_metrics_;
   const CatalogHandler catalog_handler_;
   const EstimateHandler estimate_handler_;
   const UsageHandler usage_handler_;
+  const QuoteHandler quote_handler_;
   Registry registry_;
   RpcServer rpc_;
   HttpServer http_;
-  std::unique_ptr<CatalogReloader> reloader_;  // null without --catalog_dir
+  // Null without --catalog_dir and --quote_keys.
+  std::unique_ptr<CatalogReloader> catalog_reloader_;
+  std::unique_ptr<QuoteKeyReloader> quote_key_reloader_;
 };
 
 }  // namespace ratecard

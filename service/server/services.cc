@@ -2,15 +2,17 @@
 
 #include "ratecard/v1/catalog_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
+#include "ratecard/v1/quote_service.grpc.pb.h"
 #include "ratecard/v1/usage_service.grpc.pb.h"
 
 namespace ratecard {
 
 MethodTable BindServices(const CatalogHandler* catalog,
                          const EstimateHandler* estimate,
-                         const UsageHandler* usage) {
+                         const UsageHandler* usage, const QuoteHandler* quote) {
   using CH = CatalogHandler;
   using EH = EstimateHandler;
+  using QH = QuoteHandler;
   using UH = UsageHandler;
   MethodTable table;
   table.Add<v1::CatalogService>()
@@ -32,6 +34,9 @@ MethodTable BindServices(const CatalogHandler* catalog,
       .Unary("PriceUsage", usage, &UH::PriceUsage)
       .Unary("BatchPriceUsage", usage, &UH::BatchPriceUsage)
       .Unary("ExtractUsage", usage, &UH::ExtractUsage);
+  table.Add<v1::QuoteService>()
+      .Unary("CreateQuote", quote, &QH::CreateQuote)
+      .Unary("VerifyQuote", quote, &QH::VerifyQuote);
   return table;
 }
 

@@ -5,6 +5,7 @@
 
 #include "service/api/catalog_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/quote_handler.h"
 #include "service/api/usage_handler.h"
 #include "service/rpc/method_table.h"
 
@@ -13,7 +14,7 @@ namespace ratecard {
 // The handlers must outlive the server of the table.
 MethodTable BindServices(const CatalogHandler* catalog,
                          const EstimateHandler* estimate,
-                         const UsageHandler* usage);
+                         const UsageHandler* usage, const QuoteHandler* quote);
 
 }  // namespace ratecard
 

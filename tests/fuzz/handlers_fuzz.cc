@@ -20,10 +20,12 @@
 #include "google/type/money.pb.h"
 #include "ratecard/v1/catalog_service.pb.h"
 #include "ratecard/v1/estimate_service.pb.h"
+#include "ratecard/v1/quote_service.pb.h"
 #include "ratecard/v1/usage_service.pb.h"
 #include "service/api/call_context.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/quote_handler.h"
 #include "service/api/status_proto.h"
 #include "service/api/usage_handler.h"
 #include "service/base/error.h"
@@ -42,6 +44,9 @@ struct Service {
   CatalogHandler catalog{&store, nullptr};
   EstimateHandler estimate{&store, nullptr};
   UsageHandler usage{&store, &estimate, nullptr};
+  KeyStore quote_keys{std::make_shared<const KeyRing>(
+      KeyRing::Parse("key signing " + std::string(64, '1')).value())};
+  QuoteHandler quote{&store, &estimate, &quote_keys, nullptr};
   CallContext call{absl::FromUnixSeconds(1'780'000'000)};
 };
 
@@ -216,6 +221,25 @@ void CheckReply(const v1::ResolveModelRequest&,
   RATECARD_CHECK(response.candidates(0).model() == model.name());
 }
 
+void CheckReply(const v1::CreateQuoteRequest& request,
+                const v1::CreateQuoteResponse& response) {
+  const v1::Quote& quote = response.quote();
+  RATECARD_CHECK(Nanos(quote.total()) == Nanos(response.estimate().total()));
+  v1::VerifyQuoteRequest verify;
+  verify.set_token(quote.token());
+  *verify.mutable_usage() = request.request().usage();
+  verify.set_model(quote.model());
+  verify.set_service_tier(quote.service_tier());
+  verify.set_region(quote.region());
+  verify.set_reference(request.reference());
+  v1::VerifyQuoteResponse verified;
+  RATECARD_CHECK(TheService()
+                     .quote.VerifyQuote(TheService().call, verify, &verified)
+                     .ok());
+  RATECARD_CHECK(Nanos(verified.quote().total()) == Nanos(quote.total()));
+  CheckJson(verified);
+}
+
 // What a reply of another kind must be is said by its being JSON.
 void CheckReply(const google::protobuf::Message&,
                 const google::protobuf::Message&) {}
@@ -249,6 +273,8 @@ void TryEvery(const std::string& bytes) {
   Try(service.usage, &UsageHandler::PriceUsage, bytes);
   Try(service.usage, &UsageHandler::BatchPriceUsage, bytes);
   Try(service.usage, &UsageHandler::ExtractUsage, bytes);
+  Try(service.quote, &QuoteHandler::CreateQuote, bytes);
+  Try(service.quote, &QuoteHandler::VerifyQuote, bytes);
   Try(service.catalog, &CatalogHandler::ListModels, bytes);
   Try(service.catalog, &CatalogHandler::ListProviders, bytes);
   Try(service.catalog, &CatalogHandler::ResolveModel, bytes);

@@ -278,6 +278,8 @@ class RecordingObserver : public Observer {
   }
   void OnUsage(absl::string_view, absl::string_view, const absl::Status&,
                int64_t) override {}
+  void OnQuoteCreated() override {}
+  void OnQuoteVerified(const absl::Status&) override {}
 
   std::vector<std::string> calls;
 };

@@ -87,14 +87,20 @@ TEST_F(ParseCommandLineTest, RefusesValuesOutOfBounds) {
                                "--price_stale_after=0",
                                "--log_level=loud",
                                "--log_calls=maybe",
-                               "--catalog_reload_interval=10s"}) {
+                               "--catalog_reload_interval=10s",
+                               "--quote_keys_reload_interval=10s"}) {
     absl::FlagSaver saver;
     const std::string flag =
         std::string(argument).substr(0, std::string(argument).find('='));
     EXPECT_THAT(ErrorOf({argument}), HasSubstr(flag + ": ")) << argument;
   }
-  EXPECT_THAT(ErrorOf({"--catalog_dir=/x", "--catalog_reload_interval=10ms"}),
-              HasSubstr("--catalog_reload_interval: "));
+  for (const std::string what : {"catalog", "quote_keys"}) {
+    absl::FlagSaver saver;
+    const std::string source = what == "catalog" ? "catalog_dir" : what;
+    EXPECT_THAT(
+        ErrorOf({"--" + source + "=/x", "--" + what + "_reload_interval=10ms"}),
+        HasSubstr("--" + what + "_reload_interval: "));
+  }
 }
 
 TEST(HelpText, HasEveryFlagWithItsDefaultIn80Columns) {

@@ -146,5 +146,23 @@ TEST_F(MetricsObserverTest, CountsResponsesAndWhatNoRuleKnowsInThem) {
                               "\"openai\",api=\"chat\"} 2\n"));
 }
 
+TEST_F(MetricsObserverTest, CountsQuotesByWhatVerifyingThemCameTo) {
+  observer_.OnQuoteCreated();
+  observer_.OnQuoteVerified(absl::OkStatus());
+  observer_.OnQuoteVerified(
+      Error(absl::StatusCode::kFailedPrecondition, "QUOTE_EXPIRED", "expired"));
+  for (const char* reason : {"MODEL_NOT_FOUND", "QUOTES_DISABLED"}) {
+    observer_.OnQuoteVerified(
+        Error(absl::StatusCode::kFailedPrecondition, reason, "refused"));
+  }
+  const std::string text = registry_.Expose();
+  const std::string verified = "ratecard_quotes_verified_total{result=";
+  EXPECT_THAT(text, HasSubstr("ratecard_quotes_created_total 1\n"));
+  EXPECT_THAT(text, HasSubstr(verified + "\"ok\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr(verified + "\"expired\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr(verified + "\"refused\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr(verified + "\"signature_invalid\"} 0\n"));
+}
+
 }  // namespace
 }  // namespace ratecard

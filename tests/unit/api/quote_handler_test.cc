@@ -1,0 +1,369 @@
+#include "service/api/quote_handler.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "service/api/convert.h"
+#include "service/quote/quote_token.h"
+#include "tests/support/status_matchers.h"
+#include "tests/unit/api/estimate_fixture.h"
+
+namespace ratecard {
+namespace {
+
+using absl::StatusCode;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+constexpr StatusCode kInvalid = StatusCode::kInvalidArgument;
+constexpr StatusCode kPrecondition = StatusCode::kFailedPrecondition;
+
+std::shared_ptr<const KeyRing> Ring(const std::string& text) {
+  return std::make_shared<const KeyRing>(KeyRing::Parse(text).value());
+}
+
+std::string Key(const std::string& id, const std::string& state, char digit) {
+  return absl::StrCat(id, " ", state, " ", std::string(64, digit), "\n");
+}
+
+// 1,000,000 in at $2 and 500,000 out at $8 per million: $2 + $4 = $6.
+constexpr char kBig[] =
+    "request { model: 'big' usage { input_tokens: 1000000 "
+    "output_tokens: 500000 } } ";
+
+class QuoteHandlerTest : public EstimateFixture {
+ protected:
+  absl::StatusOr<v1::CreateQuoteResponse> Create(
+      const std::string& text) const {
+    v1::CreateQuoteResponse response;
+    const absl::Status status = quotes_.CreateQuote(
+        call_, Parse<v1::CreateQuoteRequest>(text), &response);
+    if (!status.ok()) {
+      return status;
+    }
+    return response;
+  }
+
+  std::string Token(const std::string& text) const {
+    const auto response = Create(text);
+    EXPECT_THAT(response, IsOk());
+    return response.ok() ? response->quote().token() : "";
+  }
+
+  // `text` is a VerifyQuoteRequest without its token.
+  absl::StatusOr<v1::VerifyQuoteResponse> Verify(
+      const std::string& token, const std::string& text = "") const {
+    auto request = Parse<v1::VerifyQuoteRequest>(text);
+    request.set_token(token);
+    v1::VerifyQuoteResponse response;
+    const absl::Status status = quotes_.VerifyQuote(call_, request, &response);
+    if (!status.ok()) {
+      return status;
+    }
+    return response;
+  }
+
+  KeyStore keys_{Ring(Key("k1", "signing", '1'))};
+  QuoteHandler quotes_{&Store(), &handler_, &keys_, nullptr};
+};
+
+TEST_F(QuoteHandlerTest, QuotesWhatAnEstimateCosts) {
+  const auto response = Create(absl::StrCat(kBig, "reference: 'order-17'"));
+  ASSERT_THAT(response, IsOk());
+  const v1::Quote& quote = response->quote();
+  EXPECT_EQ(Text(quote.total()), "6 USD");
+  EXPECT_EQ(Text(response->estimate().total()), "6 USD");
+  EXPECT_EQ(quote.model(), "providers/acme/models/big");
+  EXPECT_EQ(quote.service_tier(), "standard");
+  EXPECT_EQ(quote.region(), "");
+  EXPECT_EQ(quote.usage().input_tokens(), 1'000'000);
+  EXPECT_FALSE(quote.usage().has_cache_read_tokens());
+  EXPECT_FALSE(quote.incomplete());
+  EXPECT_EQ(quote.catalog_revision(), Store().Current()->revision());
+  EXPECT_EQ(FromProto(quote.as_of()), call_.now);
+  EXPECT_EQ(FromProto(quote.create_time()), call_.now);
+  EXPECT_EQ(FromProto(quote.expire_time()), call_.now + absl::Minutes(15));
+  EXPECT_EQ(quote.reference(), "order-17");
+  EXPECT_EQ(quote.key_id(), "k1");
+}
+
+TEST_F(QuoteHandlerTest, SaysOfATokenWhatWasQuoted) {
+  const auto created = Create(
+      absl::StrCat(kBig, "reference: 'order-17' ttl { seconds: 2592000 }"));
+  ASSERT_THAT(created, IsOk());
+  const auto verified = Verify(created->quote().token());
+  ASSERT_THAT(verified, IsOk());
+  v1::Quote expected = created->quote();
+  expected.clear_token();
+  EXPECT_EQ(verified->quote().DebugString(), expected.DebugString());
+  EXPECT_EQ(Text(verified->current().total()), "6 USD");
+  EXPECT_EQ(Text(verified->current().difference()), "0 USD");
+}
+
+TEST_F(QuoteHandlerTest, KeepsTheInstantWhosePricesWereAsked) {
+  const auto response = Create(
+      "request { model: 'past' usage { input_tokens: 1000000 } "
+      "as_of { seconds: 1750000000 nanos: 5 } }");
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->quote().as_of().seconds(), 1'750'000'000);
+  EXPECT_EQ(response->quote().as_of().nanos(), 5);
+  // Its schedule ended with 2025.
+  const auto verified = Verify(response->quote().token());
+  ASSERT_THAT(verified, IsOk());
+  EXPECT_EQ(Text(verified->quote().total()), "2 USD");
+  EXPECT_FALSE(verified->current().has_total());
+  EXPECT_EQ(verified->current().error().code(),
+            static_cast<int>(kPrecondition));
+}
+
+// The clock of a server may count parts of a nanosecond, which Timestamp does
+// not have.
+TEST_F(QuoteHandlerTest, HoldsTimesThatTheReplyCanSay) {
+  call_.now += absl::Nanoseconds(1) / 2;
+  const auto created = Create(kBig);
+  ASSERT_THAT(created, IsOk());
+  const auto opened = OpenQuote(created->quote().token(), *keys_.Current());
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->quote.create_time,
+            FromProto(created->quote().create_time()));
+}
+
+TEST_F(QuoteHandlerTest, RefusesWhatEstimateCostRefuses) {
+  EXPECT_THAT(Create(""), AllOf(FailsWith(kInvalid, "MODEL_REQUIRED"),
+                                NamesField("request.model")));
+  EXPECT_THAT(Create("request { model: 'big' }"),
+              AllOf(FailsWith(kInvalid, "USAGE_REQUIRED"),
+                    NamesField("request.usage")));
+  EXPECT_THAT(
+      Create("request { model: 'big' usage { quantities { meter: 999 } } }"),
+      AllOf(FailsWith(kInvalid, "INVALID_QUANTITY"),
+            NamesField("request.usage.quantities[0].meter")));
+  EXPECT_THAT(Create("request { model: 'big' usage { quantities { meter: "
+                     "METER_SESSIONS quantity: 1 } } }"),
+              FailsWith(kPrecondition, "METER_UNPRICED"));
+}
+
+TEST_F(QuoteHandlerTest, RefusesALifetimeOutOfBounds) {
+  for (const char* const ttl :
+       {"seconds: 0", "seconds: -5", "nanos: 999999999", "seconds: 2592001",
+        "seconds: 9223372036854775807"}) {
+    EXPECT_THAT(Create(absl::StrCat(kBig, "ttl { ", ttl, " }")),
+                AllOf(FailsWith(kInvalid, "INVALID_TTL"), NamesField("ttl")))
+        << ttl;
+  }
+}
+
+TEST_F(QuoteHandlerTest, RefusesAReferenceThatIsTooLong) {
+  EXPECT_THAT(
+      Create(absl::StrCat(kBig, "reference: '", std::string(257, 'r'), "'")),
+      AllOf(FailsWith(kInvalid, "REFERENCE_TOO_LONG"),
+            NamesField("reference")));
+}
+
+// The images have a price by quality only; the rest of the parameters takes
+// room in the token.
+TEST_F(QuoteHandlerTest, RefusesMoreThanATokenCanCarry) {
+  EXPECT_THAT(
+      Create(absl::StrCat(
+          "request { model: 'big' usage { quantities { meter: "
+          "METER_OUTPUT_IMAGES quantity: 1 parameters { key: 'quality' value: "
+          "'high' } parameters { key: 'style' value: '",
+          std::string(3'000, 's'), "' } } } }")),
+      AllOf(FailsWith(kInvalid, "QUOTE_TOO_LARGE"),
+            NamesField("request.usage.quantities")));
+}
+
+TEST_F(QuoteHandlerTest, QuotesAPartOnlyIfAsked) {
+  const auto created = Create(
+      "request { model: 'big' allow_partial: true usage { input_tokens: "
+      "1000000 quantities { meter: METER_SESSIONS quantity: 1 } } }");
+  ASSERT_THAT(created, IsOk());
+  EXPECT_TRUE(created->quote().incomplete());
+  const auto verified = Verify(created->quote().token());
+  ASSERT_THAT(verified, IsOk());
+  EXPECT_TRUE(verified->quote().incomplete());
+  EXPECT_EQ(Text(verified->current().total()), "2 USD");
+}
+
+TEST_F(QuoteHandlerTest, NeedsKeys) {
+  const std::string token = Token(kBig);
+  keys_.Replace(nullptr);
+  EXPECT_THAT(Create(kBig), FailsWith(kPrecondition, "QUOTES_DISABLED"));
+  EXPECT_THAT(Verify(token), FailsWith(kPrecondition, "QUOTES_DISABLED"));
+}
+
+TEST_F(QuoteHandlerTest, HonoursAKeyAsLongAsItIsAccepted) {
+  const std::string token = Token(kBig);
+  keys_.Replace(Ring(Key("k2", "signing", '2') + Key("k1", "accepted", '1')));
+  EXPECT_THAT(Verify(token), IsOk());
+  EXPECT_EQ(Create(kBig)->quote().key_id(), "k2");
+  keys_.Replace(Ring(Key("k2", "signing", '2') + "k1 retired\n"));
+  EXPECT_THAT(Verify(token), FailsWith(kPrecondition, "QUOTE_KEY_RETIRED"));
+  keys_.Replace(Ring(Key("k2", "signing", '2')));
+  EXPECT_THAT(Verify(token), FailsWith(kPrecondition, "QUOTE_KEY_UNKNOWN"));
+}
+
+TEST_F(QuoteHandlerTest, RefusesTokensThatAreNone) {
+  EXPECT_THAT(Verify(""), AllOf(FailsWith(kInvalid, "QUOTE_MALFORMED"),
+                                NamesField("token")));
+  std::string token = Token(kBig);
+  char& middle = token[token.size() / 2];
+  middle = middle == 'A' ? 'B' : 'A';
+  EXPECT_THAT(Verify(token),
+              AllOf(FailsWith(kInvalid, "QUOTE_SIGNATURE_INVALID"),
+                    NamesField("token")));
+  // The first character has the upper bits of the version.
+  token[0] = 'B';
+  EXPECT_THAT(Verify(token), FailsWith(kInvalid, "QUOTE_VERSION_UNKNOWN"));
+}
+
+TEST_F(QuoteHandlerTest, RefusesAQuoteThatIsOver) {
+  const std::string token = Token(absl::StrCat(kBig, "ttl { seconds: 1 }"));
+  call_.now += absl::Seconds(1) - absl::Nanoseconds(1);
+  EXPECT_THAT(Verify(token), IsOk());
+  call_.now += absl::Nanoseconds(1);
+  EXPECT_THAT(Verify(token), FailsWith(kPrecondition, "QUOTE_EXPIRED"));
+}
+
+TEST_F(QuoteHandlerTest, RefusesAQuoteOfTheFuture) {
+  const std::string token = Token(kBig);
+  call_.now -= absl::Seconds(61);
+  EXPECT_THAT(Verify(token), FailsWith(kPrecondition, "QUOTE_NOT_YET_VALID"));
+}
+
+TEST_F(QuoteHandlerTest, HoldsForTheUsageThatWasQuotedOnly) {
+  const std::string token = Token(kBig);
+  EXPECT_THAT(
+      Verify(token, "usage { output_tokens: 500000 input_tokens: 1000000 }"),
+      IsOk());
+  const auto more =
+      Verify(token, "usage { output_tokens: 500000 input_tokens: 1000001 }");
+  EXPECT_THAT(more, AllOf(FailsWith(kPrecondition, "QUOTE_USAGE_MISMATCH"),
+                          NamesField("usage.input_tokens")));
+  EXPECT_THAT(std::string(more.status().message()),
+              HasSubstr("input_tokens is 1000001, 1000000 was quoted"));
+  EXPECT_THAT(Verify(token,
+                     "usage { output_tokens: 500000 input_tokens: 1000000 "
+                     "cache_read_tokens: 0 }"),
+              AllOf(FailsWith(kPrecondition, "QUOTE_USAGE_MISMATCH"),
+                    NamesField("usage.cache_read_tokens")));
+  EXPECT_THAT(Verify(token, "usage {}"),
+              FailsWith(kPrecondition, "QUOTE_USAGE_MISMATCH"));
+  EXPECT_THAT(Verify(token, "usage { quantities { meter: 999 } }"),
+              AllOf(FailsWith(kInvalid, "INVALID_QUANTITY"),
+                    NamesField("usage.quantities[0].meter")));
+}
+
+TEST_F(QuoteHandlerTest, NamesAtMostEightDifferences) {
+  std::string usage;
+  for (int i = 0; i < 60; ++i) {
+    absl::StrAppend(&usage,
+                    "quantities { meter: METER_OUTPUT_IMAGES quantity: "
+                    "1 parameters { key: 'n' value: '",
+                    i, "' } } ");
+  }
+  const absl::Status status =
+      Verify(Token(kBig), absl::StrCat("usage { ", usage, "}")).status();
+  EXPECT_THAT(DetailOf(status).fields, SizeIs(8));
+  // Two fields that were quoted, and 60 that were not.
+  EXPECT_THAT(std::string(status.message()), HasSubstr("; 54 more"));
+}
+
+TEST_F(QuoteHandlerTest, HoldsForTheModelByAnyOfItsNames) {
+  const std::string token = Token(kBig);
+  for (const char* const name :
+       {"model: 'big'", "model: 'acme/big'", "model: 'big' provider: 'acme'",
+        "model: 'providers/acme/models/big'"}) {
+    EXPECT_THAT(Verify(token, name), IsOk()) << name;
+  }
+  EXPECT_THAT(Verify(token, "model: 'night'"),
+              AllOf(FailsWith(kPrecondition, "QUOTE_MODEL_MISMATCH"),
+                    NamesField("model")));
+  EXPECT_THAT(Verify(token, "model: 'nobody'"),
+              FailsWith(StatusCode::kNotFound, "MODEL_NOT_FOUND"));
+  EXPECT_THAT(Verify(token, "provider: 'acme'"),
+              FailsWith(kInvalid, "MODEL_REQUIRED"));
+}
+
+TEST_F(QuoteHandlerTest, HoldsForTheServiceTierThatWasQuoted) {
+  const std::string token = Token(kBig);
+  EXPECT_THAT(Verify(token, "service_tier: 'standard'"), IsOk());
+  for (const char* const tier :
+       {"service_tier: 'batch'", "model: 'big-batch'"}) {
+    EXPECT_THAT(Verify(token, tier),
+                AllOf(FailsWith(kPrecondition, "QUOTE_SERVICE_TIER_MISMATCH"),
+                      NamesField("service_tier")))
+        << tier;
+  }
+  EXPECT_THAT(Verify(token, "model: 'big-batch' service_tier: 'standard'"),
+              FailsWith(kInvalid, "NAME_CONTRADICTED"));
+}
+
+// The price of us-east-1 is that of us; what is served there is not.
+TEST_F(QuoteHandlerTest, HoldsForTheRegionThatWasQuoted) {
+  const std::string token = Token(
+      "request { model: 'us-big' region: 'us-east-1' usage { input_tokens: "
+      "1000000 } }");
+  const auto verified = Verify(token, "region: 'us-east-1'");
+  ASSERT_THAT(verified, IsOk());
+  EXPECT_EQ(verified->quote().region(), "us-east-1");
+  // $2 and a tenth more.
+  EXPECT_EQ(Text(verified->quote().total()), "2.2 USD");
+  EXPECT_EQ(Text(verified->current().total()), "2.2 USD");
+  EXPECT_THAT(Verify(token, "model: 'us-big' region: 'us-east-1'"), IsOk());
+  for (const char* const region : {"region: 'eu'", "model: 'us-big'"}) {
+    EXPECT_THAT(Verify(token, region),
+                AllOf(FailsWith(kPrecondition, "QUOTE_REGION_MISMATCH"),
+                      NamesField("region")))
+        << region;
+  }
+  EXPECT_THAT(Verify(Token(kBig), "region: 'us'"),
+              FailsWith(kPrecondition, "QUOTE_REGION_MISMATCH"));
+}
+
+TEST_F(QuoteHandlerTest, HoldsForItsReference) {
+  const std::string token = Token(absl::StrCat(kBig, "reference: 'a'"));
+  EXPECT_THAT(Verify(token, "reference: 'a'"), IsOk());
+  EXPECT_THAT(Verify(token, "reference: 'b'"),
+              AllOf(FailsWith(kPrecondition, "QUOTE_REFERENCE_MISMATCH"),
+                    NamesField("reference")));
+  EXPECT_THAT(Verify(Token(kBig), "reference: 'a'"),
+              FailsWith(kPrecondition, "QUOTE_REFERENCE_MISMATCH"));
+}
+
+// Quoted at night, at $3 a million; by day it is $6.
+TEST_F(QuoteHandlerTest, HoldsWhateverThePriceIsNow) {
+  call_.now = TimeOf("2026-07-03T21:59:00Z");  // Friday, 23:59 in Berlin
+  const std::string token = Token(
+      "request { model: 'night' usage { input_tokens: 1000000 } } "
+      "ttl { seconds: 86400 }");
+  call_.now = TimeOf("2026-07-04T10:00:00Z");
+  const auto verified = Verify(token);
+  ASSERT_THAT(verified, IsOk());
+  EXPECT_EQ(Text(verified->quote().total()), "3 USD");
+  EXPECT_EQ(Text(verified->current().total()), "6 USD");
+  EXPECT_EQ(Text(verified->current().difference()), "3 USD");
+}
+
+TEST_F(QuoteHandlerTest, HoldsWhereTheModelIsGone) {
+  const std::string token = Token(kBig);
+  const CatalogStore other(
+      LoadCatalog({{"reseller.textproto", kEstimateReseller}}).value(),
+      {"test", absl::UnixEpoch()});
+  const EstimateHandler estimates(&other, nullptr);
+  const QuoteHandler quotes(&other, &estimates, &keys_, nullptr);
+  v1::VerifyQuoteRequest request;
+  request.set_token(token);
+  v1::VerifyQuoteResponse response;
+  ASSERT_THAT(quotes.VerifyQuote(call_, request, &response), IsOk());
+  EXPECT_EQ(Text(response.quote().total()), "6 USD");
+  EXPECT_EQ(response.current().error().code(),
+            static_cast<int>(StatusCode::kNotFound));
+  EXPECT_EQ(response.current().catalog_revision(), other.Current()->revision());
+}
+
+}  // namespace
+}  // namespace ratecard
