@@ -1,66 +1,25 @@
 #include "client/document_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <utility>
-
-#include "absl/strings/str_cat.h"
-#include "client/workload_file.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "service/base/status_macros.h"
 
 namespace ratecard {
-namespace {
 
-constexpr size_t kPieceBytes = 256 << 10;
-
-}  // namespace
-
-DocumentFile::DocumentFile(std::string path)
-    : path_(std::move(path)), piece_(kPieceBytes) {}
-
-DocumentFile::~DocumentFile() {
-  if (fd_ > STDIN_FILENO) {
-    close(fd_);
-  }
-}
-
-absl::Status DocumentFile::CannotRead() const {
-  return absl::NotFoundError(absl::StrCat("cannot read ", NameOfInput(path_),
-                                          ": ", std::strerror(errno)));
-}
-
-absl::StatusOr<absl::string_view> DocumentFile::Read() {
-  while (true) {
-    const ssize_t count = read(fd_, piece_.data(), piece_.size());
-    if (count >= 0) {
-      at_end_ = count == 0;
-      return absl::string_view(piece_.data(), static_cast<size_t>(count));
-    }
-    if (errno != EINTR) {
-      return CannotRead();
-    }
-  }
-}
-
-void DocumentFile::Give(absl::string_view piece) {
-  if (at_end_) {
+absl::Status DocumentFile::Advance() {
+  RATECARD_ASSIGN_OR_RETURN(const absl::string_view piece, file_.Read());
+  if (file_.at_end()) {
     splitter_.Finish();
   } else {
     splitter_.Push(piece);
   }
+  return absl::OkStatus();
 }
 
 absl::Status DocumentFile::Start() {
-  fd_ = path_ == "-" ? STDIN_FILENO : open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd_ < 0) {
-    return CannotRead();
-  }
+  RATECARD_RETURN_IF_ERROR(file_.Open());
   while (form() == PayloadForm::kUndecided) {
-    RATECARD_ASSIGN_OR_RETURN(const absl::string_view piece, Read());
-    Give(piece);
+    RATECARD_RETURN_IF_ERROR(Advance());
     first_ = splitter_.Next();
   }
   has_first_ = !first_.ok() || first_->has_value();
@@ -73,11 +32,10 @@ DocumentResult DocumentFile::Next() {
   }
   while (true) {
     DocumentResult next = splitter_.Next();
-    if (!next.ok() || next->has_value() || at_end_) {
+    if (!next.ok() || next->has_value() || file_.at_end()) {
       return next;
     }
-    RATECARD_ASSIGN_OR_RETURN(const absl::string_view piece, Read());
-    Give(piece);
+    RATECARD_RETURN_IF_ERROR(Advance());
   }
 }
 

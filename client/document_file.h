@@ -5,11 +5,10 @@
 
 #include <cstddef>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
+#include "client/input_file.h"
 #include "service/usage/document.h"
 #include "service/usage/documents.h"
 
@@ -22,10 +21,7 @@ inline constexpr size_t kMaxDocumentBytes = 64 << 20;
 class DocumentFile {
  public:
   // The file at `path`, or standard input for `-`.
-  explicit DocumentFile(std::string path);
-  ~DocumentFile();
-  DocumentFile(const DocumentFile&) = delete;
-  DocumentFile& operator=(const DocumentFile&) = delete;
+  explicit DocumentFile(std::string path) : file_(std::move(path)) {}
 
   // Opens it and reads up to where its form is known. Call it first, once.
   // Errors: NOT_FOUND, with what the system says.
@@ -38,18 +34,13 @@ class DocumentFile {
   DocumentResult Next();
 
  private:
-  absl::Status CannotRead() const;
-  // The next piece; empty at the end.
-  absl::StatusOr<absl::string_view> Read();
-  void Give(absl::string_view piece);
+  // Gives the splitter the next piece.
+  absl::Status Advance();
 
-  std::string path_;
-  int fd_ = -1;
-  std::vector<char> piece_;
+  InputFile file_;
   DocumentSplitter splitter_{kMaxDocumentBytes};
   DocumentResult first_ = std::nullopt;  // what Start came upon
   bool has_first_ = false;
-  bool at_end_ = false;
 };
 
 }  // namespace ratecard

@@ -2,8 +2,11 @@
 #include <optional>
 #include <string>
 
+#include "absl/time/clock.h"
+#include "client/batch_flags.h"
 #include "client/command.h"
 #include "client/error_report.h"
+#include "client/estimate_batch.h"
 #include "client/estimate_text.h"
 #include "client/flags.h"
 #include "client/format.h"
@@ -17,10 +20,38 @@ namespace {
 struct EstimateFlags {
   v1::EstimateCostRequest request;
   std::optional<absl::Time> as_of;
+  BatchOptions batch;
 };
+
+// All lines are priced at one instant, however long it takes.
+absl::StatusOr<Reply> RunBatch(EstimateFlags& flags, Session& session) {
+  v1::EstimateCostRequest& request = flags.request;
+  if (request.usage().ByteSizeLong() > 0) {
+    return UsageError(
+        "--batch takes what requests use from the file: --input, --output and "
+        "the like say nothing beside it");
+  }
+  if (session.json() && flags.batch.write_as.has_value() &&
+      *flags.batch.write_as != BatchFormat::kJsonLines) {
+    return UsageError("--json writes jsonl: give either it or --write");
+  }
+  ToProto(flags.as_of.value_or(
+              absl::FromUnixSeconds(absl::ToUnixSeconds(absl::Now()))),
+          request.mutable_as_of());
+  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  return EstimateBatch(request, session, backend).Run(flags.batch);
+}
 
 absl::StatusOr<Reply> RunEstimate(EstimateFlags& flags, Session& session) {
   v1::EstimateCostRequest& request = flags.request;
+  if (!flags.batch.path.empty()) {
+    return RunBatch(flags, session);
+  }
+  if (request.model().empty()) {
+    return UsageError(
+        "MODEL is required, unless --batch is given\n"
+        "See 'ratecard estimate --help'.");
+  }
   request.set_view(v1::ESTIMATE_VIEW_FULL);
   if (flags.as_of.has_value()) {
     ToProto(*flags.as_of, request.mutable_as_of());
@@ -41,15 +72,17 @@ absl::StatusOr<Reply> RunEstimate(EstimateFlags& flags, Session& session) {
 
 void AddEstimateCommand(Cli& cli) {
   Command& command =
-      cli.Add("estimate", "Price one request.",
+      cli.Add("estimate", "Price one request, or those of a file.",
               "  ratecard estimate gpt-5.2-codex --input 120k --cached 80k "
               "--output 8k\n"
               "  ratecard estimate claude-opus-5-5 --input 50k --output 2k "
-              "--tier batch --json");
+              "--tier batch --json\n"
+              "  ratecard estimate --batch usage.csv --by team");
   const auto flags = std::make_shared<EstimateFlags>();
   v1::EstimateCostRequest& request = flags->request;
   AddPositional(command, "MODEL", "Any name of a model",
-                request.mutable_model());
+                request.mutable_model())
+      ->required(false);
   AddUsageFlags(command, request.mutable_usage());
   CLI::Option* tier = AddText(
       command, "--tier", "NAME",
@@ -71,6 +104,7 @@ void AddEstimateCommand(Cli& cli) {
   command.app->add_flag_callback(
       "--allow-partial", [flags] { flags->request.set_allow_partial(true); },
       "Price what has a price and mark the estimate incomplete");
+  AddBatchFlags(command, &flags->batch);
   command.flag_of_field.insert(command.flag_of_field.end(),
                                {{"model", "MODEL"},
                                 {"usage", "--input or --output"},

@@ -1,5 +1,6 @@
 #include "client/json_text.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,11 @@
 
 namespace ratecard {
 namespace {
+
+// Whether protobuf writes `c` as it is.
+bool IsPlain(char c) {
+  return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '<' && c != '>';
+}
 
 // No text of JSON has a line break in it, so that every one is between values.
 std::string Enclosed(char open, const std::vector<std::string>& parts,
@@ -32,6 +38,16 @@ std::string JsonText(absl::string_view text) {
   std::string json;
   const auto status = google::protobuf::util::MessageToJsonString(value, &json);
   return status.ok() ? json : "\"\"";
+}
+
+void AppendJsonText(absl::string_view text, std::string* out) {
+  if (!std::all_of(text.begin(), text.end(), IsPlain)) {
+    out->append(JsonText(text));
+    return;
+  }
+  out->push_back('"');
+  out->append(text.data(), text.size());
+  out->push_back('"');
 }
 
 std::string JsonList(const std::vector<std::string>& values) {

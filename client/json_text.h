@@ -20,6 +20,9 @@ namespace ratecard {
 // A quoted text. Requires UTF-8.
 std::string JsonText(absl::string_view text);
 
+// Adds the same to `out`.
+void AppendJsonText(absl::string_view text, std::string* out);
+
 // A list of values that are JSON.
 std::string JsonList(const std::vector<std::string>& values);
 

@@ -2,10 +2,9 @@
 
 #include <unistd.h>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "client/output.h"
+#include "client/refusal.h"
 #include "service/api/status_proto.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
@@ -15,36 +14,12 @@ namespace ratecard {
 namespace {
 
 constexpr int kMaxRequests = 1'000;
-// A server takes 4 MiB unless told otherwise.
-constexpr size_t kMaxBatchBytes = 2 << 20;
-
-// The line that an error about a document names.
-int64_t LineOf(const absl::Status& status) {
-  int64_t line = 0;
-  for (const auto& [key, value] : DetailOf(status).metadata) {
-    if (key == "line" && absl::SimpleAtoi(value, &line)) {
-      return line;
-    }
-  }
-  return 0;
-}
 
 // Whether an error is about what was sent, so that others may succeed.
 bool IsOfTheResponse(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
          absl::IsFailedPrecondition(status) || absl::IsOutOfRange(status) ||
          absl::IsResourceExhausted(status);
-}
-
-// What people read of an error, without the program's name and the line.
-std::string Message(const absl::Status& status, int64_t line,
-                    const FlagOfField& flags) {
-  const std::string text = ErrorText(status, flags, Style());
-  absl::string_view message = text;
-  absl::ConsumePrefix(&message, "ratecard: ");
-  absl::ConsumePrefix(&message, absl::StrCat("line ", line, ": "));
-  absl::ConsumeSuffix(&message, "\n");
-  return std::string(message);
 }
 
 }  // namespace
@@ -100,7 +75,7 @@ absl::StatusOr<Reply> PriceBatches::Run(DocumentFile* file) {
   }
   RATECARD_RETURN_IF_ERROR(WriteAll(STDOUT_FILENO, out_));
   Reply reply;
-  reply.text = json_ ? "" : ledger_.Totals();
+  reply.text = json_ ? "" : ledger_.Summary();
   reply.exit_code = ledger_.refused() > 0 ? kExitError : kExitOk;
   return reply;
 }
@@ -194,7 +169,7 @@ absl::Status PriceBatches::Answer(int64_t line, const Response& response) {
 
 absl::Status PriceBatches::Refuse(int64_t line, const absl::Status& status) {
   const std::string text =
-      ledger_.AddRefused(line, Message(status, line, flags_));
+      ledger_.AddRefused(line, RefusalText(status, line, flags_));
   if (!json_) {
     absl::StrAppend(&out_, text);
     return absl::OkStatus();

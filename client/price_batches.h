@@ -19,6 +19,9 @@
 
 namespace ratecard {
 
+// Of the requests of one call. A server takes 4 MiB unless told otherwise.
+inline constexpr size_t kMaxBatchBytes = 2 << 20;
+
 // The same without what is only about prices, and without the payload.
 v1::ExtractUsageRequest ExtractRequest(const v1::PriceUsageRequest& from);
 

@@ -1,23 +1,19 @@
 #include "client/price_ledger.h"
 
-#include <algorithm>
-#include <limits>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/format.h"
+#include "client/refusal.h"
 #include "client/table.h"
-#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
 
-constexpr int64_t kNanosPerUnit = 1'000'000'000;
-
 // Columns keep their widths from line to line: what is still to come is not
 // known.
-constexpr size_t kLineWidth = 7;
+constexpr size_t kLineWidth = kLineNumberWidth;
 constexpr size_t kModelWidth = 36;
 constexpr size_t kTierWidth = 8;
 constexpr size_t kCountWidth = 10;
@@ -58,23 +54,6 @@ std::string Row(int64_t line, absl::string_view model, absl::string_view tier,
   return absl::StrCat(absl::StrJoin(cells, "  "), "\n");
 }
 
-int64_t Clamped(absl::int128 count) {
-  const absl::int128 most = std::numeric_limits<int64_t>::max();
-  return static_cast<int64_t>(std::min(count, most));
-}
-
-std::string AmountText(absl::int128 nanos, const std::string& currency) {
-  const absl::int128 units = nanos / kNanosPerUnit;
-  if (units > std::numeric_limits<int64_t>::max()) {
-    return "more than can be said";
-  }
-  google::type::Money money;
-  money.set_currency_code(currency);
-  money.set_units(static_cast<int64_t>(units));
-  money.set_nanos(static_cast<int32_t>(nanos % kNanosPerUnit));
-  return FormatAmount(money);
-}
-
 }  // namespace
 
 std::string PriceLedger::Titles(bool with_cost) const {
@@ -86,16 +65,14 @@ std::string PriceLedger::Titles(bool with_cost) const {
          "\n";
 }
 
-PriceLedger::Total* PriceLedger::Count(const std::string& model,
-                                       const std::string& currency,
-                                       const v1::Usage& usage) {
+Total* PriceLedger::Count(const std::string& model, const std::string& currency,
+                          const v1::Usage& usage) {
   ++accepted_;
-  Total& total = totals_[{model, currency}];
-  ++total.responses;
-  total.input_tokens += usage.input_tokens();
-  total.cached_tokens += usage.cache_read_tokens();
-  total.output_tokens += usage.output_tokens();
-  return &total;
+  Total* const total = totals_.Find({model}, currency);
+  total->input_tokens += usage.input_tokens();
+  total->cached_tokens += usage.cache_read_tokens();
+  total->output_tokens += usage.output_tokens();
+  return total;
 }
 
 std::string PriceLedger::Add(int64_t line,
@@ -104,11 +81,9 @@ std::string PriceLedger::Add(int64_t line,
   const google::type::Money& cost = estimate.total();
   const v1::Usage& usage = response.extracted().usage();
   const std::string model = ModelName(estimate.model());
-  Total* const total = Count(model, cost.currency_code(), usage);
-  total->nanos += absl::int128(cost.units()) * kNanosPerUnit + cost.nanos();
-  total->incomplete = total->incomplete || estimate.incomplete();
+  Count(model, cost.currency_code(), usage)->Add(cost, estimate.incomplete());
   priced_ = true;
-  Warn(line, estimate.warnings());
+  warnings_.Add(line, estimate.warnings());
   return Row(line, model, estimate.service_tier(), usage,
              absl::StrCat(FormatAmount(cost),
                           estimate.incomplete() ? " (incomplete)" : ""));
@@ -117,68 +92,25 @@ std::string PriceLedger::Add(int64_t line,
 std::string PriceLedger::Add(int64_t line,
                              const v1::ExtractUsageResponse& response) {
   const v1::ExtractedUsage& extracted = response.extracted();
-  Count(extracted.model(), "", extracted.usage());
-  Warn(line, response.warnings());
+  ++Count(extracted.model(), "", extracted.usage())->items;
+  warnings_.Add(line, response.warnings());
   return Row(line, extracted.model(), extracted.service_tier(),
              extracted.usage(), "");
 }
 
 std::string PriceLedger::AddRefused(int64_t line, absl::string_view message) {
   ++refused_;
-  return absl::StrCat(Right(absl::StrCat(line), kLineWidth), "  ",
-                      style_.Red("refused:"), " ",
-                      Printable(ReplaceNonUtf8(message)), "\n");
+  return RefusedLine(line, message, style_);
 }
 
-void PriceLedger::Warn(
-    int64_t line,
-    const google::protobuf::RepeatedPtrField<v1::Warning>& warnings) {
-  for (const v1::Warning& warning : warnings) {
-    Warned& warned = warnings_[warning.code()];
-    if (warned.count++ == 0) {
-      warned.line = line;
-      warned.message = warning.message();
-    }
-  }
-}
-
-std::string PriceLedger::WarningsText() const {
-  std::string out;
-  for (const auto& [code, warned] : warnings_) {
-    absl::StrAppend(&out, style_.Yellow("warning:"), " line ", warned.line,
-                    ": ", Printable(warned.message),
-                    warned.count == 1
-                        ? ""
-                        : absl::StrCat(" (and ", FormatCount(warned.count - 1),
-                                       " more like it)"),
-                    "\n");
-  }
-  return out;
-}
-
-std::string PriceLedger::Totals() const {
-  Table table({{"MODEL"},
-               {"RESPONSES", Align::kRight},
-               {"INPUT", Align::kRight},
-               {"CACHED", Align::kRight},
-               {"OUTPUT", Align::kRight},
-               {"COST", Align::kPoint}});
-  for (const auto& [key, total] : totals_) {
-    table.AddRow({key.first, FormatCount(total.responses),
-                  FormatCount(Clamped(total.input_tokens)),
-                  FormatCount(Clamped(total.cached_tokens)),
-                  FormatCount(Clamped(total.output_tokens)),
-                  key.second.empty()
-                      ? ""
-                      : absl::StrCat(AmountText(total.nanos, key.second),
-                                     total.incomplete ? " (incomplete)" : "")});
-  }
-  const std::string warnings = WarningsText();
-  return absl::StrCat(
-      "\n", table.empty() ? "" : absl::StrCat(table.Render(style_), "\n"),
-      warnings, warnings.empty() ? "" : "\n",
-      accepted_ == 0 || priced_ ? "priced " : "read ", FormatCount(accepted_),
-      ", refused ", FormatCount(refused_), "\n");
+std::string PriceLedger::Summary() const {
+  const std::string totals = totals_.Text(style_, "RESPONSES", false);
+  const std::string warnings = warnings_.Text(style_);
+  return absl::StrCat("\n", totals, totals.empty() ? "" : "\n", warnings,
+                      warnings.empty() ? "" : "\n",
+                      accepted_ == 0 || priced_ ? "priced " : "read ",
+                      FormatCount(accepted_), ", refused ",
+                      FormatCount(refused_), "\n");
 }
 
 }  // namespace ratecard

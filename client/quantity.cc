@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "client/enum_names.h"
 #include "service/base/status_macros.h"
 #include "service/base/utf8.h"
@@ -33,11 +34,11 @@ absl::Status NotAQuantity(absl::string_view text) {
 }
 
 // Takes a suffix off the end of `text` and returns the zeros it stands for.
-int TakeSuffix(absl::string_view* text) {
+size_t TakeSuffix(absl::string_view* text) {
   if (text->empty()) {
     return 0;
   }
-  int zeros = 0;
+  size_t zeros = 0;
   switch (absl::ascii_tolower(static_cast<unsigned char>(text->back()))) {
     case 'k':
       zeros = 3;
@@ -129,14 +130,68 @@ absl::StatusOr<v1::Meter> ParseMeter(absl::string_view text) {
                    absl::StrJoin(like.empty() ? meters : like, ", ")));
 }
 
+absl::int128 Gcd(absl::int128 a, absl::int128 b) {
+  while (b != 0) {
+    a = std::exchange(b, a % b);
+  }
+  return a;
+}
+
+absl::int128 PowerOfTen(size_t exponent) {
+  absl::int128 power = 1;
+  for (; exponent > 0; --exponent) {
+    power *= 10;
+  }
+  return power;
+}
+
+// `digits`.`fraction` × `scale`, of what is written as `text`. Requires a
+// fraction without zeros at its end.
+absl::StatusOr<int64_t> Whole(absl::string_view text, absl::string_view digits,
+                              absl::string_view fraction, absl::int128 scale) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  constexpr size_t kMostDigits = 19;  // of kMost: what follows has room
+  while (absl::ConsumePrefix(&digits, "0")) {
+  }
+  const absl::Status too_large = absl::InvalidArgumentError(
+      absl::StrCat("'", text, "' is too large: at most ", kMost));
+  const absl::Status not_whole = absl::InvalidArgumentError(
+      absl::StrCat("'", text, "' is not a whole number"));
+  if (digits.size() > kMostDigits || fraction.size() >= kMostDigits) {
+    return digits.size() > kMostDigits ? too_large : not_whole;
+  }
+  absl::int128 value = 0;
+  for (const absl::string_view part : {digits, fraction}) {
+    for (const char c : part) {
+      value = value * 10 + (c - '0');
+    }
+  }
+  absl::int128 divisor = PowerOfTen(fraction.size());
+  const absl::int128 shared = Gcd(scale, divisor);
+  scale /= shared;
+  divisor /= shared;
+  if (value % divisor != 0) {
+    return not_whole;
+  }
+  value /= divisor;
+  if (value > kMost / scale) {
+    return too_large;
+  }
+  return static_cast<int64_t>(value * scale);
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> ParseQuantity(absl::string_view text) {
+  return ParseQuantity(text, 1);
+}
+
+absl::StatusOr<int64_t> ParseQuantity(absl::string_view text, int64_t unit) {
   if (text.size() > kMaxLength) {
     return NotAQuantity(absl::StrCat(text.substr(0, kMaxLength), "…"));
   }
   absl::string_view number = text;
-  const int zeros = TakeSuffix(&number);
+  const size_t zeros = TakeSuffix(&number);
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(number, absl::MaxSplits('.', 1));
   const bool has_point = absl::StrContains(number, '.');
@@ -149,21 +204,7 @@ absl::StatusOr<int64_t> ParseQuantity(absl::string_view text) {
   while (!fraction.empty() && fraction.back() == '0') {
     fraction.pop_back();
   }
-  if (fraction.size() > static_cast<size_t>(zeros)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", text, "' is not a whole number"));
-  }
-  fraction.resize(static_cast<size_t>(zeros), '0');
-  absl::int128 value = 0;
-  for (const char c : digits + fraction) {
-    value = value * 10 + (c - '0');
-    if (value > std::numeric_limits<int64_t>::max()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("'", text, "' is too large: at most ",
-                       std::numeric_limits<int64_t>::max()));
-    }
-  }
-  return static_cast<int64_t>(value);
+  return Whole(text, digits, fraction, unit * PowerOfTen(zeros));
 }
 
 absl::StatusOr<v1::MeterQuantity> ParseMeterQuantity(absl::string_view text) {

@@ -22,6 +22,10 @@ namespace ratecard {
 // Errors: INVALID_ARGUMENT, anything else and more than an int64 holds.
 absl::StatusOr<int64_t> ParseQuantity(absl::string_view text);
 
+// The same, counted in `unit`, which is at least 1: with 1,000, `1.5` is 1,500
+// and `2k` is 2,000,000.
+absl::StatusOr<int64_t> ParseQuantity(absl::string_view text, int64_t unit);
+
 // `METER[:key=value,…]=N`, the meter in lower_snake_case.
 //
 // Errors: INVALID_ARGUMENT, with the nearest meter names.

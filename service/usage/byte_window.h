@@ -29,7 +29,8 @@ class ByteWindow {
   uint64_t end() const { return end_; }
   size_t size() const { return static_cast<size_t>(end_ - begin_); }
   bool empty() const { return begin_ == end_; }
-  char front() const { return *Pointer(begin_); }
+  char front() const { return At(begin_); }
+  char At(uint64_t position) const { return *Pointer(position); }
 
   absl::string_view Between(uint64_t from, uint64_t to) const {
     return {Pointer(from), static_cast<size_t>(to - from)};

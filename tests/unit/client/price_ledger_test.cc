@@ -41,7 +41,7 @@ TEST(PriceLedger, AddsUpByModelAndCurrency) {
   ledger.Add(2, Response("b", most));
   ledger.Add(3, Response("a", most));
   ledger.Add(4, Response("a", "currency_code: 'CNY' units: 2"));
-  const std::string totals = ledger.Totals();
+  const std::string totals = ledger.Summary();
   EXPECT_THAT(totals, HasSubstr("openai/a          2  2,400       0      68"));
   EXPECT_THAT(totals, HasSubstr("$1.20\n"));
   EXPECT_THAT(totals, HasSubstr("$0.60\n"));
@@ -54,7 +54,7 @@ TEST(PriceLedger, CountsThoseThatAreRefused) {
   EXPECT_EQ(ledger.AddRefused(3, "no usage in it"),
             "      3  refused: no usage in it\n");
   EXPECT_EQ(ledger.refused(), 1);
-  EXPECT_THAT(ledger.Totals(), HasSubstr("priced 0, refused 1\n"));
+  EXPECT_THAT(ledger.Summary(), HasSubstr("priced 0, refused 1\n"));
 }
 
 TEST(PriceLedger, SaysAWarningOnceWithItsFirstLine) {
@@ -62,7 +62,7 @@ TEST(PriceLedger, SaysAWarningOnceWithItsFirstLine) {
   for (int64_t line = 5; line < 8; ++line) {
     ledger.Add(line, Response("a", "currency_code: 'USD'"));
   }
-  EXPECT_THAT(ledger.Totals(),
+  EXPECT_THAT(ledger.Summary(),
               HasSubstr("warning: line 5: now (and 2 more like it)\n"));
 }
 
@@ -71,8 +71,8 @@ TEST(PriceLedger, OfUsageAloneHasNoCost) {
   v1::ExtractUsageResponse response;
   response.mutable_extracted()->set_model("gpt-5.2");
   ledger.Add(1, response);
-  EXPECT_THAT(ledger.Totals(), HasSubstr("read 1, refused 0\n"));
-  EXPECT_THAT(ledger.Totals(), Not(HasSubstr("COST")));
+  EXPECT_THAT(ledger.Summary(), HasSubstr("read 1, refused 0\n"));
+  EXPECT_THAT(ledger.Summary(), Not(HasSubstr("COST")));
 }
 
 }  // namespace

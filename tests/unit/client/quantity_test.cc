@@ -48,6 +48,22 @@ TEST(Quantity, IsExactWhereDoublesAreNot) {
               IsOkAndHolds(9'007'199'254'740'993));
 }
 
+TEST(Quantity, CountsInAUnit) {
+  EXPECT_THAT(ParseQuantity("120", 1'000), IsOkAndHolds(120'000));
+  EXPECT_THAT(ParseQuantity("0.7", 1'000), IsOkAndHolds(700));
+  EXPECT_THAT(ParseQuantity("2k", 1'000), IsOkAndHolds(2'000'000));
+  // A quarter of a minute in milliseconds; a fifth of 5, of 60.
+  EXPECT_THAT(ParseQuantity("0.25", 60'000), IsOkAndHolds(15'000));
+  EXPECT_THAT(ParseQuantity("0.2", 5), IsOkAndHolds(1));
+  EXPECT_EQ(ParseQuantity("0.3", 5).status().message(),
+            "'0.3' is not a whole number");
+  EXPECT_THAT(ParseQuantity("9223372036854775.807", 1'000),
+              IsOkAndHolds(9'223'372'036'854'775'807));
+  EXPECT_EQ(ParseQuantity("9223372036854775.808", 1'000).ok(), false);
+  EXPECT_THAT(ParseQuantity("000000000000000000000000000001.5", 2),
+              IsOkAndHolds(3));
+}
+
 TEST(Quantity, EndsWhereInt64Does) {
   EXPECT_THAT(ParseQuantity("9223372036854775807"),
               IsOkAndHolds(9'223'372'036'854'775'807));

@@ -1,0 +1,299 @@
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/container/node_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/item_reader.h"
+#include "client/json_text.h"
+#include "client/line_cutter.h"
+#include "client/refusal.h"
+#include "google/protobuf/util/json_util.h"
+#include "service/base/error.h"
+#include "service/base/status_macros.h"
+#include "service/base/utf8.h"
+#include "simdjson.h"
+
+namespace ratecard {
+namespace {
+
+using simdjson::ondemand::json_type;
+using Value = simdjson::ondemand::value;
+using Object = simdjson::ondemand::object;
+
+static_assert(kDocumentPadding >= simdjson::SIMDJSON_PADDING);
+
+// Keys whose columns are remembered.
+constexpr size_t kMostKeys = 4'096;
+
+absl::string_view ToView(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+Error Wrong(absl::string_view message) {
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_JSON", message);
+}
+
+absl::Status Check(simdjson::error_code error) {
+  return error == simdjson::SUCCESS
+             ? absl::OkStatus()
+             : Wrong(absl::StrCat("is no JSON that can be read: ",
+                                  simdjson::error_message(error)));
+}
+
+absl::Status ReadValue(Value value, KeptValue* read) {
+  json_type type = json_type::null;
+  RATECARD_RETURN_IF_ERROR(Check(value.type().get(type)));
+  std::string_view text;
+  RATECARD_RETURN_IF_ERROR(Check(
+      type == json_type::string ? value.get_string().get(text)
+                                : simdjson::to_json_string(value).get(text)));
+  read->text.assign(text.data(), text.size());
+  read->is_json = type != json_type::string;
+  return absl::OkStatus();
+}
+
+absl::Status SetMember(absl::string_view key, const ItemField& field,
+                       const KeptValue& value,
+                       v1::EstimateCostRequest* request) {
+  if (value.is_json &&
+      (value.text.front() == '{' || value.text.front() == '[')) {
+    return Wrong(
+        absl::StrCat("key '", Shortened(key), "' has no single value"));
+  }
+  const absl::Status status = SetItemField(field, value.plain(), request);
+  return status.ok()
+             ? status
+             : WithSubject(status, absl::StrCat("key '", Shortened(key), "'"));
+}
+
+class JsonItems : public ItemReader {
+ public:
+  JsonItems(ItemColumns columns, TextInput* input)
+      : columns_(std::move(columns)), input_(input), lines_(kMaxItemBytes) {}
+
+  absl::StatusOr<bool> Next(BatchItem* item,
+                            v1::EstimateCostRequest* request) override;
+
+  const std::vector<std::string>& kept() const override {
+    return columns_.kept();
+  }
+
+ private:
+  absl::StatusOr<bool> NextLine(absl::Status* problem);
+  absl::Status Read(BatchItem* item, v1::EstimateCostRequest* request);
+  absl::Status ReadMember(absl::string_view key, Value value, BatchItem* item,
+                          v1::EstimateCostRequest* request);
+  absl::Status ReadUsage(Value value, v1::EstimateCostRequest* request);
+  absl::Status ReadQuantities(Value value, v1::Usage* usage);
+  // Valid until the next call.
+  absl::StatusOr<const ItemColumn*> ColumnOf(absl::string_view key);
+  // Notes that the line says `name`.
+  absl::Status Say(absl::string_view name);
+
+  ItemColumns columns_;
+  TextInput* const input_;
+  LineCutter lines_;
+  TextLine line_;
+  bool at_end_ = false;  // of the file
+  simdjson::dom::parser checker_;
+  simdjson::ondemand::parser parser_;
+  absl::node_hash_map<std::string, ItemColumn> known_;
+  ItemColumn column_;                      // one that is not known
+  absl::flat_hash_set<std::string> said_;  // by the line
+};
+
+absl::StatusOr<bool> JsonItems::NextLine(absl::Status* problem) {
+  while (true) {
+    const absl::StatusOr<bool> next = lines_.Next(&line_);
+    if (!next.ok()) {
+      *problem = next.status();
+      return false;
+    }
+    if (*next || at_end_) {
+      return *next;
+    }
+    RATECARD_ASSIGN_OR_RETURN(const absl::string_view piece, input_->Read());
+    at_end_ = piece.empty();
+    if (at_end_) {
+      lines_.Finish();
+    } else {
+      lines_.Push(piece);
+    }
+  }
+}
+
+absl::StatusOr<bool> JsonItems::Next(BatchItem* item,
+                                     v1::EstimateCostRequest* request) {
+  item->problem = absl::OkStatus();
+  item->rest.clear();
+  item->kept.assign(columns_.kept().size(), KeptValue());
+  RATECARD_ASSIGN_OR_RETURN(const bool found, NextLine(&item->problem));
+  if (!item->problem.ok()) {
+    item->line = LineOf(item->problem);
+    return true;
+  }
+  if (found) {
+    item->line = line_.line;
+    item->problem = Read(item, request);
+  }
+  return found;
+}
+
+// The form of all is checked first: what is read on demand is not, where it is
+// not looked at.
+absl::Status JsonItems::Read(BatchItem* item,
+                             v1::EstimateCostRequest* request) {
+  const absl::string_view text = line_.text;
+  size_t bad = 0;
+  if (!IsUtf8(text, &bad)) {
+    return Error(absl::StatusCode::kInvalidArgument, "INVALID_ENCODING",
+                 absl::StrCat("is not ", input_->encoding(),
+                              "; say what it is by --encoding, as latin1"));
+  }
+  RATECARD_RETURN_IF_ERROR(
+      Check(checker_.parse(text.data(), text.size(), false).error()));
+  if (text.front() != '{') {
+    return Wrong(
+        "is no object: one request a line, such as "
+        "{\"model\": \"gpt-5.2\", \"input_tokens\": 1200}");
+  }
+  simdjson::ondemand::document document;
+  RATECARD_RETURN_IF_ERROR(Check(
+      parser_.iterate(text.data(), text.size(), text.size() + kDocumentPadding)
+          .get(document)));
+  Object object;
+  RATECARD_RETURN_IF_ERROR(Check(document.get_object().get(object)));
+  said_.clear();
+  absl::Status problem;
+  for (auto member : object) {
+    std::string_view key;
+    Value value;
+    RATECARD_RETURN_IF_ERROR(Check(member.unescaped_key().get(key)));
+    RATECARD_RETURN_IF_ERROR(Check(member.value().get(value)));
+    // What is carried through may stand behind what is wrong.
+    problem.Update(ReadMember(ToView(key), value, item, request));
+  }
+  return problem;
+}
+
+absl::Status JsonItems::Say(absl::string_view name) {
+  return said_.emplace(name).second
+             ? absl::OkStatus()
+             : Wrong(absl::StrCat("says ", Shortened(name), " twice"));
+}
+
+absl::StatusOr<const ItemColumn*> JsonItems::ColumnOf(absl::string_view key) {
+  const auto known = known_.find(key);
+  if (known != known_.end()) {
+    return &known->second;
+  }
+  RATECARD_ASSIGN_OR_RETURN(column_, columns_.Find(key));
+  if (known_.size() >= kMostKeys) {
+    return &column_;
+  }
+  return &known_.emplace(key, column_).first->second;
+}
+
+absl::Status JsonItems::ReadMember(absl::string_view key, Value value,
+                                   BatchItem* item,
+                                   v1::EstimateCostRequest* request) {
+  if (key == "usage") {
+    return ReadUsage(value, request);
+  }
+  if (key == "quantities") {
+    return ReadQuantities(value, request->mutable_usage());
+  }
+  if (key == "view") {
+    return absl::OkStatus();  // of a request as it is sent: amounts are shown
+  }
+  RATECARD_ASSIGN_OR_RETURN(const ItemColumn* const column, ColumnOf(key));
+  const bool is_ours = column->field.kind != ItemField::Kind::kIgnored;
+  RATECARD_RETURN_IF_ERROR(
+      Say(is_ours ? column->field.name : absl::StrCat("'", key, "'")));
+  KeptValue read;
+  RATECARD_RETURN_IF_ERROR(ReadValue(value, &read));
+  if (is_ours) {
+    RATECARD_RETURN_IF_ERROR(SetMember(key, column->field, read, request));
+  }
+  if (column->is_rest) {
+    absl::StrAppend(&item->rest, item->rest.empty() ? "" : ",");
+    AppendJsonText(key, &item->rest);
+    item->rest += ':';
+    AppendKeptJson(read, &item->rest);
+  }
+  if (column->kept.has_value()) {
+    item->kept[*column->kept] = std::move(read);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status JsonItems::ReadUsage(Value value,
+                                  v1::EstimateCostRequest* request) {
+  Object object;
+  if (value.get_object().get(object) != simdjson::SUCCESS) {
+    return Wrong("usage is no object");
+  }
+  RATECARD_RETURN_IF_ERROR(Say("usage"));
+  for (auto member : object) {
+    std::string_view name;
+    Value inside;
+    RATECARD_RETURN_IF_ERROR(Check(member.unescaped_key().get(name)));
+    RATECARD_RETURN_IF_ERROR(Check(member.value().get(inside)));
+    const absl::string_view key = ToView(name);
+    if (key == "quantities") {
+      RATECARD_RETURN_IF_ERROR(
+          ReadQuantities(inside, request->mutable_usage()));
+      continue;
+    }
+    RATECARD_ASSIGN_OR_RETURN(const ItemColumn* const column, ColumnOf(key));
+    if (!column->field.is_quantity()) {
+      return Wrong(absl::StrCat("usage has no field '", Shortened(key), "'"));
+    }
+    RATECARD_RETURN_IF_ERROR(Say(column->field.name));
+    KeptValue read;
+    RATECARD_RETURN_IF_ERROR(ReadValue(inside, &read));
+    RATECARD_RETURN_IF_ERROR(SetMember(key, column->field, read, request));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status JsonItems::ReadQuantities(Value value, v1::Usage* usage) {
+  RATECARD_RETURN_IF_ERROR(Say("quantities"));
+  KeptValue list;
+  RATECARD_RETURN_IF_ERROR(ReadValue(value, &list));
+  if (list.plain().empty()) {
+    return absl::OkStatus();
+  }
+  if (!list.is_json || list.text.front() != '[') {
+    return Wrong("quantities is no list");
+  }
+  v1::Usage read;
+  const auto status = google::protobuf::util::JsonStringToMessage(
+      absl::StrCat("{\"quantities\":", list.text, "}"), &read);
+  if (!status.ok()) {
+    return Wrong(
+        absl::StrCat("quantities is wrong: ",
+                     Shortened(ReplaceNonUtf8(
+                         {status.message().data(), status.message().size()}))));
+  }
+  usage->mutable_quantities()->MergeFrom(read.quantities());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AppendKeptJson(const KeptValue& value, std::string* out) {
+  if (value.is_json) {
+    out->append(value.text);
+  } else {
+    AppendJsonText(value.text, out);
+  }
+}
+
+std::unique_ptr<ItemReader> ReadJsonItems(ItemColumns columns,
+                                          TextInput* input) {
+  return std::make_unique<JsonItems>(std::move(columns), input);
+}
+
+}  // namespace ratecard
