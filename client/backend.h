@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "ratecard/v1/catalog_service.pb.h"
+#include "ratecard/v1/comparison_service.pb.h"
 #include "ratecard/v1/estimate_service.pb.h"
 #include "ratecard/v1/quote_service.pb.h"
 #include "ratecard/v1/usage_service.pb.h"
@@ -39,6 +40,8 @@ class Backend {
   virtual absl::Status BatchEstimateCosts(
       const v1::BatchEstimateCostsRequest& request,
       v1::BatchEstimateCostsResponse* response) = 0;
+  virtual absl::Status CompareModels(const v1::CompareModelsRequest& request,
+                                     v1::CompareModelsResponse* response) = 0;
   virtual absl::Status PriceUsage(const v1::PriceUsageRequest& request,
                                   v1::PriceUsageResponse* response) = 0;
   virtual absl::Status BatchPriceUsage(

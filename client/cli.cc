@@ -176,6 +176,7 @@ Cli::Cli()
   AddEstimateCommand(*this);
   AddPriceCommand(*this);
   AddFitCommand(*this);
+  AddCompareCommand(*this);
   AddModelsCommand(*this);
   AddShowCommand(*this);
   AddHistoryCommand(*this);

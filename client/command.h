@@ -134,6 +134,7 @@ inline constexpr char kCommonGroup[] = "Common options";
 void AddEstimateCommand(Cli& cli);
 void AddPriceCommand(Cli& cli);
 void AddFitCommand(Cli& cli);
+void AddCompareCommand(Cli& cli);
 void AddModelsCommand(Cli& cli);
 void AddShowCommand(Cli& cli);
 void AddHistoryCommand(Cli& cli);

@@ -5,6 +5,7 @@
 #include "absl/time/clock.h"
 #include "client/backend.h"
 #include "service/api/catalog_handler.h"
+#include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
 #include "service/api/quote_handler.h"
 #include "service/api/usage_handler.h"
@@ -25,7 +26,8 @@ class LocalBackend : public Backend {
         estimates_(&store_, nullptr),
         usage_(&store_, &estimates_, nullptr),
         quotes_(&store_, &estimates_, &quote_keys_, nullptr),
-        catalog_(&store_, nullptr) {}
+        catalog_(&store_, nullptr),
+        comparisons_(&store_, nullptr) {}
 
   absl::Status EstimateCost(const v1::EstimateCostRequest& request,
                             v1::EstimateCostResponse* response) override {
@@ -44,6 +46,10 @@ class LocalBackend : public Backend {
       const v1::BatchEstimateCostsRequest& request,
       v1::BatchEstimateCostsResponse* response) override {
     return estimates_.BatchEstimateCosts(Call(), request, response);
+  }
+  absl::Status CompareModels(const v1::CompareModelsRequest& request,
+                             v1::CompareModelsResponse* response) override {
+    return comparisons_.CompareModels(Call(), request, response);
   }
   absl::Status PriceUsage(const v1::PriceUsageRequest& request,
                           v1::PriceUsageResponse* response) override {
@@ -114,6 +120,7 @@ class LocalBackend : public Backend {
   UsageHandler usage_;
   QuoteHandler quotes_;
   CatalogHandler catalog_;
+  CompareHandler comparisons_;
 };
 
 }  // namespace

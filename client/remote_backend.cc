@@ -10,6 +10,7 @@
 #include "google/rpc/status.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "ratecard/v1/catalog_service.grpc.pb.h"
+#include "ratecard/v1/comparison_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
 #include "ratecard/v1/quote_service.grpc.pb.h"
 #include "ratecard/v1/usage_service.grpc.pb.h"
@@ -59,7 +60,8 @@ class RemoteBackend : public Backend {
         estimates_(v1::EstimateService::NewStub(channel_)),
         usage_(v1::UsageService::NewStub(channel_)),
         quotes_(v1::QuoteService::NewStub(channel_)),
-        catalog_(v1::CatalogService::NewStub(channel_)) {}
+        catalog_(v1::CatalogService::NewStub(channel_)),
+        comparisons_(v1::ComparisonService::NewStub(channel_)) {}
 
   absl::Status EstimateCost(const v1::EstimateCostRequest& request,
                             v1::EstimateCostResponse* response) override {
@@ -81,6 +83,11 @@ class RemoteBackend : public Backend {
       const v1::BatchEstimateCostsRequest& request,
       v1::BatchEstimateCostsResponse* response) override {
     return Call(*estimates_, &v1::EstimateService::Stub::BatchEstimateCosts,
+                request, response);
+  }
+  absl::Status CompareModels(const v1::CompareModelsRequest& request,
+                             v1::CompareModelsResponse* response) override {
+    return Call(*comparisons_, &v1::ComparisonService::Stub::CompareModels,
                 request, response);
   }
   absl::Status PriceUsage(const v1::PriceUsageRequest& request,
@@ -201,6 +208,7 @@ class RemoteBackend : public Backend {
   std::unique_ptr<v1::UsageService::Stub> usage_;
   std::unique_ptr<v1::QuoteService::Stub> quotes_;
   std::unique_ptr<v1::CatalogService::Stub> catalog_;
+  std::unique_ptr<v1::ComparisonService::Stub> comparisons_;
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ LAYERS = [
     ["server"],
     ["rpc"],
     ["api"],
-    ["quote"],
+    ["quote", "compare"],
     ["workload"],
     ["usage"],
     ["estimate"],

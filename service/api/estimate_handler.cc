@@ -2,7 +2,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -16,6 +15,7 @@
 #include "service/api/status_proto.h"
 #include "service/api/usage_proto.h"
 #include "service/api/warnings.h"
+#include "service/api/workload_proto.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
 #include "service/base/utf8.h"
@@ -26,8 +26,6 @@ namespace ratecard {
 namespace {
 
 constexpr int kMaxClasses = 1'000;
-constexpr int64_t kDefaultPeriodSeconds = int64_t{24} * 60 * 60;
-constexpr int64_t kMaxPeriodSeconds = int64_t{100} * 366 * 24 * 60 * 60;
 
 void AddOutsideHome(const Resolution& found, WarningSet* warnings) {
   if (found.scope == ResolutionScope::kOtherProviders) {
@@ -99,57 +97,6 @@ absl::Status FillEstimate(const EstimateInput& input,
     ToProto(input.found, request.model(), proto->mutable_resolution());
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<int64_t> PeriodSeconds(
-    const v1::EstimateWorkloadRequest& request) {
-  if (!request.has_period()) {
-    return kDefaultPeriodSeconds;
-  }
-  if (request.period().nanos() != 0 || request.period().seconds() < 1 ||
-      request.period().seconds() > kMaxPeriodSeconds) {
-    return Error(absl::StatusCode::kInvalidArgument, "INVALID_PERIOD",
-                 "period must be whole seconds, from 1 second to 100 years")
-        .Field("period", "must be whole seconds, 1 second to 100 years");
-  }
-  return request.period().seconds();
-}
-
-absl::Status CheckClasses(const v1::EstimateWorkloadRequest& request) {
-  if (request.classes_size() == 0) {
-    return Error(absl::StatusCode::kInvalidArgument, "CLASSES_REQUIRED",
-                 "no class of requests is given")
-        .Field("classes", "must have at least one class");
-  }
-  if (request.classes_size() > kMaxClasses) {
-    return Error(absl::StatusCode::kInvalidArgument, "TOO_MANY_CLASSES",
-                 absl::StrCat("classes has ", request.classes_size(),
-                              " entries, more than ", kMaxClasses))
-        .Field("classes", absl::StrCat("at most ", kMaxClasses));
-  }
-  return absl::OkStatus();
-}
-
-std::string ClassId(const v1::WorkloadClass& proto, int index) {
-  return proto.class_id().empty() ? absl::StrCat("class-", index + 1)
-                                  : proto.class_id();
-}
-
-// `path` before each field of a class; as_of is the workload's. Where no field
-// is at fault, the class as a whole is.
-absl::Status WithClassPath(absl::Status status, absl::string_view path) {
-  ErrorDetail detail = DetailOf(status);
-  if (detail.fields.empty()) {
-    detail.fields.emplace_back(path.substr(0, path.size() - 1),
-                               status.message());
-    return WithDetail(std::move(status), detail);
-  }
-  for (auto& field : detail.fields) {
-    if (field.first != "as_of") {
-      field.first = absl::StrCat(path, field.first);
-    }
-  }
-  return WithDetail(std::move(status), detail);
 }
 
 // The verdict over all classes, given that of those before.
@@ -326,20 +273,7 @@ absl::Status EstimateHandler::AddClass(
   in.options.strict = request.strict();
   in.options.allow_partial = request.allow_partial();
   in.options.stale_after = stale_after_;
-  absl::StatusOr<Usage> usage = UsageFromProto(proto.usage());
-  if (!usage.ok()) {
-    return WithFieldPrefix(usage.status(), "usage.");
-  }
-  in.usage = *std::move(usage);
-  // Forgotten is not none: that would cost nothing, silently.
-  if (!proto.has_requests_per_period()) {
-    return Error(absl::StatusCode::kInvalidArgument, "REQUESTS_REQUIRED",
-                 "requests_per_period is not given; 0 is a number too")
-        .Field("requests_per_period", "is required");
-  }
-  in.requests_per_period = proto.requests_per_period();
-  in.batch_share_ppm = proto.batch_share_ppm();
-  in.cache_share_ppm = proto.cache_share_ppm();
+  RATECARD_RETURN_IF_ERROR(ReadClass(proto, &in));
   RATECARD_ASSIGN_OR_RETURN(WorkloadClassCost cost,
                             PriceWorkloadClass(in, period_seconds));
   AddOutsideHome(found, &cost.warnings);
@@ -365,22 +299,14 @@ absl::Status EstimateHandler::EstimateWorkload(
     const CallContext& call, const v1::EstimateWorkloadRequest& request,
     v1::EstimateWorkloadResponse* response) const {
   const std::shared_ptr<const Catalog> catalog = store_->Current();
-  RATECARD_RETURN_IF_ERROR(CheckClasses(request));
+  RATECARD_RETURN_IF_ERROR(CheckClasses(request.classes(), kMaxClasses));
   RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(request, call.now));
   RATECARD_ASSIGN_OR_RETURN(const int64_t period, PeriodSeconds(request));
-  std::set<std::string> ids;
   for (int i = 0; i < request.classes_size(); ++i) {
-    const std::string path = absl::StrCat("classes[", i, "].");
-    if (const std::string id = ClassId(request.classes(i), i);
-        !ids.insert(id).second) {
-      return Error(absl::StatusCode::kInvalidArgument, "DUPLICATE_CLASS",
-                   absl::StrCat("two classes are called '", Shortened(id), "'"))
-          .Field(absl::StrCat(path, "class_id"), "must be unique");
-    }
     if (absl::Status status =
             AddClass(*catalog, request, i, as_of, period, response);
         !status.ok()) {
-      return WithClassPath(std::move(status), path);
+      return WithClassPath(std::move(status), i);
     }
   }
   RATECARD_RETURN_IF_ERROR(AddTotals(response));

@@ -270,14 +270,18 @@ bool ModelFilter::Passes(const Model& model) const {
     return (has & wanted) == wanted;
   };
   return (makers_.empty() || makers_.contains(model.maker)) &&
-         (product_lines_.empty() ||
-          product_lines_.contains(absl::AsciiStrToLower(model.product_line))) &&
+         PassesProductLines(model) &&
          has_all(model.limits.input_modalities, input_modalities_) &&
          has_all(model.limits.output_modalities, output_modalities_) &&
          (model.capabilities & capabilities_) == capabilities_ &&
          (statuses_ == 0 ||
           (statuses_ & Mask(static_cast<int>(model.StatusAt(as_of_)))) != 0) &&
          PassesLimits(model.limits) && PassesText(model) && PassesPrices(model);
+}
+
+bool ModelFilter::PassesProductLines(const Model& model) const {
+  return product_lines_.empty() ||
+         product_lines_.contains(absl::AsciiStrToLower(model.product_line));
 }
 
 bool ModelFilter::PassesLimits(const Limits& limits) const {

@@ -47,16 +47,18 @@ class ModelFilter {
 
   bool Passes(const Model& model) const;
 
+  // Parts of it, each of one kind of conditions.
+  bool PassesProductLines(const Model& model) const;
+  bool PassesLimits(const Limits& limits) const;
+  bool PassesText(const Model& model) const;
+  bool PassesPrices(const Model& model) const;
+
  private:
   ModelFilter() = default;
 
   absl::Status ReadSets(const v1::ModelFilter& proto);
   absl::Status ReadLimits(const v1::ModelFilter& proto);
   absl::Status ReadPrices(const v1::ModelFilter& proto);
-
-  bool PassesLimits(const Limits& limits) const;
-  bool PassesText(const Model& model) const;
-  bool PassesPrices(const Model& model) const;
 
   absl::Time as_of_;
   absl::flat_hash_set<std::string> makers_;         // empty: any

@@ -1,5 +1,7 @@
 #include "service/catalog/text.h"
 
+#include <string>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -78,6 +80,16 @@ absl::StatusOr<absl::CivilDay> ParseCatalogDate(absl::string_view text) {
     return Invalid(text, "a date such as 2026-08-16");
   }
   return day;
+}
+
+absl::StatusOr<absl::CivilDay> ParseDayOrMonth(absl::string_view text) {
+  for (const std::string& date :
+       {std::string(text), absl::StrCat(text, "-01")}) {
+    if (absl::StatusOr<absl::CivilDay> day = ParseCatalogDate(date); day.ok()) {
+      return day;
+    }
+  }
+  return Invalid(text, "a date such as 2026-08-16, or a month such as 2026-08");
 }
 
 std::string FormatCatalogDate(absl::CivilDay day) {

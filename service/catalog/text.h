@@ -24,6 +24,9 @@ absl::Time CatalogTimeOr(absl::string_view text, absl::Time otherwise);
 // month does not have and the year 0.
 absl::StatusOr<absl::CivilDay> ParseCatalogDate(absl::string_view text);
 
+// The same, or `2026-08`, which stands for its first day.
+absl::StatusOr<absl::CivilDay> ParseDayOrMonth(absl::string_view text);
+
 // What ParseCatalogDate reads back. Requires a year from 1 to 9999.
 std::string FormatCatalogDate(absl::CivilDay day);
 

@@ -204,8 +204,7 @@ class ModelValidator {
                        " date"));
     }
     const std::string& cutoff = lifecycle.knowledge_cutoff();
-    if (!cutoff.empty() && !ParseCatalogDate(cutoff).ok() &&
-        !ParseCatalogDate(absl::StrCat(cutoff, "-01")).ok()) {
+    if (!cutoff.empty() && !ParseDayOrMonth(cutoff).ok()) {
       validation_->CheckText(at, "knowledge_cutoff", cutoff,
                              "is neither YYYY-MM-DD nor YYYY-MM");
     }

@@ -77,11 +77,6 @@ absl::Status CheckQuantities(const Usage& usage) {
   return absl::OkStatus();
 }
 
-// Division is slow, and the scale nearly always 1.
-int64_t WholeUnits(int64_t quantity, int64_t scale) {
-  return scale == 1 ? quantity : quantity / scale;
-}
-
 // What a line is about, before it has a price.
 struct Counted {
   Meter meter = Meter::kUnspecified;
@@ -401,21 +396,17 @@ absl::Status PriceCells(const Model& model, const TokenCells& cells,
   estimate->cache_savings.reset();
   estimate->incomplete = false;
   estimate->warnings = WarningSet();
-  const RegionMap& regions = model.provider->regions;
-  const bool region_assumed =
-      options.region_of_name && !options.strict &&
-      !model.prices->Covers(options.service_tier, options.region, regions) &&
-      model.prices->Covers(options.service_tier, "", regions);
+  const RegionChoice priced = RegionToPrice(model, options);
   RATECARD_ASSIGN_OR_RETURN(
       const ScheduleChoice choice,
-      model.prices->Select(options.as_of, options.service_tier,
-                           region_assumed ? "" : options.region, regions));
+      model.prices->Select(options.as_of, options.service_tier, priced.region,
+                           model.provider->regions));
   estimate->schedule = choice.schedule;
   estimate->daily_windows = choice.daily_windows;
   estimate->input_tokens = WholeUnits(cells.input_tokens, scale);
   estimate->output_tokens = WholeUnits(cells.output_tokens, scale);
   WarnOfChoice(model, choice, options.as_of, &estimate->warnings);
-  if (region_assumed) {
+  if (priced.assumed) {
     estimate->warnings.Add(WarningCode::kRegionAssumed);
   }
   if (cells.overlap_assumed) {

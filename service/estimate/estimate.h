@@ -107,6 +107,25 @@ struct Estimate {
   ExactAmount part(CostPart p) const { return parts[static_cast<size_t>(p)]; }
 };
 
+// Whose prices to take.
+struct RegionChoice {
+  absl::string_view region;
+  bool assumed = false;  // as WarningCode::kRegionAssumed says
+};
+
+// The region of `options` or, where only the model's name says it and there is
+// no price for it, none.
+inline RegionChoice RegionToPrice(const Model& model,
+                                  const EstimateOptions& options) {
+  const RegionMap& regions = model.provider->regions;
+  if (options.region_of_name && !options.strict &&
+      !model.prices->Covers(options.service_tier, options.region, regions) &&
+      model.prices->Covers(options.service_tier, "", regions)) {
+    return {"", true};
+  }
+  return {options.region, false};
+}
+
 // Warns of a model that is not active at `as_of`.
 void AddLifecycleWarning(const Model& model, absl::Time as_of,
                          WarningSet* warnings);

@@ -15,8 +15,8 @@ ModalitySet Add(ModalitySet set, Modality modality, bool used) {
 
 }  // namespace
 
-std::optional<Fit> FitOf(const Limits& limits, const Usage& usage,
-                         int64_t input_tokens, int64_t output_tokens) {
+std::optional<FitRequest> FitRequestOf(const Usage& usage, int64_t input_tokens,
+                                       int64_t output_tokens) {
   FitRequest request;
   if (usage.HasAny({F::kInputTokens, F::kCacheReadTokens, F::kCacheWriteTokens,
                     F::kCacheWrite5mTokens, F::kCacheWrite1hTokens,
@@ -31,8 +31,7 @@ std::optional<Fit> FitOf(const Limits& limits, const Usage& usage,
                     F::kVideoOutputTokens})) {
     request.output_tokens = output_tokens;
   }
-  if (!limits.any() || (!request.input_tokens.has_value() &&
-                        !request.output_tokens.has_value())) {
+  if (!request.input_tokens.has_value() && !request.output_tokens.has_value()) {
     return std::nullopt;
   }
   // Text is never asked for: every list leaves out some of what is plain.
@@ -52,7 +51,17 @@ std::optional<Fit> FitOf(const Limits& limits, const Usage& usage,
   out = Add(out, Modality::kImage, usage.Get(F::kImageOutputTokens) > 0);
   out = Add(out, Modality::kVideo, usage.Get(F::kVideoOutputTokens) > 0);
   request.output_modalities = out;
-  absl::StatusOr<Fit> fit = CheckFit(limits, request);
+  return request;
+}
+
+std::optional<Fit> FitOf(const Limits& limits, const Usage& usage,
+                         int64_t input_tokens, int64_t output_tokens) {
+  const std::optional<FitRequest> request =
+      FitRequestOf(usage, input_tokens, output_tokens);
+  if (!limits.any() || !request.has_value()) {
+    return std::nullopt;
+  }
+  absl::StatusOr<Fit> fit = CheckFit(limits, *request);
   return fit.ok() ? std::optional<Fit>(*std::move(fit)) : std::nullopt;
 }
 

@@ -10,6 +10,11 @@
 
 namespace ratecard {
 
+// What to check of a request of these token totals: see FitOf. Unset if the
+// usage has no tokens.
+std::optional<FitRequest> FitRequestOf(const Usage& usage, int64_t input_tokens,
+                                       int64_t output_tokens);
+
 // Whether a request of these token totals fits. `usage` says which totals were
 // given and which modalities the request has. Unset if no limit is published or
 // the usage has no tokens. Requires a usage that FillCells accepted.

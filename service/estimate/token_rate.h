@@ -16,6 +16,12 @@ struct TierTotals {
   int64_t output_tokens = 0;
 };
 
+// Whole units in a quantity of 1/`scale` of a unit. Division is slow, and the
+// scale nearly always 1.
+constexpr int64_t WholeUnits(int64_t quantity, int64_t scale) {
+  return scale == 1 ? quantity : quantity / scale;
+}
+
 // A rate at a certain level.
 struct UnitPrice {
   int64_t nanos = 0;

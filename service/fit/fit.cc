@@ -156,6 +156,14 @@ bool CheckModalities(ModalitySet asked, ModalitySet known, LimitKind limit,
   return has_all;
 }
 
+std::optional<int64_t> HeadroomOf(const Check& check) {
+  const OptionalTokens most = check.InputBeside(check.output);
+  if (!most.has_value()) {
+    return std::nullopt;
+  }
+  return Saturate(int128(*most) - check.input);
+}
+
 void Measure(const Check& check, Fit* fit) {
   const Limits& limits = check.limits;
   if (!check.input_fits()) {
@@ -163,9 +171,7 @@ void Measure(const Check& check, Fit* fit) {
   } else if (check.request.input_tokens.has_value()) {
     fit->available_output = check.OutputBesideInput();
   }
-  if (const OptionalTokens most = check.InputBeside(check.output)) {
-    fit->input_headroom = Saturate(int128(*most) - check.input);
-  }
+  fit->input_headroom = HeadroomOf(check);
   if (limits.context_window.has_value() && *limits.context_window > 0) {
     fit->window_used_ppm =
         Saturate(check.window_used() * kPpm / *limits.context_window);
@@ -220,7 +226,41 @@ absl::StatusOr<FitAdvice> Advise(const Check& check) {
   return advice;
 }
 
+// Whether a set is known and lacks some of what is asked for.
+bool Lacks(ModalitySet known, ModalitySet asked) {
+  return known != 0 && (asked & ~known) != 0;
+}
+
 }  // namespace
+
+FitVerdict VerdictOf(const Limits& limits, const FitRequest& request) {
+  const bool has_input = request.input_tokens.has_value();
+  const bool has_output = request.output_tokens.has_value();
+  const Check check(limits, request);
+  const auto exceeds = [](int128 requested, OptionalTokens limit) {
+    return limit.has_value() && requested > *limit;
+  };
+  if (exceeds(check.window_used(), limits.context_window) ||
+      (has_input && exceeds(check.input, limits.max_input)) ||
+      (has_output && exceeds(check.output, limits.max_output)) ||
+      Lacks(limits.input_modalities, request.input_modalities) ||
+      Lacks(limits.output_modalities, request.output_modalities)) {
+    return FitVerdict::kDoesNotFit;
+  }
+  const bool window_missing = !limits.context_window.has_value() && has_input &&
+                              (!limits.max_input.has_value() ||
+                               (has_output && !limits.output_outside_window));
+  const bool known =
+      !window_missing && (!has_output || limits.max_output.has_value()) &&
+      (request.input_modalities == 0 || limits.input_modalities != 0) &&
+      (request.output_modalities == 0 || limits.output_modalities != 0);
+  return known ? FitVerdict::kFits : FitVerdict::kUnknown;
+}
+
+std::optional<int64_t> InputHeadroom(const Limits& limits,
+                                     const FitRequest& request) {
+  return HeadroomOf(Check(limits, request));
+}
 
 absl::StatusOr<Fit> CheckFit(const Limits& limits, const FitRequest& request) {
   RATECARD_RETURN_IF_ERROR(Validate(request));

@@ -106,6 +106,12 @@ struct Fit {
 // if the overlap leaves no room for progress. Thread-safe.
 absl::StatusOr<Fit> CheckFit(const Limits& limits, const FitRequest& request);
 
+// Two of the answers of CheckFit, for those who ask of many models. Require a
+// request that CheckFit accepts. Thread-safe; do not allocate.
+FitVerdict VerdictOf(const Limits& limits, const FitRequest& request);
+std::optional<int64_t> InputHeadroom(const Limits& limits,
+                                     const FitRequest& request);
+
 }  // namespace ratecard
 
 #endif  // RATECARD_SERVICE_FIT_FIT_H_

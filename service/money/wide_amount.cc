@@ -20,6 +20,16 @@ void WideAmount::Add(ExactAmount amount, int64_t factor) {
   numerator_ += ToMpz(amount.numerator()) * mpz_class(factor);
 }
 
+void WideAmount::AddWide(const WideAmount& amount, int64_t factor) {
+  const mpz_class added = amount.numerator_ * mpz_class(factor);
+  if (amount.denominator_ == denominator_) {
+    numerator_ += added;
+    return;
+  }
+  numerator_ = numerator_ * amount.denominator_ + added * denominator_;
+  denominator_ *= amount.denominator_;
+}
+
 void WideAmount::Multiply(int64_t factor) { numerator_ *= factor; }
 
 void WideAmount::Divide(int64_t divisor) { denominator_ *= divisor; }

@@ -24,6 +24,8 @@ class WideAmount {
  public:
   // Adds `amount × factor`. To be called before Multiply and Divide.
   void Add(ExactAmount amount, int64_t factor);
+  // Adds `amount × factor` at any time.
+  void AddWide(const WideAmount& amount, int64_t factor);
   void Multiply(int64_t factor);
   // Requires divisor > 0.
   void Divide(int64_t divisor);

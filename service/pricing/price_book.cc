@@ -100,20 +100,24 @@ PriceBook::PriceBook(std::vector<PriceSchedule> schedules)
             });
 }
 
-absl::StatusOr<ScheduleChoice> PriceBook::Select(
-    absl::Time as_of, absl::string_view service_tier, absl::string_view region,
-    const RegionMap& regions) const {
+ScheduleChoice PriceBook::Find(absl::Time as_of, absl::string_view service_tier,
+                               absl::string_view region,
+                               const RegionMap& regions) const {
   const absl::string_view priced_region =
       region.empty() ? region
                      : NarrowestRegion(as_of, service_tier, region, regions);
   ScheduleChoice choice;
-  bool offered = false;
+  choice.lack =
+      schedules_.empty() ? ScheduleLack::kNoPrices : ScheduleLack::kServiceTier;
   for (const PriceSchedule& schedule : schedules_) {
-    if (schedule.service_tier != service_tier ||
-        schedule.region != priced_region) {
+    if (schedule.service_tier != service_tier) {
       continue;
     }
-    offered = true;
+    if (schedule.region != priced_region) {
+      choice.lack = std::max(choice.lack, ScheduleLack::kRegion);
+      continue;
+    }
+    choice.lack = ScheduleLack::kPeriod;
     if (!InPeriod(schedule, as_of)) {
       continue;
     }
@@ -125,11 +129,34 @@ absl::StatusOr<ScheduleChoice> PriceBook::Select(
     }
     if (schedule.windows.empty() || InWindows(schedule, as_of)) {
       choice.schedule = &schedule;
+      choice.lack = ScheduleLack::kNone;
       return choice;
     }
   }
-  return offered ? NotInForce(as_of, service_tier, priced_region)
-                 : NotOffered(service_tier, region);
+  return choice;
+}
+
+absl::StatusOr<ScheduleChoice> PriceBook::Select(
+    absl::Time as_of, absl::string_view service_tier, absl::string_view region,
+    const RegionMap& regions) const {
+  const ScheduleChoice choice = Find(as_of, service_tier, region, regions);
+  switch (choice.lack) {
+    case ScheduleLack::kNone:
+      return choice;
+    case ScheduleLack::kNoPrices:
+      return Error(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED",
+                   "no price is published for this model");
+    case ScheduleLack::kServiceTier:
+      return TierNotOffered(service_tier);
+    case ScheduleLack::kRegion:
+      return RegionNotOffered(service_tier, region);
+    case ScheduleLack::kPeriod:
+      break;
+  }
+  return NotInForce(
+      as_of, service_tier,
+      region.empty() ? region
+                     : NarrowestRegion(as_of, service_tier, region, regions));
 }
 
 bool PriceBook::Covers(absl::string_view service_tier, absl::string_view region,
@@ -164,23 +191,18 @@ absl::string_view PriceBook::NarrowestRegion(absl::Time as_of,
   return best == nullptr ? region : best->region;
 }
 
-absl::Status PriceBook::NotOffered(absl::string_view service_tier,
-                                   absl::string_view region) const {
-  if (schedules_.empty()) {
-    return Error(absl::StatusCode::kFailedPrecondition, "METER_UNPRICED",
-                 "no price is published for this model");
-  }
-  const std::vector<std::string> tiers = ServiceTiers();
-  if (!std::binary_search(tiers.begin(), tiers.end(), service_tier)) {
-    return Error(absl::StatusCode::kFailedPrecondition,
-                 "SERVICE_TIER_NOT_OFFERED",
-                 absl::StrCat(
-                     "service tier ", Quoted(service_tier),
-                     " is not offered; offered: ", absl::StrJoin(tiers, ", ")))
-        .Field("service_tier",
-               absl::StrCat("one of: ", absl::StrJoin(tiers, ", ")))
-        .With("offered", absl::StrJoin(tiers, ","));
-  }
+absl::Status PriceBook::TierNotOffered(absl::string_view service_tier) const {
+  const std::string tiers = absl::StrJoin(ServiceTiers(), ", ");
+  return Error(absl::StatusCode::kFailedPrecondition,
+               "SERVICE_TIER_NOT_OFFERED",
+               absl::StrCat("service tier ", Quoted(service_tier),
+                            " is not offered; offered: ", tiers))
+      .Field("service_tier", absl::StrCat("one of: ", tiers))
+      .With("offered", absl::StrJoin(ServiceTiers(), ","));
+}
+
+absl::Status PriceBook::RegionNotOffered(absl::string_view service_tier,
+                                         absl::string_view region) const {
   std::vector<std::string> offered = SortedUnique(
       schedules_,
       [&](const PriceSchedule& schedule) -> std::optional<std::string> {

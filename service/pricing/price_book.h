@@ -3,6 +3,7 @@
 #ifndef RATECARD_SERVICE_PRICING_PRICE_BOOK_H_
 #define RATECARD_SERVICE_PRICING_PRICE_BOOK_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -57,9 +58,19 @@ struct PriceSchedule {
   std::string id;
 };
 
+// Why there is no schedule in force.
+enum class ScheduleLack : uint8_t {
+  kNone,         // there is one
+  kNoPrices,     // at all
+  kServiceTier,  // the tier is not offered
+  kRegion,       // the tier is offered, but not there
+  kPeriod,       // the tier is offered there, but not at that time
+};
+
 // A schedule that was chosen, and what is uncertain about the choice.
 struct ScheduleChoice {
-  const PriceSchedule* schedule = nullptr;
+  const PriceSchedule* schedule = nullptr;  // null: see `lack`
+  ScheduleLack lack = ScheduleLack::kNone;
   bool daily_windows = false;     // a sibling holds at other times of day
   bool holidays_unknown = false;  // past the last day of the holiday calendar
 };
@@ -83,6 +94,11 @@ class PriceBook {
                                         absl::string_view region,
                                         const RegionMap& regions) const;
 
+  // The same without words: where Select fails, the choice says why. Does not
+  // allocate.
+  ScheduleChoice Find(absl::Time as_of, absl::string_view service_tier,
+                      absl::string_view region, const RegionMap& regions) const;
+
   // Whether there are prices of a tier, of any time, for a region (empty:
   // global prices).
   bool Covers(absl::string_view service_tier, absl::string_view region,
@@ -98,8 +114,9 @@ class PriceBook {
                                     absl::string_view service_tier,
                                     absl::string_view region,
                                     const RegionMap& regions) const;
-  absl::Status NotOffered(absl::string_view service_tier,
-                          absl::string_view region) const;
+  absl::Status TierNotOffered(absl::string_view service_tier) const;
+  absl::Status RegionNotOffered(absl::string_view service_tier,
+                                absl::string_view region) const;
   absl::Status NotInForce(absl::Time as_of, absl::string_view service_tier,
                           absl::string_view region) const;
 

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "service/api/catalog_handler.h"
+#include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
 #include "service/api/quote_handler.h"
 #include "service/api/quote_key_file.h"
@@ -60,6 +61,7 @@ class ServiceProcess {
   const EstimateHandler estimate_handler_;
   const UsageHandler usage_handler_;
   const QuoteHandler quote_handler_;
+  const CompareHandler compare_handler_;
   Registry registry_;
   RpcServer rpc_;
   HttpServer http_;

@@ -1,6 +1,7 @@
 #include "service/server/services.h"
 
 #include "ratecard/v1/catalog_service.grpc.pb.h"
+#include "ratecard/v1/comparison_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
 #include "ratecard/v1/quote_service.grpc.pb.h"
 #include "ratecard/v1/usage_service.grpc.pb.h"
@@ -9,7 +10,8 @@ namespace ratecard {
 
 MethodTable BindServices(const CatalogHandler* catalog,
                          const EstimateHandler* estimate,
-                         const UsageHandler* usage, const QuoteHandler* quote) {
+                         const UsageHandler* usage, const QuoteHandler* quote,
+                         const CompareHandler* compare) {
   using CH = CatalogHandler;
   using EH = EstimateHandler;
   using QH = QuoteHandler;
@@ -37,6 +39,8 @@ MethodTable BindServices(const CatalogHandler* catalog,
   table.Add<v1::QuoteService>()
       .Unary("CreateQuote", quote, &QH::CreateQuote)
       .Unary("VerifyQuote", quote, &QH::VerifyQuote);
+  table.Add<v1::ComparisonService>().Unary("CompareModels", compare,
+                                           &CompareHandler::CompareModels);
   return table;
 }
 

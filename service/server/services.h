@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_SERVER_SERVICES_H_
 
 #include "service/api/catalog_handler.h"
+#include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
 #include "service/api/quote_handler.h"
 #include "service/api/usage_handler.h"
@@ -14,7 +15,8 @@ namespace ratecard {
 // The handlers must outlive the server of the table.
 MethodTable BindServices(const CatalogHandler* catalog,
                          const EstimateHandler* estimate,
-                         const UsageHandler* usage, const QuoteHandler* quote);
+                         const UsageHandler* usage, const QuoteHandler* quote,
+                         const CompareHandler* compare);
 
 }  // namespace ratecard
 

@@ -1,12 +1,12 @@
 #include "service/workload/workload.h"
 
 #include <limits>
+#include <utility>
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
-#include "service/estimate/cells.h"
 #include "service/estimate/request_fit.h"
 #include "service/money/wide_amount.h"
 
@@ -90,22 +90,26 @@ absl::StatusOr<Usage> InMillionths(const Usage& usage, const TokenCells& cells,
 
 // Adds `share` (in ppm) of one request in one service tier to `mean`, in
 // millionths of its cost where tokens are in millionths.
-absl::Status AddRequest(const WorkloadClass& in, const TokenCells& cells,
-                        int64_t scale, absl::string_view service_tier,
-                        int64_t share, WideAmount* mean,
-                        WorkloadClassCost* out) {
-  EstimateOptions options = in.options;
-  options.service_tier = service_tier;
+absl::Status AddRequest(const CountedClass& counted, const Model& model,
+                        const EstimateOptions& options, int64_t share,
+                        WideAmount* mean, WorkloadClassCost* out) {
   Estimate estimate;
-  RATECARD_RETURN_IF_ERROR(
-      PriceCells(*in.model, cells, scale, in.usage, options, &estimate));
+  RATECARD_RETURN_IF_ERROR(PriceCells(model, counted.priced_cells,
+                                      counted.scale, counted.in.usage, options,
+                                      &estimate));
   for (const EstimateLine& line : estimate.lines) {
-    mean->Add(line.amount, IsToken(line.meter) ? share : share * scale);
+    mean->Add(line.amount, IsToken(line.meter) ? share : share * counted.scale);
   }
   out->incomplete |= estimate.incomplete;
   out->daily_windows |= estimate.daily_windows;
   out->warnings.AddAll(estimate.warnings);
   return absl::OkStatus();
+}
+
+// From a sum of shares to the mean of a request.
+void DivideShares(const CountedClass& counted, WideAmount* sum) {
+  sum->Divide(kPpm);
+  sum->Divide(counted.scale);
 }
 
 absl::Status RoundCosts(const WideAmount& mean, int64_t requests,
@@ -123,48 +127,95 @@ absl::Status RoundCosts(const WideAmount& mean, int64_t requests,
 
 }  // namespace
 
-absl::StatusOr<WorkloadClassCost> PriceWorkloadClass(
-    const WorkloadClass& workload_class, int64_t period_seconds) {
-  const WorkloadClass& in = workload_class;
+absl::StatusOr<CountedClass> CountClass(WorkloadClass workload_class) {
+  CountedClass counted;
+  counted.in = std::move(workload_class);
+  const WorkloadClass& in = counted.in;
   RATECARD_RETURN_IF_ERROR(CheckClass(in));
-  const absl::StatusOr<TokenCells> cells = FillCells(in.usage);
+  absl::StatusOr<TokenCells> cells = FillCells(in.usage);
   if (!cells.ok()) {
     return WithFieldPrefix(cells.status(), "usage.");
   }
-  const int64_t scale = in.cache_share_ppm == 0 ? 1 : kPpm;
-  absl::StatusOr<TokenCells> priced_cells = cells;
-  if (scale != 1) {
+  counted.cells = *cells;
+  if (in.cache_share_ppm != 0) {
     RATECARD_ASSIGN_OR_RETURN(
         const Usage scaled, InMillionths(in.usage, *cells, in.cache_share_ppm));
-    priced_cells = FillCells(scaled);
-    if (!priced_cells.ok()) {
-      return WithFieldPrefix(priced_cells.status(), "usage.");
+    counted.scale = kPpm;
+    cells = FillCells(scaled);
+    if (!cells.ok()) {
+      return WithFieldPrefix(cells.status(), "usage.");
     }
   }
+  counted.priced_cells = *cells;
+  return counted;
+}
+
+absl::StatusOr<WorkloadClassCost> PriceCountedClass(
+    const CountedClass& counted, const Model& model,
+    const EstimateOptions& options, int64_t period_seconds) {
   WorkloadClassCost out;
   WideAmount mean;
   // A share of nothing needs no price.
-  for (const auto& [tier, share] :
-       {std::pair{in.options.service_tier, kPpm - in.batch_share_ppm},
-        std::pair{kBatchTier, in.batch_share_ppm}}) {
+  for (const auto& [tier, share] : counted.Shares()) {
     if (share > 0) {
+      EstimateOptions in_tier = options;
+      in_tier.service_tier = tier;
       RATECARD_RETURN_IF_ERROR(
-          AddRequest(in, *priced_cells, scale, tier, share, &mean, &out));
+          AddRequest(counted, model, in_tier, share, &mean, &out));
     }
   }
-  mean.Divide(kPpm);
-  mean.Divide(scale);
+  DivideShares(counted, &mean);
   if (out.daily_windows) {
     out.warnings.Add(WarningCode::kDailyWindow);
   }
+  const WorkloadClass& in = counted.in;
   RATECARD_RETURN_IF_ERROR(
       RoundCosts(mean, in.requests_per_period, period_seconds, &out));
-  out.fit = FitOf(in.model->limits, in.usage, cells->input_tokens,
-                  cells->output_tokens);
+  out.fit = FitOf(model.limits, in.usage, counted.cells.input_tokens,
+                  counted.cells.output_tokens);
   if (out.fit.has_value() && out.fit->verdict == FitVerdict::kDoesNotFit) {
     out.warnings.Add(WarningCode::kDoesNotFit);
   }
   return out;
+}
+
+ClassTotal TotalOfClass(const CountedClass& counted, const Model& model,
+                        const EstimateOptions& options) {
+  ClassTotal out;
+  WideAmount cost;
+  for (const auto& [tier, share] : counted.Shares()) {
+    if (share > 0) {
+      EstimateOptions in_tier = options;
+      in_tier.service_tier = tier;
+      const Total total =
+          TotalOfCells(model, counted.priced_cells, counted.scale,
+                       counted.in.usage, in_tier);
+      if (total.lack != TotalLack::kNone) {
+        out.lack = total.lack;
+        return out;
+      }
+      cost.Add(total.tokens, share);
+      cost.Add(total.counts, share * counted.scale);
+      out.included_in_plan |= total.included_in_plan;
+    }
+  }
+  DivideShares(counted, &cost);
+  cost.Multiply(counted.in.requests_per_period);
+  const absl::StatusOr<Money> rounded = cost.Round();
+  if (!rounded.ok()) {
+    out.lack = TotalLack::kOutOfRange;
+    return out;
+  }
+  out.per_period = *rounded;
+  return out;
+}
+
+absl::StatusOr<WorkloadClassCost> PriceWorkloadClass(
+    const WorkloadClass& workload_class, int64_t period_seconds) {
+  RATECARD_ASSIGN_OR_RETURN(const CountedClass counted,
+                            CountClass(workload_class));
+  return PriceCountedClass(counted, *workload_class.model,
+                           workload_class.options, period_seconds);
 }
 
 }  // namespace ratecard

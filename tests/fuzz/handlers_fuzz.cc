@@ -19,11 +19,13 @@
 #include "google/protobuf/util/json_util.h"
 #include "google/type/money.pb.h"
 #include "ratecard/v1/catalog_service.pb.h"
+#include "ratecard/v1/comparison_service.pb.h"
 #include "ratecard/v1/estimate_service.pb.h"
 #include "ratecard/v1/quote_service.pb.h"
 #include "ratecard/v1/usage_service.pb.h"
 #include "service/api/call_context.h"
 #include "service/api/catalog_handler.h"
+#include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
 #include "service/api/quote_handler.h"
 #include "service/api/status_proto.h"
@@ -47,6 +49,7 @@ struct Service {
   KeyStore quote_keys{std::make_shared<const KeyRing>(
       KeyRing::Parse("key signing " + std::string(64, '1')).value())};
   QuoteHandler quote{&store, &estimate, &quote_keys, nullptr};
+  CompareHandler compare{&store, nullptr};
   CallContext call{absl::FromUnixSeconds(1'780'000'000)};
 };
 
@@ -190,6 +193,29 @@ void CheckReply(const v1::EstimateWorkloadRequest& request,
   RATECARD_CHECK(classes == totals);
 }
 
+void CheckReply(const v1::CompareModelsRequest&,
+                const v1::CompareModelsResponse& response) {
+  RATECARD_CHECK(response.ranked_count() <= response.candidate_count());
+  int alone = 0;
+  for (const v1::LeftOutCount& count : response.left_out()) {
+    RATECARD_CHECK(count.alone_count() <= count.model_count());
+    alone += count.alone_count();
+  }
+  RATECARD_CHECK(response.ranked_count() + alone <= response.candidate_count());
+  for (const v1::ComparedModel& model : response.models()) {
+    RATECARD_CHECK(model.total().currency_code() ==
+                   response.models(0).total().currency_code());
+    if (model.has_difference()) {
+      const v1::CostDifference& difference = model.difference();
+      RATECARD_CHECK(Nanos(difference.total()) ==
+                     Nanos(difference.rate()) + Nanos(difference.cache()) +
+                         Nanos(difference.tier()) + Nanos(difference.other()));
+      RATECARD_CHECK(Nanos(difference.total()) ==
+                     Nanos(model.total()) - Nanos(response.baseline().total()));
+    }
+  }
+}
+
 void CheckReply(const v1::ListModelsRequest& request,
                 const v1::ListModelsResponse& response) {
   const int page =
@@ -275,6 +301,7 @@ void TryEvery(const std::string& bytes) {
   Try(service.usage, &UsageHandler::ExtractUsage, bytes);
   Try(service.quote, &QuoteHandler::CreateQuote, bytes);
   Try(service.quote, &QuoteHandler::VerifyQuote, bytes);
+  Try(service.compare, &CompareHandler::CompareModels, bytes);
   Try(service.catalog, &CatalogHandler::ListModels, bytes);
   Try(service.catalog, &CatalogHandler::ListProviders, bytes);
   Try(service.catalog, &CatalogHandler::ResolveModel, bytes);

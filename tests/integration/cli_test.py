@@ -258,6 +258,52 @@ class Fit(Case):
     self.assertEqual(fit["violations"][0]["excess_tokens"], "28000")
 
 
+class Compare(Case):
+
+  def test_ranks_and_counts_what_is_left_out(self):
+    out = self.ok("compare", "--input", "100k", "--output", "5k",
+                      "--maker", "openai", "--provider", "openai", "--limit", "3")
+    self.assertRegex(out, r"RANK +MODEL +TOTAL")
+    self.assertRegex(out, r"LEFT OUT BY +MODELS +BY IT ALONE")
+    self.assertRegex(out, r"3 of [\d,]+ ranked of [\d,]+ models")
+
+  def test_shows_the_difference_to_a_baseline(self):
+    # 100,000 x 1.75 + 5,000 x 14 millionths.
+    out = self.ok("compare", "gpt-5.2-codex", "claude-opus-4-5", "--input",
+                      "100k", "--output", "5k", "--baseline", "gpt-5.2-codex",
+                      "--as-of", "2026-07-01")
+    self.assertIn("baseline: openai/gpt-5.2-codex, $0.245", out)
+    self.assertRegex(out, r"openai/gpt-5.2-codex +\$0\.245 +\+\$0\.00")
+
+  def test_json_is_the_reply_of_the_api(self):
+    reply = json.loads(self.ok(
+        "compare", "gpt-5.2-codex", "--input", "100k", "--output", "5k",
+        "--as-of", "2026-07-01", "--json"))
+    self.assertEqual(1, reply["ranked_count"])
+    self.assertEqual("providers/openai/models/gpt-5.2-codex",
+                     reply["models"][0]["model"])
+
+  def test_lists_what_a_reason_leaves_out(self):
+    out = self.ok("compare", "--input", "100k", "--output", "5k",
+                      "--left-out", "plan", "--limit", "2")
+    self.assertRegex(out, r"LEFT OUT +WHY")
+
+  def test_compares_a_workload_to_the_model_that_it_names(self):
+    text = """classes {
+  model: "gpt-5.2-codex" requests_per_period: 10
+  usage { input_tokens: 100000 output_tokens: 5000 } }"""
+    out = self.ok("compare", "--workload", "-", "--maker", "openai",
+                  "--as-of", "2026-07-01", "--limit", "2", input=text)
+    self.assertIn("baseline: openai/gpt-5.2-codex, $2.45", out)
+
+  def test_says_what_would_be_right(self):
+    error = self.fails(2, "compare", "--input", "1k", "--benchmark", "SciCod")
+    self.assertIn("nearest: SciCode", error)
+    self.assertIn("--limit", self.fails(2, "compare", "--limit", "0"))
+    self.assertIn("BENCHMARK=SCORE", self.fails(
+        2, "compare", "--input", "1k", "--min-score", "70"))
+
+
 class Models(Case):
 
   def test_lists_all_by_default(self):

@@ -164,6 +164,7 @@ class Server:
         self.channel = grpc.insecure_channel(self.grpc_address)
         self.estimates = Stub(self.channel, "ratecard.v1.EstimateService")
         self.usage = Stub(self.channel, "ratecard.v1.UsageService")
+        self.comparisons = Stub(self.channel, "ratecard.v1.ComparisonService")
         self.catalog = Stub(self.channel, "ratecard.v1.CatalogService")
         return self
 

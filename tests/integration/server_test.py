@@ -24,7 +24,8 @@ import ratecard_server
 from ratecard_server import Server, details_of, v1, wait_for
 
 SERVICES = ("ratecard.v1.CatalogService", "ratecard.v1.EstimateService",
-            "ratecard.v1.QuoteService", "ratecard.v1.UsageService")
+            "ratecard.v1.QuoteService", "ratecard.v1.UsageService",
+            "ratecard.v1.ComparisonService")
 SERVING, NOT_SERVING = 1, 2
 
 

@@ -174,6 +174,8 @@ TEST(FitProperty, AgreesWithTryingEverything) {
                               request.output_tokens.value_or(-1), " overlap ",
                               request.chunk_overlap));
     ASSERT_EQ(fit->verdict, expected.Verdict());
+    ASSERT_EQ(VerdictOf(limits, request), expected.Verdict());
+    ASSERT_EQ(InputHeadroom(limits, request), fit->input_headroom);
     ASSERT_EQ(fit->available_output, expected.AvailableOutput());
     ASSERT_EQ(fit->advice.has_value(), fit->verdict == FitVerdict::kDoesNotFit);
     if (fit->advice.has_value()) {
@@ -183,6 +185,25 @@ TEST(FitProperty, AgreesWithTryingEverything) {
     }
   }
   EXPECT_GT(with_advice, 50'000);
+}
+
+// Every set of modalities out of two, known and asked for.
+TEST(FitProperty, OneWordAboutModalitiesIsThatOfTheWholeAnswer) {
+  for (int i = 0; i < 256; ++i) {
+    const auto set = [i](int shift) {
+      return static_cast<ModalitySet>((i >> shift & 3) << 1);
+    };
+    Limits limits;
+    limits.max_input = 10;
+    limits.input_modalities = set(0);
+    limits.output_modalities = set(2);
+    FitRequest request = Tokens(5, std::nullopt);
+    request.input_modalities = set(4);
+    request.output_modalities = set(6);
+    const absl::StatusOr<Fit> fit = CheckFit(limits, request);
+    ASSERT_THAT(fit, IsOk());
+    EXPECT_EQ(VerdictOf(limits, request), fit->verdict) << i;
+  }
 }
 
 }  // namespace
