@@ -353,10 +353,10 @@ void AddCompareCommand(Cli& cli) {
   Command& command = cli.Add(
       "compare", "Rank the models that can do a job by what it costs on them.",
       "  ratecard compare --input 100k --output 5k --capability tool_use\n"
-      "  ratecard compare gpt-5.2 claude-opus-4-5 --input 100k --output 5k "
-      "--baseline gpt-5.2\n"
-      "  ratecard compare --input 100k --output 5k --by cost_per_point "
-      "--benchmark 'SciCode (percent correct)'");
+      "  ratecard compare gpt-5.2 gemini-2.5-pro --input 9k --baseline "
+      "gpt-5.2\n"
+      "  ratecard compare --input 9k --by cost_per_point \\\n"
+      "      --benchmark 'SciCode (percent correct)'");
   const auto flags = std::make_shared<CompareFlags>();
   CLI::Option* models = command.app->add_option(
       "MODEL", flags->models, "Compare only these: any names of models");

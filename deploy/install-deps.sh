@@ -40,9 +40,12 @@ while read -r group package; do
   fi
 done <deploy/packages.txt
 
-# npm may come from elsewhere, and Debian's would conflict with it.
-if in_groups ci && ! command -v npm >/dev/null; then
+# These may come from elsewhere. Debian's npm would then conflict with it.
+if { in_groups ci || in_groups interop; } && ! command -v npm >/dev/null; then
   missing+=(npm)
+fi
+if in_groups interop && ! command -v go >/dev/null; then
+  missing+=(golang-go)
 fi
 
 need_promtool=false

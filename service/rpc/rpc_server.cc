@@ -9,6 +9,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "grpc/grpc.h"
+#include "grpc/health/v1/health.pb.h"
 #include "grpcpp/alarm.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -137,6 +138,9 @@ RpcServer::~RpcServer() { Shutdown(absl::ZeroDuration()); }
 absl::Status RpcServer::Start() {
   RATECARD_RETURN_IF_ERROR(methods_.Check());
   grpc::EnableDefaultHealthCheckService(true);
+  // gRPC serves it without the descriptors by which reflection describes it.
+  google::protobuf::LinkMessageReflection<
+      grpc::health::v1::HealthCheckRequest>();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int port = 0;

@@ -13,6 +13,7 @@ import pty
 import re
 import resource
 import select
+import shlex
 import shutil
 import signal
 import subprocess
@@ -1023,12 +1024,12 @@ class HelpAndCompletion(Case):
 
   def test_examples_in_help_work(self):
     for command in ("estimate", "fit", "models", "show", "history",
-                    "resolve"):
-      text = self.ok(command, "--help")
+                    "resolve", "compare"):
+      text = self.ok(command, "--help").replace("\\\n", "")
       for line in text[text.index("Example:"):].splitlines()[1:]:
         if "--batch" in line:
           continue  # of a file that there is not
-        result = run(*line.split()[1:])
+        result = run(*shlex.split(line)[1:])
         self.assertIn(result.returncode, (0, 3), line)
         self.assertEqual(result.stderr, "")
 
