@@ -12,6 +12,7 @@
 #include "ratecard/v1/catalog_service.pb.h"
 #include "ratecard/v1/comparison_service.pb.h"
 #include "ratecard/v1/estimate_service.pb.h"
+#include "ratecard/v1/explain_service.pb.h"
 #include "ratecard/v1/quote_service.pb.h"
 #include "ratecard/v1/usage_service.pb.h"
 #include "service/quote/key_ring.h"
@@ -42,6 +43,10 @@ class Backend {
       v1::BatchEstimateCostsResponse* response) = 0;
   virtual absl::Status CompareModels(const v1::CompareModelsRequest& request,
                                      v1::CompareModelsResponse* response) = 0;
+  virtual absl::Status ExplainCost(const v1::ExplainCostRequest& request,
+                                   v1::ExplainCostResponse* response) = 0;
+  virtual absl::Status TraceCosts(const v1::TraceCostsRequest& request,
+                                  v1::TraceCostsResponse* response) = 0;
   virtual absl::Status PriceUsage(const v1::PriceUsageRequest& request,
                                   v1::PriceUsageResponse* response) = 0;
   virtual absl::Status BatchPriceUsage(

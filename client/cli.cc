@@ -175,6 +175,8 @@ Cli::Cli()
   AddCommonFlags(&app_);
   AddEstimateCommand(*this);
   AddPriceCommand(*this);
+  AddExplainCommand(*this);
+  AddPlotCommand(*this);
   AddFitCommand(*this);
   AddCompareCommand(*this);
   AddModelsCommand(*this);

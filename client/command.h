@@ -133,6 +133,8 @@ inline constexpr char kCommonGroup[] = "Common options";
 // Each adds one command, or a few small ones.
 void AddEstimateCommand(Cli& cli);
 void AddPriceCommand(Cli& cli);
+void AddExplainCommand(Cli& cli);
+void AddPlotCommand(Cli& cli);
 void AddFitCommand(Cli& cli);
 void AddCompareCommand(Cli& cli);
 void AddModelsCommand(Cli& cli);

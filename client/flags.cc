@@ -48,6 +48,13 @@ CLI::Option* AddPositional(Command& command, const std::string& name,
   return CheckText(command.app->add_option(name, *value, help)->required());
 }
 
+CLI::Option* AddPositionals(Command& command, const std::string& name,
+                            const std::string& help,
+                            std::vector<std::string>* values) {
+  return CheckText(command.app->add_option(name, *values, help)->required())
+      ->option_text("...");
+}
+
 CLI::Option* AddPath(Command& command, const std::string& name,
                      const std::string& help, std::string* value) {
   return command.app->add_option(name, *value, help)->required();

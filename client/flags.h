@@ -23,7 +23,12 @@ namespace ratecard {
 CLI::Option* AddPositional(Command& command, const std::string& name,
                            const std::string& help, std::string* value);
 
-// The same for the path of a file, of any bytes.
+// The same with several values.
+CLI::Option* AddPositionals(Command& command, const std::string& name,
+                            const std::string& help,
+                            std::vector<std::string>* values);
+
+// The same as the first for the path of a file, of any bytes.
 CLI::Option* AddPath(Command& command, const std::string& name,
                      const std::string& help, std::string* value);
 

@@ -7,6 +7,7 @@
 #include "service/api/catalog_handler.h"
 #include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/explain_handler.h"
 #include "service/api/quote_handler.h"
 #include "service/api/usage_handler.h"
 #include "service/base/status_macros.h"
@@ -27,7 +28,8 @@ class LocalBackend : public Backend {
         usage_(&store_, &estimates_, nullptr),
         quotes_(&store_, &estimates_, &quote_keys_, nullptr),
         catalog_(&store_, nullptr),
-        comparisons_(&store_, nullptr) {}
+        comparisons_(&store_, nullptr),
+        explain_(&store_, &estimates_, nullptr) {}
 
   absl::Status EstimateCost(const v1::EstimateCostRequest& request,
                             v1::EstimateCostResponse* response) override {
@@ -50,6 +52,14 @@ class LocalBackend : public Backend {
   absl::Status CompareModels(const v1::CompareModelsRequest& request,
                              v1::CompareModelsResponse* response) override {
     return comparisons_.CompareModels(Call(), request, response);
+  }
+  absl::Status ExplainCost(const v1::ExplainCostRequest& request,
+                           v1::ExplainCostResponse* response) override {
+    return explain_.ExplainCost(Call(), request, response);
+  }
+  absl::Status TraceCosts(const v1::TraceCostsRequest& request,
+                          v1::TraceCostsResponse* response) override {
+    return explain_.TraceCosts(Call(), request, response);
   }
   absl::Status PriceUsage(const v1::PriceUsageRequest& request,
                           v1::PriceUsageResponse* response) override {
@@ -121,6 +131,7 @@ class LocalBackend : public Backend {
   QuoteHandler quotes_;
   CatalogHandler catalog_;
   CompareHandler comparisons_;
+  ExplainHandler explain_;
 };
 
 }  // namespace

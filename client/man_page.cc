@@ -40,7 +40,8 @@ std::string FlagText(const FlagInfo& flag) {
 std::string CommandText(const CommandInfo& command) {
   std::string out = absl::StrCat(".SS ratecard ", Roff(command.name));
   if (!command.positional.empty()) {
-    absl::StrAppend(&out, " ", Roff(command.positional));
+    absl::StrAppend(&out, " ", Roff(command.positional),
+                    command.many_positionals ? "..." : "");
   }
   absl::StrAppend(&out, "\n", Roff(command.help), "\n");
   if (!command.positional.empty()) {

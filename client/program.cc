@@ -43,6 +43,7 @@ CommandInfo CommandOf(const Command& command) {
   for (const CLI::Option* option : app->get_options()) {
     if (option->get_positional()) {
       info.positional = option->get_name(true, false);
+      info.many_positionals = option->get_expected_max() > 1;
       info.positional_help = option->get_description();
       info.positional_choices = ChoicesOf(option, &command);
     } else if (option->get_group() != kCommonGroup &&

@@ -27,6 +27,7 @@ struct CommandInfo {
   std::string help;
   std::string footer;      // example
   std::string positional;  // `MODEL`, `FILE`; empty: none
+  bool many_positionals = false;
   std::string positional_help;
   std::vector<std::string> positional_choices;
   std::vector<FlagInfo> flags;  // its own

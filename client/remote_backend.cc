@@ -12,6 +12,7 @@
 #include "ratecard/v1/catalog_service.grpc.pb.h"
 #include "ratecard/v1/comparison_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
+#include "ratecard/v1/explain_service.grpc.pb.h"
 #include "ratecard/v1/quote_service.grpc.pb.h"
 #include "ratecard/v1/usage_service.grpc.pb.h"
 #include "service/api/status_proto.h"
@@ -61,7 +62,8 @@ class RemoteBackend : public Backend {
         usage_(v1::UsageService::NewStub(channel_)),
         quotes_(v1::QuoteService::NewStub(channel_)),
         catalog_(v1::CatalogService::NewStub(channel_)),
-        comparisons_(v1::ComparisonService::NewStub(channel_)) {}
+        comparisons_(v1::ComparisonService::NewStub(channel_)),
+        explain_(v1::ExplanationService::NewStub(channel_)) {}
 
   absl::Status EstimateCost(const v1::EstimateCostRequest& request,
                             v1::EstimateCostResponse* response) override {
@@ -89,6 +91,16 @@ class RemoteBackend : public Backend {
                              v1::CompareModelsResponse* response) override {
     return Call(*comparisons_, &v1::ComparisonService::Stub::CompareModels,
                 request, response);
+  }
+  absl::Status ExplainCost(const v1::ExplainCostRequest& request,
+                           v1::ExplainCostResponse* response) override {
+    return Call(*explain_, &v1::ExplanationService::Stub::ExplainCost, request,
+                response);
+  }
+  absl::Status TraceCosts(const v1::TraceCostsRequest& request,
+                          v1::TraceCostsResponse* response) override {
+    return Call(*explain_, &v1::ExplanationService::Stub::TraceCosts, request,
+                response);
   }
   absl::Status PriceUsage(const v1::PriceUsageRequest& request,
                           v1::PriceUsageResponse* response) override {
@@ -209,6 +221,7 @@ class RemoteBackend : public Backend {
   std::unique_ptr<v1::QuoteService::Stub> quotes_;
   std::unique_ptr<v1::CatalogService::Stub> catalog_;
   std::unique_ptr<v1::ComparisonService::Stub> comparisons_;
+  std::unique_ptr<v1::ExplanationService::Stub> explain_;
 };
 
 }  // namespace

@@ -84,8 +84,8 @@ std::string PositionalLine(const CommandInfo& command) {
           ? "_files"
           : absl::StrCat("(", absl::StrJoin(command.positional_choices, " "),
                          ")");
-  return absl::StrCat("            '1:", command.positional, ":", action,
-                      "'\n");
+  return absl::StrCat("            '", command.many_positionals ? "*" : "1",
+                      ":", command.positional, ":", action, "'\n");
 }
 
 }  // namespace

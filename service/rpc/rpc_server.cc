@@ -74,7 +74,8 @@ class RpcServer::Queue {
   // Waits until no call is in progress nor can come any more; only after the
   // server began to shut down. Returns whether that was before `deadline`.
   bool AwaitIdle(absl::Time deadline) {
-    return idle_.WaitForNotificationWithDeadline(deadline);
+    return idle_.WaitForNotificationWithDeadline(deadline) &&
+           idle_since_ <= deadline;
   }
 
  private:
@@ -85,6 +86,7 @@ class RpcServer::Queue {
       static_cast<Completion*>(tag)->Complete(ok);
       // While the server runs, calls are always waited for.
       if (live_ == 0 && !idle_.HasBeenNotified()) {
+        idle_since_ = absl::Now();
         idle_.Notify();
       }
     }
@@ -119,7 +121,8 @@ class RpcServer::Queue {
   };
 
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
-  int live_ = 0;  // used by the thread only
+  int live_ = 0;           // used by the thread only
+  absl::Time idle_since_;  // set before it notifies
   absl::Notification idle_;
   std::vector<std::unique_ptr<CallPool>> pools_;
   Signal wake_{this, &CallPool::Wake};

@@ -61,9 +61,11 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       usage_handler_(&store_, &estimate_handler_, &observer_),
       quote_handler_(&store_, &estimate_handler_, &quote_keys_, &observer_),
       compare_handler_(&store_, &observer_, config.price_stale_after),
+      explain_handler_(&store_, &estimate_handler_, &observer_,
+                       config.price_stale_after),
       rpc_(RpcOptions(config), RunnerOptions(config),
            BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_,
-                        &quote_handler_, &compare_handler_)),
+                        &quote_handler_, &compare_handler_, &explain_handler_)),
       http_(&registry_) {
   registry_.Add(&rpc_.metrics());
   observer_.AddTo(&registry_);

@@ -9,6 +9,7 @@
 #include "service/api/catalog_handler.h"
 #include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/explain_handler.h"
 #include "service/api/quote_handler.h"
 #include "service/api/quote_key_file.h"
 #include "service/api/usage_handler.h"
@@ -62,6 +63,7 @@ class ServiceProcess {
   const UsageHandler usage_handler_;
   const QuoteHandler quote_handler_;
   const CompareHandler compare_handler_;
+  const ExplainHandler explain_handler_;
   Registry registry_;
   RpcServer rpc_;
   HttpServer http_;

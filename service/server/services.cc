@@ -3,6 +3,7 @@
 #include "ratecard/v1/catalog_service.grpc.pb.h"
 #include "ratecard/v1/comparison_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
+#include "ratecard/v1/explain_service.grpc.pb.h"
 #include "ratecard/v1/quote_service.grpc.pb.h"
 #include "ratecard/v1/usage_service.grpc.pb.h"
 
@@ -11,11 +12,13 @@ namespace ratecard {
 MethodTable BindServices(const CatalogHandler* catalog,
                          const EstimateHandler* estimate,
                          const UsageHandler* usage, const QuoteHandler* quote,
-                         const CompareHandler* compare) {
+                         const CompareHandler* compare,
+                         const ExplainHandler* explain) {
   using CH = CatalogHandler;
   using EH = EstimateHandler;
   using QH = QuoteHandler;
   using UH = UsageHandler;
+  using XH = ExplainHandler;
   MethodTable table;
   table.Add<v1::CatalogService>()
       .Unary("GetModel", catalog, &CH::GetModel)
@@ -41,6 +44,9 @@ MethodTable BindServices(const CatalogHandler* catalog,
       .Unary("VerifyQuote", quote, &QH::VerifyQuote);
   table.Add<v1::ComparisonService>().Unary("CompareModels", compare,
                                            &CompareHandler::CompareModels);
+  table.Add<v1::ExplanationService>()
+      .Unary("ExplainCost", explain, &XH::ExplainCost)
+      .Unary("TraceCosts", explain, &XH::TraceCosts);
   return table;
 }
 

@@ -6,6 +6,7 @@
 #include "service/api/catalog_handler.h"
 #include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/explain_handler.h"
 #include "service/api/quote_handler.h"
 #include "service/api/usage_handler.h"
 #include "service/rpc/method_table.h"
@@ -16,7 +17,8 @@ namespace ratecard {
 MethodTable BindServices(const CatalogHandler* catalog,
                          const EstimateHandler* estimate,
                          const UsageHandler* usage, const QuoteHandler* quote,
-                         const CompareHandler* compare);
+                         const CompareHandler* compare,
+                         const ExplainHandler* explain);
 
 }  // namespace ratecard
 

@@ -21,12 +21,14 @@
 #include "ratecard/v1/catalog_service.pb.h"
 #include "ratecard/v1/comparison_service.pb.h"
 #include "ratecard/v1/estimate_service.pb.h"
+#include "ratecard/v1/explain_service.pb.h"
 #include "ratecard/v1/quote_service.pb.h"
 #include "ratecard/v1/usage_service.pb.h"
 #include "service/api/call_context.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/explain_handler.h"
 #include "service/api/quote_handler.h"
 #include "service/api/status_proto.h"
 #include "service/api/usage_handler.h"
@@ -50,6 +52,7 @@ struct Service {
       KeyRing::Parse("key signing " + std::string(64, '1')).value())};
   QuoteHandler quote{&store, &estimate, &quote_keys, nullptr};
   CompareHandler compare{&store, nullptr};
+  ExplainHandler explain{&store, &estimate, nullptr};
   CallContext call{absl::FromUnixSeconds(1'780'000'000)};
 };
 
@@ -266,6 +269,43 @@ void CheckReply(const v1::CreateQuoteRequest& request,
   CheckJson(verified);
 }
 
+// Every difference is that of the totals, and ranges are in order and touch or
+// leave out what has no price.
+void CheckReply(const v1::ExplainCostRequest&,
+                const v1::ExplainCostResponse& response) {
+  const v1::Estimate& estimate = response.estimate();
+  for (const v1::CostAlternative& one : response.alternatives()) {
+    RATECARD_CHECK(one.has_total() != one.has_error());
+    RATECARD_CHECK(!one.has_difference() ||
+                   Nanos(one.total()) - Nanos(estimate.total()) ==
+                       Nanos(one.difference()));
+  }
+  for (const v1::CostCrossover& crossover : response.crossovers()) {
+    int64_t next = 0;
+    for (const v1::CrossoverRange& range : crossover.ranges()) {
+      RATECARD_CHECK(next <= range.from_input_tokens() &&
+                     range.from_input_tokens() <= range.to_input_tokens());
+      next = range.to_input_tokens() + 1;
+    }
+  }
+}
+
+void CheckReply(const v1::TraceCostsRequest&,
+                const v1::TraceCostsResponse& response) {
+  for (const v1::CostCurve& curve : response.curves()) {
+    RATECARD_CHECK(curve.pieces().empty() == curve.has_error());
+    int64_t next = response.from_value();
+    for (const v1::CostPiece& piece : curve.pieces()) {
+      RATECARD_CHECK(next <= piece.from_value() &&
+                     piece.from_value() <= piece.to_value() &&
+                     piece.to_value() <= response.to_value());
+      RATECARD_CHECK(Nanos(piece.cost_at_start()) >= 0);
+      RATECARD_CHECK(Nanos(piece.cost_at_end()) >= 0);
+      next = piece.to_value() + 1;
+    }
+  }
+}
+
 // What a reply of another kind must be is said by its being JSON.
 void CheckReply(const google::protobuf::Message&,
                 const google::protobuf::Message&) {}
@@ -296,6 +336,8 @@ void TryEvery(const std::string& bytes) {
   Try(service.estimate, &EstimateHandler::BatchEstimateCosts, bytes);
   Try(service.estimate, &EstimateHandler::CheckContextFit, bytes);
   Try(service.estimate, &EstimateHandler::EstimateWorkload, bytes);
+  Try(service.explain, &ExplainHandler::ExplainCost, bytes);
+  Try(service.explain, &ExplainHandler::TraceCosts, bytes);
   Try(service.usage, &UsageHandler::PriceUsage, bytes);
   Try(service.usage, &UsageHandler::BatchPriceUsage, bytes);
   Try(service.usage, &UsageHandler::ExtractUsage, bytes);

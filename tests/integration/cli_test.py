@@ -22,6 +22,7 @@ import termios
 import threading
 import time
 import unittest
+import xml.etree.ElementTree
 
 import peak_memory
 
@@ -183,6 +184,129 @@ class Estimate(Case):
                            "--tier", tier, "--json"))["estimate"]["total"]
         for tier in ("standard", "batch"))
     self.assertEqual(int(standard["units"]), 2 * int(batch["units"]))
+
+
+GEMINI = ["gemini-2.5-pro", "--output", "1000", "--as-of", "2026-11-22"]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Explain(Case):
+
+  # Above 200,000 input tokens Gemini 2.5 Pro costs $2.50 and $15, up to there
+  # $1.25 and $10; batch is half of either. GPT-5.2: $1.75 and $14.
+  def test_says_what_would_change_a_cost_the_cheapest_first(self):
+    text = self.ok("explain", *GEMINI, "--input", "200001")
+    self.assertEqual(self.row(text, "total "), ["$0.5150025"])
+    self.assertEqual(
+        self.row(text, "input below the tier, 200,000 tokens "),
+        ["$0.26", "-$0.2550025", "-49.5%"])
+    self.assertEqual(self.row(text, "service tier batch "),
+                     ["$0.25750125", "-$0.25750125", "-50%"])
+    self.assertLess(text.index("service tier batch"),
+                    text.index("input below the tier"))
+
+  def test_names_the_lengths_at_which_another_model_is_cheaper(self):
+    text = self.ok("explain", *GEMINI, "--input", "1k", "--with", "gpt-5.2")
+    self.assertIn("Against openai/gpt-5.2, by input length", text)
+    self.assertEqual(self.row(text, "         0 "),
+                     ["200,000", "google/gemini-2.5-pro", "$0.01", "$0.014"])
+    self.assertEqual(self.row(text, "   200,001 "),
+                     ["272,000", "openai/gpt-5.2", "$0.5150025",
+                      "$0.36400175"])
+
+  # 1.25 - 1 <= n × (1 - 0.1) from 1 on, 2 - 1 from 2 on.
+  def test_says_when_a_cache_write_pays(self):
+    text = " ".join(self.ok("explain", "claude-sonnet-4-5", "--input", "1k",
+                            "--as-of", "2026-11-22").split())
+    self.assertIn("A cache write for 5 minutes pays from the first re-read on "
+                  "(write $3.75, read $0.30, uncached $3.00 per 1M tokens).",
+                  text)
+    self.assertIn("A cache write for 1 hour pays from 2 re-reads on", text)
+
+  def test_looks_at_what_it_is_asked_for(self):
+    text = self.ok("explain", *GEMINI, "--input", "100k", "--hit-rate",
+                   "80%,0%", "--what-if-tier", "turbo", "--at", "2020-01-01")
+    # 20,000 × 1.25 + 80,000 × 0.125 + 1,000 × 10, per million.
+    self.assertEqual(self.row(text, "80% of the input read from cache "),
+                     ["$0.045", "-$0.09", "-66.7%"])
+    self.assertIn("0% of the input read from cache", text)
+    self.assertIn("service tier turbo is not possible: service tier 'turbo' is "
+                  "not offered", " ".join(text.split()))
+
+  def test_json_is_the_reply_of_the_api(self):
+    reply = json.loads(self.ok("explain", *GEMINI, "--input", "200001",
+                               "--with", "gpt-5.2", "--json"))
+    self.assertEqual(reply["estimate"]["total"]["nanos"], 515002500)
+    batch, = [one for one in reply["alternatives"]
+              if one.get("service_tier") == "batch"]
+    self.assertEqual(batch["difference"],
+                     {"currency_code": "USD", "nanos": -257501250})
+    self.assertEqual(reply["crossovers"][0]["ranges"][1]["from_input_tokens"],
+                     "200001")
+
+  def test_errors_name_the_flag(self):
+    self.assertIn("--cached", self.fails(2, "explain", "o3", "--input", "1",
+                                         "--cached", "2"))
+    self.assertIn("gpt-5.2", self.fails(1, "explain", "o3", "--input", "1",
+                                        "--with", "gpt-5.2x"))
+    for bad in (["--hit-rate", "0.8"], ["--hit-rate", "101%"],
+                ["--at", "soon"]):
+      self.fails(2, "explain", "o3", "--input", "1", *bad)
+
+
+class Plot(Case):
+
+  def svg(self, *arguments):
+    text = self.ok("plot", *arguments, "--as-of", "2026-11-22")
+    return xml.etree.ElementTree.fromstring(text)
+
+  def paths(self, svg, kind):
+    return [path.get("d") for path in svg.iter(f"{SVG}path")
+            if path.get("class") == kind]
+
+  def test_draws_a_tier_as_a_jump(self):
+    svg = self.svg("gemini-2.5-pro", "gpt-5.2", "--output", "1k", "--to",
+                   "400k")
+    costs = self.paths(svg, "cost")
+    self.assertEqual([d.count("M") for d in costs], [2, 1])
+    # Straight up, at the first token of the tier.
+    jump, = self.paths(svg, "jump")
+    start, end = jump[1:].split("L")
+    self.assertEqual(start.split()[0], end.split()[0])
+    words = [text.text for text in svg.iter(f"{SVG}text")]
+    for word in ("Cost of a request by input length", "google/gemini-2.5-pro",
+                 "openai/gpt-5.2", "$0.20", "200K"):
+      self.assertIn(word, words)
+
+  def test_draws_by_hit_rate(self):
+    svg = self.svg("gemini-2.5-pro", "--x", "hit-rate", "--input", "100k")
+    words = [text.text for text in svg.iter(f"{SVG}text")]
+    self.assertIn("40%", words)
+    self.assertEqual(len(self.paths(svg, "cost")), 1)
+
+  def test_writes_a_file(self):
+    with tempfile.TemporaryDirectory() as directory:
+      path = f"{directory}/cost.svg"
+      self.assertEqual(self.ok("plot", "gpt-5.2", "--out", path), "")
+      xml.etree.ElementTree.parse(path)
+      self.assertIn("cannot write", self.fails(
+          1, "plot", "gpt-5.2", "--out", f"{directory}/none/cost.svg"))
+
+  def test_json_is_the_reply_of_the_api(self):
+    reply = json.loads(self.ok("plot", "gemini-2.5-pro", "--from", "100k",
+                               "--to", "300k", "--as-of", "2026-11-22",
+                               "--json"))
+    bounds = [(piece["from_value"], piece["to_value"])
+              for piece in reply["curves"][0]["pieces"]]
+    self.assertEqual(bounds, [("100000", "200000"), ("200001", "300000")])
+
+  def test_usage_errors_exit_2(self):
+    for bad in ([], ["o3", "--x", "smell"], ["o3", "--input", "1"],
+                ["o3", "--from", "5", "--to", "4"],
+                ["o3", "--x", "hit-rate", "--from", "0.5"],
+                ["o3", "--hit-rate", "50%", "--cached", "5"]):
+      with self.subTest(bad):
+        self.fails(2, "plot", *bad)
 
 
 class Fit(Case):
@@ -1023,7 +1147,7 @@ class HelpAndCompletion(Case):
       self.assertLessEqual(max(map(len, text.splitlines())), 80, text)
 
   def test_examples_in_help_work(self):
-    for command in ("estimate", "fit", "models", "show", "history",
+    for command in ("estimate", "explain", "fit", "models", "show", "history",
                     "resolve", "compare"):
       text = self.ok(command, "--help").replace("\\\n", "")
       for line in text[text.index("Example:"):].splitlines()[1:]:
@@ -1250,6 +1374,8 @@ class Server(Case):
       for arguments in (
           CODEX,
           ["fit", "gpt-5.2-codex", "--input", "300k", "--max-output", "10k"],
+          ["explain", *GEMINI, "--input", "210k", "--with", "gpt-5.2"],
+          ["plot", *GEMINI, "--to", "300k"],
           ["models", "--as-of", "2026-07-01"],
           ["show", "gpt-5.2-codex", "--as-of", "2026-07-01"],
           ["history", "openai/o3"],

@@ -25,7 +25,7 @@ from ratecard_server import Server, details_of, v1, wait_for
 
 SERVICES = ("ratecard.v1.CatalogService", "ratecard.v1.EstimateService",
             "ratecard.v1.QuoteService", "ratecard.v1.UsageService",
-            "ratecard.v1.ComparisonService")
+            "ratecard.v1.ComparisonService", "ratecard.v1.ExplanationService")
 SERVING, NOT_SERVING = 1, 2
 
 
