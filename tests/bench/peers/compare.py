@@ -21,7 +21,6 @@ PEERS = {
     "PyPI genai-prices": [PYTHON, f"{HERE}/python_peer.py", "genai-prices"],
     "PyPI litellm cost_per_token": [PYTHON, f"{HERE}/python_peer.py", "litellm"],
     "npm @pydantic/genai-prices": ["node", f"{BUILD}/node/genai_prices.mjs"],
-    "crate liter-llm": [f"{BUILD}/rust/release/liter-llm-peer"],
 }
 RIGHT_NANOS = 196_000_000
 SLICES = 24

@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # What a user would take instead, in process, on the same request, beside ours:
-# LiteLLM and genai-prices in Python, genai-prices in JavaScript, the crate
-# liter-llm.
+# LiteLLM and genai-prices in Python, genai-prices in JavaScript.
 #
 #   tests/bench/peers/run.sh [PEER...]    by default all
 #
-# Installs them below build/peers. Needs python3-venv, Node 20 and npm, and cargo.
+# Installs them below build/peers. Needs python3-venv, Node 20 and npm.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 here=tests/bench/peers
@@ -19,8 +18,6 @@ fi
 cp "$here/package.json" "$here/package-lock.json" "$here/genai_prices.mjs" \
   "$out/node"
 npm ci --prefix "$out/node" --ignore-scripts --no-audit --no-fund --silent
-cargo build --quiet --release --manifest-path "$here/rust/Cargo.toml" \
-  --target-dir "$out/rust"
 cmake --preset release >/dev/null
 cmake --build --preset release --target estimate_peer >/dev/null
 exec python3 "$here/compare.py" "$@"
