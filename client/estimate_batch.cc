@@ -134,7 +134,8 @@ absl::Status EstimateBatch::OpenItems(const BatchOptions& options) {
 absl::StatusOr<Reply> EstimateBatch::Run(const BatchOptions& options) {
   RATECARD_RETURN_IF_ERROR(OpenItems(options));
   output_->Begin();
-  const absl::Status read = Read();
+  absl::Status read;
+  RATECARD_RETURN_IF_ERROR(Read(&read));
   RATECARD_RETURN_IF_ERROR(Price());
   RATECARD_RETURN_IF_ERROR(read);
   progress_->Clear();
@@ -150,7 +151,8 @@ absl::StatusOr<Reply> EstimateBatch::Run(const BatchOptions& options) {
   return reply;
 }
 
-absl::Status EstimateBatch::Read() {
+// Prices all but the last chunk. `*read` says why reading ended before the end.
+absl::Status EstimateBatch::Read(absl::Status* read) {
   while (true) {
     BatchItem* const item = &items_[count_];
     v1::EstimateCostRequest* const request = batch_.add_requests();
@@ -162,8 +164,8 @@ absl::Status EstimateBatch::Read() {
     if (size == 0) {
       batch_.mutable_requests()->RemoveLast();
     }
-    RATECARD_RETURN_IF_ERROR(found.status());
-    if (!*found) {
+    *read = found.status();
+    if (!found.ok() || !*found) {
       return absl::OkStatus();
     }
     ++count_;

@@ -53,7 +53,7 @@ class EstimateBatch {
 
  private:
   absl::Status OpenItems(const BatchOptions& options);
-  absl::Status Read();
+  absl::Status Read(absl::Status* read);
   absl::Status Price();
   absl::Status Answer();
   absl::Status Write();

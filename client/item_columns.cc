@@ -68,6 +68,10 @@ absl::Status ItemColumns::AddMap(absl::string_view map) {
     }
     field = *found;
     if (star != absl::string_view::npos) {
+      if (field.unit != 1) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("'", Shortened(map), "' gives two units: say one"));
+      }
       const absl::StatusOr<int64_t> unit =
           ParseQuantity(absl::StripAsciiWhitespace(target.substr(star + 1)));
       if (!unit.ok() || *unit < 1 || !field.is_quantity()) {

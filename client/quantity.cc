@@ -192,6 +192,11 @@ absl::StatusOr<int64_t> ParseQuantity(absl::string_view text, int64_t unit) {
   }
   absl::string_view number = text;
   const size_t zeros = TakeSuffix(&number);
+  if (zeros > 0 && unit != 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", text, "' has a suffix, but its column counts in units of ", unit,
+        " already: write the number without it"));
+  }
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(number, absl::MaxSplits('.', 1));
   const bool has_point = absl::StrContains(number, '.');

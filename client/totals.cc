@@ -134,7 +134,8 @@ std::string Totals::Text(const Style& style, absl::string_view noun,
     table.AddRow(std::move(cells));
     sums[group->currency].Add(group->total);
   }
-  if (with_sums && groups_.size() > 1) {
+  // Without columns each group is the sum of its currency.
+  if (with_sums && groups_.size() > 1 && !columns_.empty()) {
     table.AddRow({});
     for (const auto& [currency, sum] : sums) {
       std::vector<std::string> cells(columns_.size());

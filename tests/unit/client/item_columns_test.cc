@@ -64,6 +64,7 @@ TEST(ItemColumns, SaysWhatIsWrongWithAMap) {
   EXPECT_THAT(Problem("in=inptu"), HasSubstr("nearest: input"));
   EXPECT_THAT(Problem("in=input*0"), HasSubstr("whole number above 0"));
   EXPECT_THAT(Problem("in=model*10"), HasSubstr("multiplies what is no"));
+  EXPECT_THAT(Problem("in=input (k)*2"), HasSubstr("gives two units"));
   EXPECT_THAT(ItemColumns::Make({{"a=input", "A=output"}}).status().message(),
               "column 'a' is mapped twice");
 }

@@ -51,7 +51,6 @@ TEST(Quantity, IsExactWhereDoublesAreNot) {
 TEST(Quantity, CountsInAUnit) {
   EXPECT_THAT(ParseQuantity("120", 1'000), IsOkAndHolds(120'000));
   EXPECT_THAT(ParseQuantity("0.7", 1'000), IsOkAndHolds(700));
-  EXPECT_THAT(ParseQuantity("2k", 1'000), IsOkAndHolds(2'000'000));
   // A quarter of a minute in milliseconds; a fifth of 5, of 60.
   EXPECT_THAT(ParseQuantity("0.25", 60'000), IsOkAndHolds(15'000));
   EXPECT_THAT(ParseQuantity("0.2", 5), IsOkAndHolds(1));
@@ -136,6 +135,13 @@ TEST(MeterQuantity, RefusesWhatIsIncomplete) {
         "output_images:=x=3", "unspecified=3"}) {
     EXPECT_FALSE(ParseMeterQuantity(text).ok()) << text;
   }
+}
+
+// 80k in a column of thousands would be 80 million.
+TEST(ParseQuantity, TakesNoSuffixWhereTheColumnHasAUnit) {
+  EXPECT_EQ(*ParseQuantity("80", 1'000), 80'000);
+  EXPECT_FALSE(ParseQuantity("80k", 1'000).ok());
+  EXPECT_EQ(*ParseQuantity("80k", 1), 80'000);
 }
 
 }  // namespace

@@ -37,6 +37,16 @@ TEST(Totals, AddUpByValueAndCurrency) {
             "total         3      0       0       0     $3.200000001\n");
 }
 
+TEST(Totals, WithoutColumnsAreTheSumsOfTheCurrencies) {
+  Totals totals({});
+  totals.Find({}, "USD")->Add(Dollars(1, 0), false);
+  totals.Find({}, "CNY")->Add(Dollars(7, 0), false);
+  EXPECT_EQ(totals.Text(Style(), "REQUESTS", true),
+            "REQUESTS  INPUT  CACHED  OUTPUT      COST\n"
+            "       1      0       0       0  CNY 7.00\n"
+            "       1      0       0       0     $1.00\n");
+}
+
 TEST(Totals, SayWhatIsIncomplete) {
   Totals totals({"TEAM"});
   totals.Find({"a"}, "USD")->Add(Dollars(1, 0), true);
