@@ -251,7 +251,8 @@ void Cli::AddCommonFlags(CLI::App* app) {
                 "Print the API's reply as JSON, for scripts: protobuf's JSON "
                 "mapping with the field names of the .proto files, 64-bit "
                 "integers as strings and empty fields left out. What `catalog` "
-                "commands count, which is no reply, has JSON numbers")
+                "commands and `estimate --batch` count themselves, which is no "
+                "reply, has JSON numbers")
       ->group(kCommonGroup);
   app->add_option_function<std::string>(
          "--color",

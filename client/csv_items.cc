@@ -36,8 +36,6 @@ class CsvItems : public ItemReader {
   }
 
  private:
-  // The next record. False: the end, or `*problem` is why it is none.
-  absl::StatusOr<bool> NextRecord(absl::Status* problem);
   absl::Status AddColumn(absl::string_view name);
   absl::Status Fill(BatchItem* item, v1::EstimateCostRequest* request) const;
   absl::Status CheckUtf8(absl::string_view cell, size_t column) const;
@@ -46,30 +44,9 @@ class CsvItems : public ItemReader {
   TextInput* const input_;
   CsvReader reader_;
   CsvRecord record_;
-  bool at_end_ = false;             // of the file
   std::vector<std::string> names_;  // of the header
   std::vector<ItemColumn> header_;  // what each of them is for
 };
-
-absl::StatusOr<bool> CsvItems::NextRecord(absl::Status* problem) {
-  while (true) {
-    const absl::StatusOr<bool> next = reader_.Next(&record_);
-    if (!next.ok()) {
-      *problem = next.status();
-      return false;
-    }
-    if (*next || at_end_) {
-      return *next;
-    }
-    RATECARD_ASSIGN_OR_RETURN(const absl::string_view piece, input_->Read());
-    at_end_ = piece.empty();
-    if (at_end_) {
-      reader_.Finish();
-    } else {
-      reader_.Push(piece);
-    }
-  }
-}
 
 absl::Status CsvItems::CheckUtf8(absl::string_view cell, size_t column) const {
   size_t bad = 0;
@@ -110,7 +87,8 @@ absl::Status CsvItems::AddColumn(absl::string_view name) {
 
 absl::Status CsvItems::ReadHeader() {
   absl::Status problem;
-  RATECARD_ASSIGN_OR_RETURN(const bool found, NextRecord(&problem));
+  RATECARD_ASSIGN_OR_RETURN(const bool found,
+                            NextRecord(input_, &reader_, &record_, &problem));
   RATECARD_RETURN_IF_ERROR(problem);
   if (!found) {
     return Error(absl::StatusCode::kInvalidArgument, "EMPTY_FILE",
@@ -138,7 +116,8 @@ absl::StatusOr<bool> CsvItems::Next(BatchItem* item,
                                     v1::EstimateCostRequest* request) {
   item->problem = absl::OkStatus();
   item->kept.resize(columns_.kept().size());
-  RATECARD_ASSIGN_OR_RETURN(const bool found, NextRecord(&item->problem));
+  RATECARD_ASSIGN_OR_RETURN(
+      const bool found, NextRecord(input_, &reader_, &record_, &item->problem));
   if (!item->problem.ok()) {
     item->line = LineOf(item->problem);
     for (KeptValue& value : item->kept) {

@@ -170,7 +170,7 @@ absl::Status EstimateBatch::Read(absl::Status* read) {
     }
     ++count_;
     bytes_ += size;
-    // The next one has at most as many bytes as its line.
+    // The next one has about as many bytes as its line at most.
     if (count_ == kMaxItems || bytes_ > kMaxBatchBytes - kMaxItemBytes) {
       RATECARD_RETURN_IF_ERROR(Price());
     }

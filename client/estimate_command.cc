@@ -84,18 +84,8 @@ void AddEstimateCommand(Cli& cli) {
                 request.mutable_model())
       ->required(false);
   AddUsageFlags(command, request.mutable_usage());
-  CLI::Option* tier = AddText(
-      command, "--tier", "NAME",
-      "Service tier: standard, batch, flex, priority or the provider's own "
-      "word. Default: the one that the name fixes, else standard",
-      request.mutable_service_tier());
-  command.kinds[tier] = "tier";
-  CLI::Option* region = AddText(
-      command, "--region", "NAME",
-      "Region, as the provider writes it. Default: the one that the name "
-      "fixes, else global prices",
-      request.mutable_region());
-  command.kinds[region] = "region";
+  AddTierAndRegion(command, request.mutable_service_tier(),
+                   request.mutable_region());
   AddProvider(command, request.mutable_provider());
   AddAsOf(command, "Prices of which instant", &flags->as_of);
   command.app->add_flag_callback(
@@ -105,11 +95,9 @@ void AddEstimateCommand(Cli& cli) {
       "--allow-partial", [flags] { flags->request.set_allow_partial(true); },
       "Price what has a price and mark the estimate incomplete");
   AddBatchFlags(command, &flags->batch);
-  command.flag_of_field.insert(command.flag_of_field.end(),
-                               {{"model", "MODEL"},
-                                {"usage", "--input or --output"},
-                                {"service_tier", "--tier"},
-                                {"region", "--region"}});
+  command.flag_of_field.insert(
+      command.flag_of_field.end(),
+      {{"model", "MODEL"}, {"usage", "--input or --output"}});
   command.run = [flags](Session& session) {
     return RunEstimate(*flags, session);
   };

@@ -22,11 +22,6 @@ void AddShare(Command& command, const std::string& name,
               const std::string& help, bool many,
               std::function<void(int32_t)> set);
 
-// `--tier` and `--region`. Values are written where the pointers point, which
-// must outlive the command.
-void AddTierAndRegion(Command& command, std::string* service_tier,
-                      std::string* region);
-
 }  // namespace ratecard
 
 #endif  // RATECARD_CLIENT_EXPLAIN_FLAGS_H_

@@ -150,4 +150,23 @@ CLI::Option* AddProvider(Command& command, std::string* value) {
   return option;
 }
 
+void AddTierAndRegion(Command& command, std::string* service_tier,
+                      std::string* region) {
+  CLI::Option* tier = AddText(
+      command, "--tier", "NAME",
+      "Service tier: standard, batch, flex, priority or the provider's own "
+      "word. Default: the one that the name fixes, else standard",
+      service_tier);
+  command.kinds[tier] = "tier";
+  CLI::Option* area =
+      AddText(command, "--region", "NAME",
+              "Region, as the provider writes it. Default: the one that the "
+              "name fixes, else global prices",
+              region);
+  command.kinds[area] = "region";
+  command.flag_of_field.insert(
+      command.flag_of_field.end(),
+      {{"service_tier", "--tier"}, {"region", "--region"}});
+}
+
 }  // namespace ratecard

@@ -70,6 +70,10 @@ CLI::Option* AddAsOf(Command& command, const std::string& help,
 // `--provider`: id, alias or base URL.
 CLI::Option* AddProvider(Command& command, std::string* value);
 
+// `--tier` and `--region` of a request.
+void AddTierAndRegion(Command& command, std::string* service_tier,
+                      std::string* region);
+
 }  // namespace ratecard
 
 #endif  // RATECARD_CLIENT_FLAGS_H_

@@ -80,7 +80,6 @@ class JsonItems : public ItemReader {
   }
 
  private:
-  absl::StatusOr<bool> NextLine(absl::Status* problem);
   absl::Status Read(BatchItem* item, v1::EstimateCostRequest* request);
   absl::Status ReadMember(absl::string_view key, Value value, BatchItem* item,
                           v1::EstimateCostRequest* request);
@@ -95,7 +94,6 @@ class JsonItems : public ItemReader {
   TextInput* const input_;
   LineCutter lines_;
   TextLine line_;
-  bool at_end_ = false;  // of the file
   simdjson::dom::parser checker_;
   simdjson::ondemand::parser parser_;
   absl::node_hash_map<std::string, ItemColumn> known_;
@@ -103,32 +101,13 @@ class JsonItems : public ItemReader {
   absl::flat_hash_set<std::string> said_;  // by the line
 };
 
-absl::StatusOr<bool> JsonItems::NextLine(absl::Status* problem) {
-  while (true) {
-    const absl::StatusOr<bool> next = lines_.Next(&line_);
-    if (!next.ok()) {
-      *problem = next.status();
-      return false;
-    }
-    if (*next || at_end_) {
-      return *next;
-    }
-    RATECARD_ASSIGN_OR_RETURN(const absl::string_view piece, input_->Read());
-    at_end_ = piece.empty();
-    if (at_end_) {
-      lines_.Finish();
-    } else {
-      lines_.Push(piece);
-    }
-  }
-}
-
 absl::StatusOr<bool> JsonItems::Next(BatchItem* item,
                                      v1::EstimateCostRequest* request) {
   item->problem = absl::OkStatus();
   item->rest.clear();
   item->kept.assign(columns_.kept().size(), KeptValue());
-  RATECARD_ASSIGN_OR_RETURN(const bool found, NextLine(&item->problem));
+  RATECARD_ASSIGN_OR_RETURN(
+      const bool found, NextRecord(input_, &lines_, &line_, &item->problem));
   if (!item->problem.ok()) {
     item->line = LineOf(item->problem);
     return true;

@@ -1,7 +1,5 @@
 #include "client/text_input.h"
 
-#include "service/base/status_macros.h"
-
 namespace ratecard {
 
 absl::Status TextInput::Start(const std::string& encoding) {
@@ -13,7 +11,10 @@ absl::Status TextInput::Start(const std::string& encoding) {
 }
 
 absl::StatusOr<absl::string_view> TextInput::Read() {
-  return std::exchange(has_first_, false) ? first_ : ReadNext();
+  absl::StatusOr<absl::string_view> piece =
+      std::exchange(has_first_, false) ? first_ : ReadNext();
+  at_end_ = piece.ok() && piece->empty();
+  return piece;
 }
 
 absl::StatusOr<absl::string_view> TextInput::ReadNext() {

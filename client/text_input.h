@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "client/input_file.h"
 #include "client/text_decoder.h"
+#include "service/base/status_macros.h"
 
 namespace ratecard {
 
@@ -32,6 +33,9 @@ class TextInput {
   // Errors: those of InputFile::Read.
   absl::StatusOr<absl::string_view> Read();
 
+  // Whether Read has given the end.
+  bool at_end() const { return at_end_; }
+
   const InputFile& file() const { return file_; }
   const std::string& encoding() const { return decoder_.encoding(); }
 
@@ -42,7 +46,33 @@ class TextInput {
   TextDecoder decoder_;
   absl::string_view first_;
   bool has_first_ = false;
+  bool at_end_ = false;
 };
+
+// The next record that `cutter` (a CsvReader, a LineCutter) cuts out of the
+// input. False: the end, or `*problem` is why it is none.
+//
+// Errors: those of TextInput::Read.
+template <typename Cutter, typename Record>
+absl::StatusOr<bool> NextRecord(TextInput* input, Cutter* cutter,
+                                Record* record, absl::Status* problem) {
+  while (true) {
+    const absl::StatusOr<bool> next = cutter->Next(record);
+    if (!next.ok()) {
+      *problem = next.status();
+      return false;
+    }
+    if (*next || input->at_end()) {
+      return *next;
+    }
+    RATECARD_ASSIGN_OR_RETURN(const absl::string_view piece, input->Read());
+    if (input->at_end()) {
+      cutter->Finish();
+    } else {
+      cutter->Push(piece);
+    }
+  }
+}
 
 }  // namespace ratecard
 

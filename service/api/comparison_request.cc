@@ -214,17 +214,17 @@ class RequestReader {
         request_.service_tier().empty() && !request_.classes().empty()
             ? kStandardTier
             : absl::string_view(request_.service_tier());
-    RATECARD_ASSIGN_OR_RETURN(candidate.placement.service_tier,
-                              ServiceTierOf(*found, tier));
     const std::string& region = request_.region();
     if (!region.empty() && !found->model->provider->regions.Knows(region)) {
+      RATECARD_ASSIGN_OR_RETURN(candidate.placement.service_tier,
+                                ServiceTierOf(*found, tier));
       candidate.placement.region = region;  // is left out, not refused
       return candidate;
     }
-    RATECARD_ASSIGN_OR_RETURN(candidate.placement.region,
-                              RegionOf(*found, region));
-    candidate.placement.region_of_name =
-        region.empty() && !found->region.empty();
+    RATECARD_ASSIGN_OR_RETURN(const Serving serving,
+                              ServingOf(*found, tier, region));
+    candidate.placement = {serving.service_tier, serving.region,
+                           serving.region_of_name};
     return candidate;
   }
 

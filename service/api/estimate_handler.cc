@@ -33,6 +33,19 @@ void AddOutsideHome(const Resolution& found, WarningSet* warnings) {
   }
 }
 
+// As what a request or a class of a workload is served.
+template <typename Request>
+absl::Status ReadServing(const Resolution& found, const Request& request,
+                         EstimateOptions* options) {
+  RATECARD_ASSIGN_OR_RETURN(
+      const Serving serving,
+      ServingOf(found, request.service_tier(), request.region()));
+  options->service_tier = serving.service_tier;
+  options->region = serving.region;
+  options->region_of_name = serving.region_of_name;
+  return absl::OkStatus();
+}
+
 // What EstimateCost works on besides the request.
 struct EstimateInput {
   Resolution found;
@@ -44,13 +57,7 @@ struct EstimateInput {
 // is its usage.
 absl::Status ReadRequest(const v1::EstimateCostRequest& request,
                          const Usage* given, EstimateInput* input) {
-  RATECARD_ASSIGN_OR_RETURN(
-      input->options.service_tier,
-      ServiceTierOf(input->found, request.service_tier()));
-  RATECARD_ASSIGN_OR_RETURN(input->options.region,
-                            RegionOf(input->found, request.region()));
-  input->options.region_of_name =
-      request.region().empty() && !input->found.region.empty();
+  RATECARD_RETURN_IF_ERROR(ReadServing(input->found, request, &input->options));
   input->options.strict = request.strict();
   input->options.allow_partial = request.allow_partial();
   if (given != nullptr) {
@@ -73,10 +80,10 @@ absl::Status FillEstimate(const EstimateInput& input,
   RATECARD_RETURN_IF_ERROR(
       PriceUsage(model, input.usage, input.options, estimate));
   AddOutsideHome(input.found, &estimate->warnings);
-  const std::optional<Fit> fit =
-      FitOf(model.limits, input.usage, estimate->input_tokens,
-            estimate->output_tokens);
-  if (fit.has_value() && fit->verdict == FitVerdict::kDoesNotFit) {
+  const int64_t in = estimate->input_tokens;
+  const int64_t out = estimate->output_tokens;
+  if (FitVerdictOf(model.limits, input.usage, in, out) ==
+      FitVerdict::kDoesNotFit) {
     estimate->warnings.Add(WarningCode::kDoesNotFit);
   }
   RATECARD_RETURN_IF_ERROR(AmountsToProto(*estimate, model, proto, total));
@@ -91,8 +98,9 @@ absl::Status FillEstimate(const EstimateInput& input,
   if (request.view() == v1::ESTIMATE_VIEW_FULL) {
     RATECARD_RETURN_IF_ERROR(
         LinesToProto(*estimate, model, input.usage, proto));
-    if (fit.has_value()) {
-      ToProto(*fit, model.limits, proto->mutable_fit());
+    if (const std::optional<Fit> whole =
+            FitOf(model.limits, input.usage, in, out)) {
+      ToProto(*whole, model.limits, proto->mutable_fit());
     }
     ToProto(input.found, request.model(), proto->mutable_resolution());
   }
@@ -266,10 +274,7 @@ absl::Status EstimateHandler::AddClass(
   WorkloadClass in;
   in.model = found.model;
   in.options.as_of = as_of;
-  RATECARD_ASSIGN_OR_RETURN(in.options.service_tier,
-                            ServiceTierOf(found, proto.service_tier()));
-  RATECARD_ASSIGN_OR_RETURN(in.options.region, RegionOf(found, proto.region()));
-  in.options.region_of_name = proto.region().empty() && !found.region.empty();
+  RATECARD_RETURN_IF_ERROR(ReadServing(found, proto, &in.options));
   in.options.strict = request.strict();
   in.options.allow_partial = request.allow_partial();
   in.options.stale_after = stale_after_;

@@ -11,8 +11,8 @@
 
 namespace ratecard {
 
-// Reads the schedules of every model that the request does not rule out: about
-// a microsecond each. `observer` may be null. Thread-safe.
+// Reads the schedules of every model that the request does not rule out.
+// `observer` may be null. Thread-safe.
 //
 // Errors: as the proto documents, with details as DetailOf gives them.
 absl::Status ListPriceChanges(const Catalog& catalog, const CallContext& call,

@@ -19,10 +19,11 @@ absl::StatusOr<PricedName> ReadPricedName(const Resolution& found,
   name.model = found.model;
   name.options.as_of = as_of;
   name.options.strict = strict;
-  RATECARD_ASSIGN_OR_RETURN(name.options.service_tier,
-                            ServiceTierOf(found, service_tier));
-  RATECARD_ASSIGN_OR_RETURN(name.options.region, RegionOf(found, region));
-  name.options.region_of_name = region.empty() && !found.region.empty();
+  RATECARD_ASSIGN_OR_RETURN(const Serving serving,
+                            ServingOf(found, service_tier, region));
+  name.options.service_tier = serving.service_tier;
+  name.options.region = serving.region;
+  name.options.region_of_name = serving.region_of_name;
   return name;
 }
 

@@ -114,11 +114,6 @@ absl::Status CheckUsageSame(const Usage& quoted, const Usage& given) {
   return error;
 }
 
-// `b` is at least 0.
-absl::StatusOr<Money> Subtract(const Money& a, const Money& b) {
-  return Add(a, {-b.units, -b.nanos});
-}
-
 absl::Status PriceNow(const Catalog& catalog, const CallContext& call,
                       const Quote& quote, v1::CurrentCost* current) {
   RATECARD_ASSIGN_OR_RETURN(const Model* model, catalog.GetModel(quote.model));
@@ -193,10 +188,11 @@ absl::Status QuoteHandler::Create(const CallContext& call,
   RATECARD_ASSIGN_OR_RETURN(
       const Resolution found,
       catalog->Resolve(asked.model(), asked.provider(), quote.as_of));
-  RATECARD_ASSIGN_OR_RETURN(const absl::string_view region,
-                            RegionOf(found, asked.region()));
-  quote.region = std::string(region);
-  quote.region_of_name = asked.region().empty() && !region.empty();
+  RATECARD_ASSIGN_OR_RETURN(
+      const Serving serving,
+      ServingOf(found, asked.service_tier(), asked.region()));
+  quote.region = std::string(serving.region);
+  quote.region_of_name = serving.region_of_name;
   v1::Quote& made = *response->mutable_quote();
   RATECARD_ASSIGN_OR_RETURN(*made.mutable_token(), SealQuote(quote, *ring));
   FillQuote(quote, ring->signing().id, &made);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "service/base/error.h"
+#include "service/base/status_macros.h"
 #include "service/base/utf8.h"
 
 namespace ratecard {
@@ -20,6 +21,17 @@ Error Contradiction(absl::string_view field, absl::string_view by_name,
 }
 
 }  // namespace
+
+absl::StatusOr<Serving> ServingOf(const Resolution& found,
+                                  absl::string_view service_tier,
+                                  absl::string_view region) {
+  Serving serving;
+  RATECARD_ASSIGN_OR_RETURN(serving.service_tier,
+                            ServiceTierOf(found, service_tier));
+  RATECARD_ASSIGN_OR_RETURN(serving.region, RegionOf(found, region));
+  serving.region_of_name = region.empty() && !found.region.empty();
+  return serving;
+}
 
 absl::StatusOr<absl::string_view> RegionOf(const Resolution& found,
                                            absl::string_view requested) {

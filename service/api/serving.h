@@ -9,6 +9,17 @@
 
 namespace ratecard {
 
+struct Serving {
+  absl::string_view service_tier;
+  absl::string_view region;     // empty: neither says one
+  bool region_of_name = false;  // as EstimateOptions has it
+};
+
+// What the two below say, with the errors of both.
+absl::StatusOr<Serving> ServingOf(const Resolution& found,
+                                  absl::string_view service_tier,
+                                  absl::string_view region);
+
 // The region to price: the narrower of the name's and the request's; empty if
 // neither says one.
 //

@@ -188,9 +188,8 @@ void SetDifference(const Extraction& extraction,
       response->estimate().incomplete()) {
     return;
   }
-  const Money& reported = *extraction.reported_cost;
   const absl::StatusOr<Money> difference =
-      Add(MoneyFromProto(total), {-reported.units, -reported.nanos});
+      Subtract(MoneyFromProto(total), *extraction.reported_cost);
   if (difference.ok()) {
     ToProto(*difference, total.currency_code(), response->mutable_difference());
   }

@@ -103,11 +103,6 @@ absl::StatusOr<CostSplit> SplitClass(const CountedClass& counted,
   return split;
 }
 
-// a - b. Errors: OUT_OF_RANGE AMOUNT_OUT_OF_RANGE.
-absl::StatusOr<Money> Less(const Money& a, const Money& b) {
-  return ratecard::Add(a, Money{-b.units, -b.nanos});
-}
-
 }  // namespace
 
 absl::StatusOr<CostSplit> SplitCost(const Job& job, const Model& model,
@@ -133,7 +128,7 @@ absl::StatusOr<CostDifference> Subtract(const SplitTotal& model,
                                         const SplitTotal& baseline) {
   CostDifference difference;
   RATECARD_ASSIGN_OR_RETURN(difference.total,
-                            Less(model.total, baseline.total));
+                            Subtract(model.total, baseline.total));
   difference.rate = difference.total;
   constexpr std::pair<WideAmount CostSplit::*, Money CostDifference::*>
       kCauses[] = {{&CostSplit::cache, &CostDifference::cache},
@@ -144,7 +139,7 @@ absl::StatusOr<CostDifference> Subtract(const SplitTotal& model,
     exact.AddWide(baseline.split.*part, -1);
     RATECARD_ASSIGN_OR_RETURN(difference.*cause, exact.Round());
     RATECARD_ASSIGN_OR_RETURN(difference.rate,
-                              Less(difference.rate, difference.*cause));
+                              Subtract(difference.rate, difference.*cause));
   }
   return difference;
 }

@@ -65,4 +65,15 @@ std::optional<Fit> FitOf(const Limits& limits, const Usage& usage,
   return fit.ok() ? std::optional<Fit>(*std::move(fit)) : std::nullopt;
 }
 
+std::optional<FitVerdict> FitVerdictOf(const Limits& limits, const Usage& usage,
+                                       int64_t input_tokens,
+                                       int64_t output_tokens) {
+  const std::optional<FitRequest> request =
+      FitRequestOf(usage, input_tokens, output_tokens);
+  if (!limits.any() || !request.has_value()) {
+    return std::nullopt;
+  }
+  return VerdictOf(limits, *request);
+}
+
 }  // namespace ratecard

@@ -21,6 +21,11 @@ std::optional<FitRequest> FitRequestOf(const Usage& usage, int64_t input_tokens,
 std::optional<Fit> FitOf(const Limits& limits, const Usage& usage,
                          int64_t input_tokens, int64_t output_tokens);
 
+// Its verdict alone, which takes a fraction of the time. Does not allocate.
+std::optional<FitVerdict> FitVerdictOf(const Limits& limits, const Usage& usage,
+                                       int64_t input_tokens,
+                                       int64_t output_tokens);
+
 }  // namespace ratecard
 
 #endif  // RATECARD_SERVICE_ESTIMATE_REQUEST_FIT_H_

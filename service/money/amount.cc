@@ -33,6 +33,16 @@ absl::StatusOr<Money> MoneyFromNanos(absl::uint128 nanos, bool negative) {
   return negative ? Money{-whole, -rest} : Money{whole, rest};
 }
 
+absl::int128 NanosOf(const Money& money) {
+  return absl::int128(money.units) * kNanosPerUnit + money.nanos;
+}
+
+absl::StatusOr<Money> FromSigned(absl::int128 nanos) {
+  const bool negative = nanos < 0;
+  return MoneyFromNanos(static_cast<absl::uint128>(negative ? -nanos : nanos),
+                        negative);
+}
+
 }  // namespace
 
 absl::Status AmountOutOfRange() {
@@ -56,11 +66,11 @@ absl::StatusOr<Money> Round(ExactAmount amount) {
 }
 
 absl::StatusOr<Money> Add(const Money& a, const Money& b) {
-  const absl::int128 sum =
-      (absl::int128(a.units) + b.units) * kNanosPerUnit + a.nanos + b.nanos;
-  const bool negative = sum < 0;
-  return MoneyFromNanos(static_cast<absl::uint128>(negative ? -sum : sum),
-                        negative);
+  return FromSigned(NanosOf(a) + NanosOf(b));
+}
+
+absl::StatusOr<Money> Subtract(const Money& a, const Money& b) {
+  return FromSigned(NanosOf(a) - NanosOf(b));
 }
 
 std::string FormatMoney(const Money& money) {

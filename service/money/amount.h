@@ -78,8 +78,9 @@ absl::Status Charge(int64_t quantity, int64_t price_nanos, int64_t multiplier,
 // Thread-safe, does not allocate on success.
 absl::StatusOr<Money> Round(ExactAmount amount);
 
-// a + b. Errors: OUT_OF_RANGE AMOUNT_OUT_OF_RANGE.
+// a + b and a − b. Errors: OUT_OF_RANGE AMOUNT_OUT_OF_RANGE.
 absl::StatusOr<Money> Add(const Money& a, const Money& b);
+absl::StatusOr<Money> Subtract(const Money& a, const Money& b);
 
 // Decimal string without trailing zeros: `0.196`, `-12`, `0`.
 std::string FormatMoney(const Money& money);

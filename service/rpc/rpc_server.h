@@ -51,7 +51,8 @@ class RpcServer {
   // Where it listens: the address with the port in use. After Start.
   const std::string& address() const { return bound_address_; }
 
-  // Has every stream of news ask for what is new. Thread-safe, returns at once.
+  // Has every stream of news ask for what is new. After Start; thread-safe,
+  // returns at once.
   void Wake();
 
   // Health turns NOT_SERVING, streams end once they have answered what they

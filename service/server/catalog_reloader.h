@@ -31,16 +31,14 @@ class CatalogReloader {
   void Request() { thread_.Request(); }
 
  private:
-  // `requested`: somebody waits for an answer in the log.
-  void Reload(bool requested);
-  void Refuse(const absl::Status& status, bool requested);
+  absl::Status Reload(bool requested);  // as ReloadThread has it
+  void TellRefusal(const absl::Status& status) const;
 
   const std::string directory_;
   CatalogStore* const store_;
   CatalogMetrics* const metrics_;
   const std::function<void()> on_replaced_;
-  absl::Status last_refusal_;  // used by the thread only
-  ReloadThread thread_;        // the first to end, as it uses all of the above
+  ReloadThread thread_;  // the first to end, as it uses all of the above
 };
 
 }  // namespace ratecard

@@ -63,36 +63,33 @@ QuoteKeyReloader::QuoteKeyReloader(std::string path, absl::Duration interval,
     : path_(std::move(path)),
       store_(store),
       metrics_(metrics),
-      thread_(interval, [this](bool requested) { Reload(requested); }) {}
+      thread_(
+          interval, [this](bool requested) { return Reload(requested); },
+          [this](const absl::Status& status) { TellRefusal(status); }) {}
 
-void QuoteKeyReloader::Reload(bool requested) {
+absl::Status QuoteKeyReloader::Reload(bool requested) {
   const absl::StatusOr<QuoteKeyFile> file = ReadQuoteKeyFile(path_);
   if (!file.ok()) {
-    Refuse(file.status(), requested);
-    return;
+    metrics_->OnReload(QuoteKeyMetrics::kFailure);
+    return file.status();
   }
-  last_refusal_ = absl::OkStatus();
   if (file->ring->fingerprint() == store_->Current()->fingerprint()) {
     metrics_->OnReload(QuoteKeyMetrics::kUnchanged);
     Log(requested ? Severity::kInfo : Severity::kDebug, "quote_keys_unchanged")
         .With("origin", path_);
-    return;
+    return absl::OkStatus();
   }
   store_->Replace(file->ring);
   metrics_->OnReload(QuoteKeyMetrics::kSuccess);
   LogQuoteKeys("quote_keys_reloaded", path_, *file);
+  return absl::OkStatus();
 }
 
-void QuoteKeyReloader::Refuse(const absl::Status& status, bool requested) {
-  metrics_->OnReload(QuoteKeyMetrics::kFailure);
-  // In intervals, the same mistake is told once.
-  if (requested || status != last_refusal_) {
-    Log(Severity::kError, "quote_keys_refused")
-        .With("origin", path_)
-        .With("serving_signing", store_->Current()->signing().id)
-        .With(status);
-  }
-  last_refusal_ = status;
+void QuoteKeyReloader::TellRefusal(const absl::Status& status) const {
+  Log(Severity::kError, "quote_keys_refused")
+      .With("origin", path_)
+      .With("serving_signing", store_->Current()->signing().id)
+      .With(status);
 }
 
 }  // namespace ratecard

@@ -11,9 +11,10 @@ constexpr absl::Duration kLongestInterval = absl::Hours(24 * 36'500);
 
 }  // namespace
 
-ReloadThread::ReloadThread(absl::Duration interval, Reload reload)
+ReloadThread::ReloadThread(absl::Duration interval, Reload reload, Tell tell)
     : interval_(std::min(interval, kLongestInterval)),
       reload_(std::move(reload)),
+      tell_(std::move(tell)),
       thread_([this] { Run(); }) {}
 
 ReloadThread::~ReloadThread() {
@@ -49,7 +50,11 @@ void ReloadThread::Run() {
       }
       requested = std::exchange(requested_, false);
     }
-    reload_(requested);
+    absl::Status status = reload_(requested);
+    if (!status.ok() && (requested || status != last_refusal_)) {
+      tell_(status);
+    }
+    last_refusal_ = std::move(status);
   }
 }
 

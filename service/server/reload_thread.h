@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 
 namespace ratecard {
@@ -16,11 +17,15 @@ namespace ratecard {
 // twice at a time.
 class ReloadThread {
  public:
-  // Whether somebody waits for an answer in the log.
-  using Reload = std::function<void(bool requested)>;
+  // Whether somebody waits for an answer in the log. Returns why what is there
+  // now was refused, or OK.
+  using Reload = std::function<absl::Status(bool requested)>;
+  // Tells of a refusal.
+  using Tell = std::function<void(const absl::Status&)>;
 
-  // An `interval` of 0: at request only.
-  ReloadThread(absl::Duration interval, Reload reload);
+  // An `interval` of 0: at request only. What is refused at a request is always
+  // told, in intervals once until it changes.
+  ReloadThread(absl::Duration interval, Reload reload, Tell tell);
   ~ReloadThread();  // waits for a reload in progress
   ReloadThread(const ReloadThread&) = delete;
   ReloadThread& operator=(const ReloadThread&) = delete;
@@ -34,6 +39,8 @@ class ReloadThread {
 
   const absl::Duration interval_;
   const Reload reload_;
+  const Tell tell_;
+  absl::Status last_refusal_;  // used by the thread only
   // Not absl's, which evaluates conditions out of sight of ThreadSanitizer.
   // Guards the two flags.
   std::mutex mutex_;

@@ -21,7 +21,10 @@ Limits Codex() {
 }
 
 FitVerdict VerdictOf(Quantities fields, int64_t input, int64_t output) {
-  return FitOf(Codex(), UsageOf(fields), input, output)->verdict;
+  const FitVerdict verdict =
+      FitOf(Codex(), UsageOf(fields), input, output)->verdict;
+  EXPECT_EQ(FitVerdictOf(Codex(), UsageOf(fields), input, output), verdict);
+  return verdict;
 }
 
 TEST(FitOf, ChecksTheTotals) {
@@ -66,6 +69,15 @@ TEST(FitOf, IsUnsetWithoutLimitsOrTokens) {
       FitOf(Codex(), UsageOf({{F::kWebSearches, 10}}), 0, 0).has_value());
   EXPECT_TRUE(
       FitOf(Codex(), UsageOf({{F::kInputTokens, 0}}), 0, 0).has_value());
+}
+
+TEST(FitVerdictOf, IsUnsetWhereFitOfIs) {
+  Limits modalities_alone;
+  modalities_alone.input_modalities = Bit(Modality::kText);
+  const Usage audio = UsageOf({{F::kAudioInputTokens, 10}});
+  EXPECT_FALSE(FitOf(modalities_alone, audio, 10, 0).has_value());
+  EXPECT_FALSE(FitVerdictOf(modalities_alone, audio, 10, 0).has_value());
+  EXPECT_FALSE(FitVerdictOf(Codex(), Usage(), 0, 0).has_value());
 }
 
 }  // namespace
