@@ -97,9 +97,9 @@ ModelOrder::Value ModelOrder::ValueOf(const Model& model, Field field,
     case Field::kMaker:
       return text(model.maker);
     case Field::kReleaseDate:
-      return model.lifecycle.released == absl::InfinitePast()
+      return model.lifecycle.released == Lifecycle::kAlways
                  ? number(std::nullopt)
-                 : number(absl::ToUnixSeconds(model.lifecycle.released));
+                 : number(model.lifecycle.released);
     case Field::kContextWindow:
       return number(model.limits.context_window);
     case Field::kMaxOutput:

@@ -18,11 +18,10 @@ std::string ReplacedBy(const Model& model) {
              : absl::StrCat("; its provider names ", model.replaced_by);
 }
 
-// Of a time since 1970. Not by FormatTime, which takes longer than the rest of
-// an estimate.
-std::string Date(absl::Time time) {
-  const absl::CivilDay day =
-      absl::CivilDay() + absl::ToUnixSeconds(time) / kSecondsPerDay;
+// Of a time in seconds since 1970. Not by FormatTime, which takes longer than
+// the rest of an estimate.
+std::string Date(int64_t seconds) {
+  const absl::CivilDay day = absl::CivilDay() + seconds / kSecondsPerDay;
   return absl::StrCat(absl::Dec(day.year(), absl::kZeroPad4), "-",
                       absl::Dec(day.month(), absl::kZeroPad2), "-",
                       absl::Dec(day.day(), absl::kZeroPad2));
@@ -73,7 +72,7 @@ std::string Text(WarningCode code, const Model& model) {
     case WarningCode::kModelUnlisted:
       return absl::StrCat(
           "no price list has it any more, the last one had it on ",
-          Date(lifecycle.unlisted - absl::Hours(24)));
+          Date(lifecycle.unlisted - kSecondsPerDay));
     case WarningCode::kRegionAssumed:
       return "the region that the model's name says has no price of its own; "
              "the price without a region was taken";

@@ -97,18 +97,21 @@ absl::Status BuildModel(const v1::Model& proto, const Provider& provider,
   const v1::Lifecycle& lifecycle = proto.lifecycle();
   model->replaced_by = lifecycle.replaced_by();
   RATECARD_ASSIGN_OR_RETURN(
-      model->lifecycle.released,
+      const absl::Time released,
       TimeOr(lifecycle.release_date(), absl::InfinitePast()));
   RATECARD_ASSIGN_OR_RETURN(
-      model->lifecycle.deprecated,
+      const absl::Time deprecated,
       TimeOr(lifecycle.deprecation_date(), absl::InfiniteFuture()));
   RATECARD_ASSIGN_OR_RETURN(
-      model->lifecycle.retired,
+      const absl::Time retired,
       TimeOr(lifecycle.retirement_date(), absl::InfiniteFuture()));
   RATECARD_ASSIGN_OR_RETURN(
       const absl::Time last_listed,
       TimeOr(lifecycle.last_listed_date(), absl::InfiniteFuture()));
-  model->lifecycle.unlisted = last_listed + absl::Hours(24);
+  model->lifecycle = {absl::ToUnixSeconds(released),
+                      absl::ToUnixSeconds(deprecated),
+                      absl::ToUnixSeconds(retired),
+                      absl::ToUnixSeconds(last_listed + absl::Hours(24))};
   return absl::OkStatus();
 }
 

@@ -257,6 +257,11 @@ absl::StatusOr<Resolution> Catalog::ResolveResourceName(
 absl::StatusOr<Resolution> Catalog::ResolveAnywhere(absl::string_view name,
                                                     absl::Time as_of) const {
   const absl::Span<const NameEntry> entries = names_->Find(name);
+  // Nearly always a name has one meaning, at its maker's own provider.
+  if (entries.size() == 1 && entries[0].home && !entries[0].plan_only &&
+      entries[0].InForce(as_of)) {
+    return ToResolution(entries[0], ResolutionScope::kHomeProviders);
+  }
   for (const bool home : {true, false}) {
     const ResolutionScope scope = home ? ResolutionScope::kHomeProviders
                                        : ResolutionScope::kOtherProviders;

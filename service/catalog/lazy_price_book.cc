@@ -12,6 +12,9 @@ std::mutex
 }  // namespace
 
 LazyPriceBook& LazyPriceBook::operator=(LazyPriceBook&& other) noexcept {
+  has_usual_.store(other.has_usual_.load(std::memory_order_relaxed),
+                   std::memory_order_relaxed);
+  usual_ = std::move(other.usual_);
   book_ = std::move(other.book_);
   ready_.store(other.ready_.load(std::memory_order_relaxed),
                std::memory_order_relaxed);
@@ -23,9 +26,15 @@ LazyPriceBook& LazyPriceBook::operator=(LazyPriceBook&& other) noexcept {
 void LazyPriceBook::Make() const {
   const std::lock_guard lock(making);
   if (!ready_.load(std::memory_order_relaxed)) {
-    book_ = reader_->Read(packed_);
-    ready_.store(true, std::memory_order_release);
+    Keep(reader_->Read(packed_));
   }
+}
+
+void LazyPriceBook::Keep(PriceBook book) const {
+  book_ = std::move(book);
+  usual_ = book_.Usual();
+  has_usual_.store(usual_.schedule != nullptr, std::memory_order_release);
+  ready_.store(true, std::memory_order_release);
 }
 
 }  // namespace ratecard

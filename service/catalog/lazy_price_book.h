@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_CATALOG_LAZY_PRICE_BOOK_H_
 
 #include <atomic>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/string_view.h"
@@ -30,7 +31,7 @@ class LazyPriceBook {
  public:
   LazyPriceBook() : LazyPriceBook(PriceBook()) {}
   // NOLINTNEXTLINE(google-explicit-constructor): it is one, already made.
-  LazyPriceBook(PriceBook book) : book_(std::move(book)), ready_(true) {}
+  LazyPriceBook(PriceBook book) { Keep(std::move(book)); }
   // Both must outlive it.
   LazyPriceBook(const PriceReader* reader, absl::string_view packed)
       : reader_(reader), packed_(packed) {}
@@ -46,11 +47,24 @@ class LazyPriceBook {
   }
   const PriceBook* operator->() const { return &**this; }
 
+  // PriceBook::Usual where it holds at a second since 1970; null where the book
+  // has to be searched.
+  const UsualPrice* UsualAt(int64_t seconds) const {
+    return has_usual_.load(std::memory_order_acquire) &&
+                   usual_.from <= seconds && seconds < usual_.until
+               ? &usual_
+               : nullptr;
+  }
+
  private:
   void Make() const;
+  void Keep(PriceBook book) const;
 
-  mutable PriceBook book_;  // written once, before `ready_`
+  // First, as nearly every estimate reads nothing else.
+  mutable std::atomic<bool> has_usual_ = false;
   mutable std::atomic<bool> ready_ = false;
+  mutable UsualPrice usual_;  // written once, before `has_usual_`
+  mutable PriceBook book_;    // written once, before `ready_`
   const PriceReader* reader_ = nullptr;
   absl::string_view packed_;
 };

@@ -9,20 +9,4 @@ bool Provider::IsHomeOf(absl::string_view maker) const {
          home_makers.end();
 }
 
-ModelStatus Lifecycle::StatusAt(absl::Time time) const {
-  if (time >= retired) {
-    return ModelStatus::kRetired;
-  }
-  if (time >= deprecated) {
-    return ModelStatus::kDeprecated;
-  }
-  if (time < released) {
-    return ModelStatus::kAnnounced;
-  }
-  if (time >= unlisted) {
-    return ModelStatus::kUnlisted;
-  }
-  return ModelStatus::kActive;
-}
-
 }  // namespace ratecard

@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_CATALOG_MODEL_H_
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -45,14 +46,29 @@ enum class ModelStatus : uint8_t {
   kUnlisted,
 };
 
-// Instants from which a state holds; infinite if not known.
+// Instants from which a state holds, in seconds since 1970: midnights, as a
+// catalog gives days.
 struct Lifecycle {
-  absl::Time released = absl::InfinitePast();
-  absl::Time deprecated = absl::InfiniteFuture();
-  absl::Time retired = absl::InfiniteFuture();
-  absl::Time unlisted = absl::InfiniteFuture();
+  static constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+  static constexpr int64_t kAlways = std::numeric_limits<int64_t>::min();
 
-  ModelStatus StatusAt(absl::Time time) const;
+  int64_t released = kAlways;
+  int64_t deprecated = kNever;
+  int64_t retired = kNever;
+  int64_t unlisted = kNever;
+
+  ModelStatus StatusAt(int64_t seconds) const {
+    if (seconds >= retired) {
+      return ModelStatus::kRetired;
+    }
+    if (seconds >= deprecated) {
+      return ModelStatus::kDeprecated;
+    }
+    if (seconds < released) {
+      return ModelStatus::kAnnounced;
+    }
+    return seconds >= unlisted ? ModelStatus::kUnlisted : ModelStatus::kActive;
+  }
 };
 
 // A serialized ratecard.v1.Model without its name, in parts, each to be merged
@@ -63,11 +79,12 @@ struct PackedModel {
   absl::string_view rest;    // card, sources of fields, disagreements
 };
 
-// Fields that every estimate reads come first, side by side.
-struct Model {
+// What every estimate reads comes first, side by side: up to the rates that
+// nearly all requests get, at the beginning of `prices`.
+struct alignas(64) Model {
   const Provider* provider = nullptr;
-  LazyPriceBook prices;
   Lifecycle lifecycle;
+  LazyPriceBook prices;
   bool plan_only = false;
   // Place among the catalog's models, in order of resource name.
   uint32_t index = 0;
@@ -84,7 +101,7 @@ struct Model {
   PackedModel packed;         // in bytes that the catalog keeps
 
   ModelStatus StatusAt(absl::Time time) const {
-    return lifecycle.StatusAt(time);
+    return lifecycle.StatusAt(absl::ToUnixSeconds(time));
   }
 };
 

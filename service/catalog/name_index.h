@@ -72,7 +72,7 @@ class NameIndex {
                    absl::Span<const std::string> aliases,
                    absl::Span<const std::string> api_hosts,
                    std::vector<PatternEntry> patterns);
-  // `name` must outlive the index. Of equal names of one rule, that of the
+  // `name` must live until Finish. Of equal names of one rule, that of the
   // model with the lower index comes first.
   void AddName(const Model* model, ResolutionRule rule, absl::string_view name,
                NameConditions conditions = {});
@@ -104,14 +104,24 @@ class NameIndex {
     NameEntry entry;
   };
 
+  // Where a bucket begins.
+  struct Bucket {
+    uint32_t entry = 0;
+    uint32_t text = 0;
+  };
+
+  // Moves the names of `entries_` to `texts_`.
+  void KeepTexts();
+
   // Names whose hashes begin with the same bits share a bucket.
   size_t BucketOf(size_t hash) const { return hash >> shift_; }
 
   std::vector<PendingName> pending_;  // until Finish
   std::deque<NameConditions> conditions_;
   std::vector<NameEntry> entries_;  // by bucket, name, rule
-  // Where each bucket begins among the entries, and where the last one ends.
-  std::vector<uint32_t> buckets_;
+  // The last one is where that before it ends.
+  std::vector<Bucket> buckets_;
+  std::string texts_;  // of all entries, in their order
   int shift_ = 0;
   absl::flat_hash_map<std::string, const Provider*> providers_;
   absl::flat_hash_map<const Provider*, std::vector<PatternEntry>> patterns_;

@@ -78,7 +78,7 @@ ConstraintSet Constraints::ViolatedBy(const ComparisonRow& row,
                                       const Model& model, int64_t seconds,
                                       absl::Span<const FitRequest> fits) const {
   using R = LeftOutReason;
-  const auto status = static_cast<unsigned>(row.StatusAt(seconds));
+  const auto status = static_cast<unsigned>(row.lifecycle.StatusAt(seconds));
   ConstraintSet violated =
       FitViolated(*this, row.limits, fits) |
       BitIf((statuses >> status & 1) == 0, R::kStatus) |

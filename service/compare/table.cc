@@ -11,11 +11,7 @@ namespace {
 ComparisonRow RowOf(const Model& model, absl::Span<const Provider> providers) {
   ComparisonRow row;
   row.limits = model.limits;
-  const Lifecycle& lifecycle = model.lifecycle;
-  row.released = absl::ToUnixSeconds(lifecycle.released);
-  row.deprecated = absl::ToUnixSeconds(lifecycle.deprecated);
-  row.retired = absl::ToUnixSeconds(lifecycle.retired);
-  row.unlisted = absl::ToUnixSeconds(lifecycle.unlisted);
+  row.lifecycle = model.lifecycle;
   row.capabilities = model.capabilities;
   row.provider = static_cast<uint16_t>(model.provider - providers.data());
   row.plan_only = model.plan_only;
@@ -23,19 +19,6 @@ ComparisonRow RowOf(const Model& model, absl::Span<const Provider> providers) {
 }
 
 }  // namespace
-
-ModelStatus ComparisonRow::StatusAt(int64_t seconds) const {
-  if (seconds >= retired) {
-    return ModelStatus::kRetired;
-  }
-  if (seconds >= deprecated) {
-    return ModelStatus::kDeprecated;
-  }
-  if (seconds < released) {
-    return ModelStatus::kAnnounced;
-  }
-  return seconds >= unlisted ? ModelStatus::kUnlisted : ModelStatus::kActive;
-}
 
 absl::StatusOr<ComparisonTable> ComparisonTable::Make(const Catalog& catalog) {
   ComparisonTable table;

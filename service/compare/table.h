@@ -25,16 +25,8 @@ namespace ratecard {
 struct ComparisonRow {
   static constexpr int32_t kUnknownDay = INT32_MIN;
 
-  // Requires whole seconds since 1970; fractions of a second change no status,
-  // as statuses change at midnight.
-  ModelStatus StatusAt(int64_t seconds) const;
-
   Limits limits;
-  // The lifecycle's instants, in seconds since 1970.
-  int64_t released = 0;
-  int64_t deprecated = 0;
-  int64_t retired = 0;
-  int64_t unlisted = 0;
+  Lifecycle lifecycle;
   uint32_t capabilities = 0;  // as Model::capabilities
   uint32_t maker = 0;
   uint32_t base_model = 0;

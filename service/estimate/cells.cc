@@ -101,6 +101,11 @@ constexpr std::initializer_list<F> kCachedModalityFields = {
 constexpr std::initializer_list<F> kLifetimeFields = {
     F::kCacheWrite5mTokens, F::kCacheWrite1hTokens, F::kCacheWrite12hTokens};
 
+constexpr UsageFields kModalities = {
+    F::kAudioInputTokens,       F::kImageInputTokens,
+    F::kVideoInputTokens,       F::kCachedAudioInputTokens,
+    F::kCachedImageInputTokens, F::kCachedVideoInputTokens};
+
 F ModalityField(int modality) {
   return *(kModalityFields.begin() + modality - 1);
 }
@@ -175,9 +180,12 @@ absl::Status FillMargins(const Usage& usage, Margins* margins) {
   margins->columns[2] = written - margins->columns[3] - margins->columns[4];
   RATECARD_RETURN_IF_ERROR(WholeOf(
       usage, F::kCacheReadTokens, kCachedModalityFields, &margins->columns[1]));
-  for (int m = 1; m < kInputModalityCount; ++m) {
-    RATECARD_RETURN_IF_ERROR(WholeOf(usage, ModalityField(m), {CachedField(m)},
-                                     &margins->rows[static_cast<size_t>(m)]));
+  if (usage.HasAny(kModalities)) {
+    for (int m = 1; m < kInputModalityCount; ++m) {
+      RATECARD_RETURN_IF_ERROR(WholeOf(usage, ModalityField(m),
+                                       {CachedField(m)},
+                                       &margins->rows[static_cast<size_t>(m)]));
+    }
   }
   RATECARD_RETURN_IF_ERROR(FillTotal(usage, margins));
   margins->rows[0] =
@@ -331,6 +339,11 @@ absl::Status FillOutput(const Usage& usage, TokenCells* cells) {
               {F::kReasoningTokens, F::kAudioOutputTokens,
                F::kImageOutputTokens, F::kVideoOutputTokens},
               &cells->output_tokens));
+  if (!usage.HasAny({F::kReasoningTokens, F::kAudioOutputTokens,
+                     F::kImageOutputTokens, F::kVideoOutputTokens})) {
+    cells->Set(Meter::kOutput, cells->output_tokens);
+    return absl::OkStatus();
+  }
   const int64_t reasoning = usage.Get(F::kReasoningTokens);
   const int64_t audio = usage.Get(F::kAudioOutputTokens);
   const int64_t image = usage.Get(F::kImageOutputTokens);

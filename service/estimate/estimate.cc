@@ -88,7 +88,8 @@ struct Counted {
   bool rate_assumed = false;
 };
 
-// Adds priced lines to an estimate.
+// Adds priced lines to an estimate. What adds is false once an amount is more
+// than Money can hold.
 class Pricer {
  public:
   Pricer(const Model& model, const RateTable& rates, const TierTotals& totals,
@@ -101,19 +102,21 @@ class Pricer {
         stale_before_(options.as_of - options.stale_after),
         estimate_(estimate) {}
 
-  absl::Status AddTokens(const TokenCells& cells) {
-    absl::Status status;
+  bool AddTokens(const TokenCells& cells) {
+    bool in_range = true;
     cells.ForEach([&](Meter meter, int64_t tokens) {
-      if (status.ok()) {
-        status = AddCell(meter, tokens);
-      }
+      in_range = in_range && AddCell(meter, tokens);
     });
-    return status;
+    return in_range;
   }
 
   // Everything but tokens. Tiers look at all units that a rate bills, in
   // whichever fields they are counted.
-  absl::Status AddCounts(const Usage& usage) {
+  bool AddCounts(const Usage& usage) {
+    if (usage.quantities.empty() && !rates_.Has(Meter::kRequests) &&
+        !usage.HasAny({UsageField::kWebSearches, UsageField::kRequests})) {
+      return true;  // nearly always
+    }
     Counts counts;
     AddCount(Meter::kWebSearches, usage.Get(UsageField::kWebSearches), &counts);
     bool requests_given = usage.Has(UsageField::kRequests);
@@ -136,11 +139,11 @@ class Pricer {
           (j < i ? counted.before : counted.after) += counts[j].second.quantity;
         }
       }
-      if (counted.quantity != 0) {
-        RATECARD_RETURN_IF_ERROR(AddLines(rate, counted));
+      if (counted.quantity != 0 && !AddLines(rate, counted)) {
+        return false;
       }
     }
-    return absl::OkStatus();
+    return true;
   }
 
   // Refuses what may not stand: unpriced quantities and, if strict,
@@ -179,7 +182,7 @@ class Pricer {
     }
   }
 
-  absl::Status AddCell(Meter meter, int64_t tokens) {
+  bool AddCell(Meter meter, int64_t tokens) {
     const TokenRate found =
         FindTokenRate(rates_, meter, totals_, Whole(meter, tokens));
     if (found.assumed) {
@@ -188,11 +191,12 @@ class Pricer {
     const size_t first = estimate_->lines.size();
     Counted counted{meter, tokens};
     counted.rate_assumed = found.assumed;
-    RATECARD_RETURN_IF_ERROR(AddLines(found.rate, counted));
-    if (IsInputToken(meter) && CacheStateOf(meter) != CacheState::kUncached) {
-      return AddSavings(meter, tokens, first);
-    }
-    return absl::OkStatus();
+    return AddLines(found.rate, counted) &&
+           (!IsCached(meter) || AddSavings(meter, tokens, first));
+  }
+
+  static bool IsCached(Meter meter) {
+    return IsInputToken(meter) && CacheStateOf(meter) != CacheState::kUncached;
   }
 
   // Only tokens are counted in fractions.
@@ -204,7 +208,7 @@ class Pricer {
   }
 
   // What `tokens` would have cost uncached, less the lines from `first` on.
-  absl::Status AddSavings(Meter meter, int64_t tokens, size_t first) {
+  bool AddSavings(Meter meter, int64_t tokens, size_t first) {
     any_cached_ = true;
     const TokenRate uncached = FindTokenRate(
         rates_, InputCell(ModalityOf(meter), CacheState::kUncached), totals_,
@@ -212,23 +216,24 @@ class Pricer {
     if (uncached.rate == nullptr ||
         uncached.rate->tier_basis == TierBasis::kGraduated) {
       savings_unknown_ = true;
-      return absl::OkStatus();
+      return true;
     }
     const UnitPrice price =
         PriceAt(*uncached.rate, totals_, Whole(meter, tokens));
     if (price.state == MeterState::kUnpriced) {
       savings_unknown_ = true;
-      return absl::OkStatus();
+      return true;
     }
     ExactAmount amount;
-    RATECARD_RETURN_IF_ERROR(
-        Charge(tokens, price.nanos, InfoOf(meter).multiplier, &amount));
+    if (!TryCharge(tokens, price.nanos, InfoOf(meter).multiplier, &amount)) {
+      return false;
+    }
     savings_ += amount;
     for (size_t i = first; i < estimate_->lines.size(); ++i) {
       savings_unknown_ |= estimate_->lines[i].state == MeterState::kUnpriced;
       savings_ -= estimate_->lines[i].amount;
     }
-    return absl::OkStatus();
+    return true;
   }
 
   EstimateLine& NewLine(const Counted& counted, Meter billed_as) {
@@ -241,11 +246,11 @@ class Pricer {
     return line;
   }
 
-  absl::Status AddLines(const Rate* rate, const Counted& counted) {
+  bool AddLines(const Rate* rate, const Counted& counted) {
     if (rate == nullptr) {
       NewLine(counted, counted.meter);
       any_unpriced_ = true;
-      return absl::OkStatus();
+      return true;
     }
     if (rate->free_allowance) {
       estimate_->warnings.Add(WarningCode::kFreeAllowanceIgnored);
@@ -264,7 +269,7 @@ class Pricer {
   }
 
   // One line for each slice of a graduated rate that is reached.
-  absl::Status AddSlices(const Rate& rate, const Counted& counted) {
+  bool AddSlices(const Rate& rate, const Counted& counted) {
     const absl::Span<const RateTier> tiers = rate.tiers();
     absl::int128 from = counted.before;
     const absl::int128 end = from + counted.quantity;
@@ -278,7 +283,9 @@ class Pricer {
       if (to > from) {
         Counted slice = counted;
         slice.quantity = static_cast<int64_t>(to - from);
-        RATECARD_RETURN_IF_ERROR(AddLine(rate, price, slice));
+        if (!AddLine(rate, price, slice)) {
+          return false;
+        }
         from = to;
       }
       if (i < tiers.size()) {
@@ -286,10 +293,10 @@ class Pricer {
         price = {tier.price_nanos, tier.state, tier.min, tier.inexact};
       }
     }
-    return absl::OkStatus();
+    return true;
   }
 
-  absl::Status AddLine(const Rate& rate, const UnitPrice& price,
+  bool AddLine(const Rate& rate, const UnitPrice& price,
                        const Counted& counted) {
     EstimateLine& line = NewLine(counted, rate.meter);
     line.source = rate.source;
@@ -299,18 +306,19 @@ class Pricer {
     line.unit_price_nanos = price.nanos;
     if (price.state == MeterState::kUnpriced) {
       any_unpriced_ = true;
-      return absl::OkStatus();
+      return true;
     }
-    RATECARD_RETURN_IF_ERROR(Charge(line.quantity, price.nanos,
-                                    InfoOf(line.billed_as).multiplier,
-                                    &line.amount));
+    if (!TryCharge(line.quantity, price.nanos,
+                   InfoOf(line.billed_as).multiplier, &line.amount)) {
+      return false;
+    }
     if (scale_ == 1) {
       const CostPart part = InfoOf(line.meter).part;
       estimate_->parts[static_cast<size_t>(part)] += line.amount;
       estimate_->total += line.amount;
       // No line costs less than nothing, so that none can make up for it.
       if (estimate_->total.numerator() > kMaxNumerator) {
-        return AmountOutOfRange();
+        return false;
       }
     }
     if (price.state == MeterState::kIncludedInPlan) {
@@ -322,7 +330,7 @@ class Pricer {
     if (model_.provider->sources[line.source].checked < stale_before_) {
       estimate_->warnings.Add(WarningCode::kPriceStale);
     }
-    return absl::OkStatus();
+    return true;
   }
 
   template <typename Selected>
@@ -351,8 +359,8 @@ class Pricer {
   bool savings_unknown_ = false;
 };
 
-void WarnOfChoice(const Model& model, const ScheduleChoice& choice,
-                  absl::Time as_of, WarningSet* warnings) {
+void WarnOfChoice(const ScheduleChoice& choice, absl::Time as_of,
+                  WarningSet* warnings) {
   if (choice.holidays_unknown) {
     warnings->Add(WarningCode::kHolidaysUnknown);
   }
@@ -362,7 +370,30 @@ void WarnOfChoice(const Model& model, const ScheduleChoice& choice,
   if (as_of < choice.schedule->verified_from) {
     warnings->Add(WarningCode::kPriceBeforeVerified);
   }
-  AddLifecycleWarning(model, as_of, warnings);
+}
+
+// The rates to take. Fills the schedule that has them, whether prices vary over
+// the day, and the warnings of both.
+absl::StatusOr<const RateTable*> ChooseRates(const Model& model,
+                                             const EstimateOptions& options,
+                                             Estimate* estimate) {
+  estimate->daily_windows = false;
+  if (const UsualPrice* usual = UsualPriceOf(model, options)) {
+    estimate->schedule = usual->schedule;
+    return &usual->rates;
+  }
+  const RegionChoice priced = RegionToPrice(model, options);
+  RATECARD_ASSIGN_OR_RETURN(
+      const ScheduleChoice choice,
+      model.prices->Select(options.as_of, options.service_tier, priced.region,
+                           model.provider->regions));
+  estimate->schedule = choice.schedule;
+  estimate->daily_windows = choice.daily_windows;
+  WarnOfChoice(choice, options.as_of, &estimate->warnings);
+  if (priced.assumed) {
+    estimate->warnings.Add(WarningCode::kRegionAssumed);
+  }
+  return &choice.schedule->rates;
 }
 
 }  // namespace
@@ -396,27 +427,19 @@ absl::Status PriceCells(const Model& model, const TokenCells& cells,
   estimate->cache_savings.reset();
   estimate->incomplete = false;
   estimate->warnings = WarningSet();
-  const RegionChoice priced = RegionToPrice(model, options);
-  RATECARD_ASSIGN_OR_RETURN(
-      const ScheduleChoice choice,
-      model.prices->Select(options.as_of, options.service_tier, priced.region,
-                           model.provider->regions));
-  estimate->schedule = choice.schedule;
-  estimate->daily_windows = choice.daily_windows;
+  RATECARD_ASSIGN_OR_RETURN(const RateTable* rates,
+                            ChooseRates(model, options, estimate));
+  AddLifecycleWarning(model, options.as_of, &estimate->warnings);
   estimate->input_tokens = WholeUnits(cells.input_tokens, scale);
   estimate->output_tokens = WholeUnits(cells.output_tokens, scale);
-  WarnOfChoice(model, choice, options.as_of, &estimate->warnings);
-  if (priced.assumed) {
-    estimate->warnings.Add(WarningCode::kRegionAssumed);
-  }
   if (cells.overlap_assumed) {
     estimate->warnings.Add(WarningCode::kOverlapAssumed);
   }
   const TierTotals totals{estimate->input_tokens, estimate->output_tokens};
-  const RateTable& rates = choice.schedule->rates;
-  Pricer pricer(model, rates, totals, scale, options, estimate);
-  RATECARD_RETURN_IF_ERROR(pricer.AddTokens(cells));
-  RATECARD_RETURN_IF_ERROR(pricer.AddCounts(usage));
+  Pricer pricer(model, *rates, totals, scale, options, estimate);
+  if (!pricer.AddTokens(cells) || !pricer.AddCounts(usage)) {
+    return AmountOutOfRange();
+  }
   return pricer.Finish();
 }
 

@@ -126,6 +126,15 @@ inline RegionChoice RegionToPrice(const Model& model,
   return {options.region, false};
 }
 
+// The prices that nearly every request gets, without a search; null where one
+// is needed.
+inline const UsualPrice* UsualPriceOf(const Model& model,
+                                      const EstimateOptions& options) {
+  return options.region.empty() && options.service_tier == kStandardTier
+             ? model.prices.UsualAt(absl::ToUnixSeconds(options.as_of))
+             : nullptr;
+}
+
 // Warns of a model that is not active at `as_of`.
 void AddLifecycleWarning(const Model& model, absl::Time as_of,
                          WarningSet* warnings);

@@ -131,15 +131,21 @@ Total SpecialTotal(const Model& model, const TokenCells& cells, int64_t scale,
 
 Total TotalOfCells(const Model& model, const TokenCells& cells, int64_t scale,
                    const Usage& usage, const EstimateOptions& options) {
-  const ScheduleChoice choice = model.prices->Find(
-      options.as_of, options.service_tier, RegionToPrice(model, options).region,
-      model.provider->regions);
-  if (choice.schedule == nullptr) {
-    Total total;
-    total.lack = LackOf(choice.lack);
-    return total;
+  const RateTable* found = nullptr;
+  if (const UsualPrice* usual = UsualPriceOf(model, options)) {
+    found = &usual->rates;
+  } else {
+    const ScheduleChoice choice = model.prices->Find(
+        options.as_of, options.service_tier,
+        RegionToPrice(model, options).region, model.provider->regions);
+    if (choice.schedule == nullptr) {
+      Total total;
+      total.lack = LackOf(choice.lack);
+      return total;
+    }
+    found = &choice.schedule->rates;
   }
-  const RateTable& rates = choice.schedule->rates;
+  const RateTable& rates = *found;
   const TierTotals totals{WholeUnits(cells.input_tokens, scale),
                           WholeUnits(cells.output_tokens, scale)};
   PlainSum sum(rates, totals, scale);

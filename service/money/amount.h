@@ -65,12 +65,11 @@ inline constexpr int64_t kSafeQuantity = int64_t{1} << 44;
 // The price of `quantity` units, exact: `price_nanos` is per unit quantity, and
 // `multiplier` is kUnitDenominator ÷ unit quantity.
 //
-// Requires 0 <= quantity, 0 <= price_nanos <= kMaxPriceNanos. Errors:
-// OUT_OF_RANGE AMOUNT_OUT_OF_RANGE if the result is more than Money can hold;
-// up to kSafeQuantity it is left to Round to find out.
-// Thread-safe, does not allocate on success.
-absl::Status Charge(int64_t quantity, int64_t price_nanos, int64_t multiplier,
-                    ExactAmount* amount);
+// Requires 0 <= quantity, 0 <= price_nanos <= kMaxPriceNanos. False if the
+// result is more than Money can hold, which is AmountOutOfRange(); up to
+// kSafeQuantity it is left to Round to find out. Thread-safe, does not allocate.
+bool TryCharge(int64_t quantity, int64_t price_nanos, int64_t multiplier,
+               ExactAmount* amount);
 
 // `amount` rounded half to even to whole nanos.
 //
@@ -94,15 +93,15 @@ inline constexpr absl::int128 kMaxNumerator =
     absl::MakeInt128(500'000'000 * kUnitDenominator, 0);
 
 // Inline, as every line of every estimate is charged.
-inline absl::Status Charge(int64_t quantity, int64_t price_nanos,
-                           int64_t multiplier, ExactAmount* amount) {
+inline bool TryCharge(int64_t quantity, int64_t price_nanos, int64_t multiplier,
+                      ExactAmount* amount) {
   const absl::int128 price = absl::int128(price_nanos) * multiplier;
   if (quantity > kSafeQuantity && price != 0 &&
       quantity > kMaxNumerator / price) {
-    return AmountOutOfRange();
+    return false;
   }
   *amount = ExactAmount(price * quantity);
-  return absl::OkStatus();
+  return true;
 }
 
 }  // namespace ratecard

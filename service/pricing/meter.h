@@ -120,7 +120,7 @@ struct MeterInfo {
   int64_t unit_quantity;
   CostPart part;
 
-  // kUnitDenominator ÷ unit_quantity, for Charge.
+  // kUnitDenominator ÷ unit_quantity, for TryCharge.
   int64_t multiplier;
 };
 

@@ -100,6 +100,22 @@ PriceBook::PriceBook(std::vector<PriceSchedule> schedules)
             });
 }
 
+UsualPrice PriceBook::Usual() const {
+  if (schedules_.empty()) {
+    return {};
+  }
+  // Those with windows come before all others of a tier and region.
+  const PriceSchedule& latest = schedules_.front();
+  if (latest.service_tier != kStandardTier || !latest.region.empty() ||
+      !latest.windows.empty()) {
+    return {};
+  }
+  return {&latest,
+          absl::ToUnixSeconds(std::max(latest.start, latest.verified_from)),
+          absl::ToUnixSeconds(std::min(latest.end, latest.last_seen)),
+          latest.rates};
+}
+
 ScheduleChoice PriceBook::Find(absl::Time as_of, absl::string_view service_tier,
                                absl::string_view region,
                                const RegionMap& regions) const {

@@ -75,6 +75,15 @@ struct ScheduleChoice {
   bool holidays_unknown = false;  // past the last day of the holiday calendar
 };
 
+// The schedule in force for the standard tier without a region at every second
+// from `from` to before `until` (since 1970), with nothing uncertain about it.
+struct UsualPrice {
+  const PriceSchedule* schedule = nullptr;  // null: there is none
+  int64_t from = 0;
+  int64_t until = 0;
+  RateTable rates;  // a copy of the schedule's, to be read without it
+};
+
 // Immutable once built; thread-safe.
 class PriceBook {
  public:
@@ -103,6 +112,10 @@ class PriceBook {
   // global prices).
   bool Covers(absl::string_view service_tier, absl::string_view region,
               const RegionMap& regions) const;
+
+  // What most requests get, without a search: Find says the same. Valid as long
+  // as the book, or what that is moved to.
+  UsualPrice Usual() const;
 
   const std::vector<PriceSchedule>& schedules() const { return schedules_; }
   std::vector<std::string> ServiceTiers() const;  // sorted

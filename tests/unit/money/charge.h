@@ -19,10 +19,9 @@ inline absl::StatusOr<ExactAmount> ChargePer(int64_t quantity,
                                              int64_t price_nanos,
                                              int64_t unit_quantity) {
   ExactAmount amount;
-  const absl::Status status =
-      Charge(quantity, price_nanos, kUnitDenominator / unit_quantity, &amount);
-  if (!status.ok()) {
-    return status;
+  if (!TryCharge(quantity, price_nanos, kUnitDenominator / unit_quantity,
+                 &amount)) {
+    return AmountOutOfRange();
   }
   return amount;
 }
