@@ -17,9 +17,9 @@
 #include "client/table.h"
 #include "client/usage_errors.h"
 #include "google/protobuf/stubs/logging.h"
-#include "service/api/quote_key_file.h"
 #include "service/base/status_macros.h"
 #include "service/base/utf8.h"
+#include "service/quote/key_file.h"
 
 namespace ratecard {
 namespace {

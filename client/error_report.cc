@@ -154,6 +154,7 @@ int ExitCodeOf(const absl::Status& status, bool from_file) {
   const ErrorDetail detail = DetailOf(status);
   const bool wrong_request = absl::IsInvalidArgument(status) &&
                              !detail.fields.empty() &&
+                             detail.fields.front().first != "token" &&
                              detail.reason != "INVALID_CATALOG" && !from_file;
   return detail.reason == kUsageReason || wrong_request ? kExitUsage
                                                         : kExitError;

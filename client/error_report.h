@@ -30,7 +30,7 @@ std::string ErrorJson(const absl::Status& status);
 // kExitUnreachable, kExitUsage or kExitError. Requires an error. What the API
 // finds wrong with a field of the request by itself, as parts that are larger
 // than their whole, is the command line's fault unless the request came from a
-// file.
+// file or the field is a token, whose fault is an answer.
 int ExitCodeOf(const absl::Status& status, bool from_file);
 
 // An error of the command line itself: kExitUsage.

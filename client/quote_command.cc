@@ -1,5 +1,4 @@
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -20,7 +19,6 @@ namespace {
 struct CreateFlags {
   v1::CreateQuoteRequest request;
   std::string keys;
-  std::optional<absl::Time> as_of;
   bool token_only = false;
 };
 
@@ -33,9 +31,6 @@ struct VerifyFlags {
 absl::StatusOr<Reply> RunCreate(CreateFlags& flags, Session& session) {
   v1::CreateQuoteRequest& request = flags.request;
   request.mutable_request()->set_view(v1::ESTIMATE_VIEW_FULL);
-  if (flags.as_of.has_value()) {
-    ToProto(*flags.as_of, request.mutable_request()->mutable_as_of());
-  }
   RATECARD_RETURN_IF_ERROR(session.SetQuoteKeys(flags.keys));
   RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
   v1::CreateQuoteResponse response;
@@ -53,6 +48,9 @@ absl::StatusOr<Reply> RunCreate(CreateFlags& flags, Session& session) {
 
 absl::StatusOr<Reply> RunVerify(VerifyFlags& flags, Session& session) {
   v1::VerifyQuoteRequest& request = flags.request;
+  if (request.model().empty() && !request.provider().empty()) {
+    return UsageError("--provider says whose model --model is: give both");
+  }
   if (request.token() == "-") {
     RATECARD_ASSIGN_OR_RETURN(const std::string text, ReadInput("-"));
     request.set_token(std::string(absl::StripAsciiWhitespace(text)));
@@ -142,10 +140,10 @@ void AddCreateCommand(Cli& cli) {
              "the one that the name fixes, else global prices",
              request.mutable_service_tier(), request.mutable_region());
   AddProvider(command, request.mutable_provider());
-  AddAsOf(command, "Prices of which instant", &flags->as_of);
   AddTtl(command, &flags->request);
   AddReference(command,
-               "What to know it by, as an order's number: up to 256 bytes",
+               "What to know it by, as an order's number: up to 256 bytes of "
+               "printable text",
                flags->request.mutable_reference());
   AddKeys(command, &flags->keys);
   command.app->add_flag_callback(
@@ -169,8 +167,10 @@ void AddCreateCommand(Cli& cli) {
 void AddVerifyCommand(Cli& cli) {
   Command& command = cli.Add(
       "quote verify",
-      "Say whether a quote holds, and for what. What flags say of a request is "
-      "compared with what was quoted. Exits with 1 if the quote does not hold.",
+      "Say whether a quote holds, and for what. If flags say what is to be "
+      "billed, that is compared with what was quoted, tier and region by their "
+      "defaults where no flag says them. Exits with 1 if the quote does not "
+      "hold. It holds any number of times until its end.",
       "  ratecard quote verify - --keys quote.keys < token\n"
       "  ratecard quote verify TOKEN --model gpt-5.2-codex --input 120k \\\n"
       "    --output 8k --server localhost:50051");
@@ -178,14 +178,12 @@ void AddVerifyCommand(Cli& cli) {
   v1::VerifyQuoteRequest& request = flags->request;
   AddPositional(command, "TOKEN", "The token; - for standard input",
                 request.mutable_token());
-  // A token that is wrong is no mistake of the command line.
-  command.reads_file = true;
   command.kinds[AddText(command, "--model", "NAME",
                         "Any name of the model that is to be billed",
                         request.mutable_model())] = "model";
   AddUsageFlags(command, &flags->usage);
-  AddServing(command, "the one that --model fixes, else any",
-             "the one that --model fixes, else any",
+  AddServing(command, "the one that --model fixes, else standard",
+             "the one that --model fixes, else global prices",
              request.mutable_service_tier(), request.mutable_region());
   AddProvider(command, request.mutable_provider());
   AddReference(command, "The reference that the quote should have",

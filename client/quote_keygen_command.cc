@@ -1,13 +1,15 @@
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "absl/memory/memory.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -16,11 +18,12 @@
 #include "client/flags.h"
 #include "client/json_text.h"
 #include "client/output.h"
-#include "openssl/rand.h"
-#include "service/api/quote_key_file.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/quote/key_file.h"
 #include "service/quote/key_ring.h"
+#include "service/quote/random_bytes.h"
+#include "service/quote/secret.h"
 
 namespace ratecard {
 namespace {
@@ -30,19 +33,10 @@ struct KeygenFlags {
   std::string path;
 };
 
-absl::StatusOr<std::string> RandomBytes(size_t size) {
-  std::string bytes(size, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()),
-                 static_cast<int>(size)) != 1) {
-    return absl::InternalError("OpenSSL has no random bytes");
-  }
-  return bytes;
-}
-
 // The day, by which people see which key is the newest, and what keeps two of a
 // day apart.
 absl::StatusOr<std::string> NewKeyId() {
-  RATECARD_ASSIGN_OR_RETURN(const std::string random, RandomBytes(2));
+  RATECARD_ASSIGN_OR_RETURN(const std::string random, RandomBytes(4));
   return absl::StrCat(
       absl::FormatTime("%Y-%m-%d-", absl::Now(), absl::UTCTimeZone()),
       absl::BytesToHexString(random));
@@ -53,35 +47,84 @@ Error CannotWrite(const std::string& path) {
           absl::StrCat("cannot write ", path, ": ", std::strerror(errno))};
 }
 
-// Adds `line` to the end of the file, which only its owner may read if it is
-// new.
-absl::Status Append(const std::string& path, absl::string_view line) {
-  const int fd = open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC,
-                      S_IRUSR | S_IWUSR);
-  if (fd < 0) {
-    return CannotWrite(path);
+// A key file that no other run of this command changes meanwhile. It is changed
+// in place: its owner, its mode and what links to it stay as they are.
+class LockedFile {
+ public:
+  // Made if need be, for its owner only.
+  static absl::StatusOr<std::unique_ptr<LockedFile>> Open(
+      const std::string& path) {
+    const int fd = open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC,
+                        S_IRUSR | S_IWUSR);
+    if (fd < 0) {
+      return CannotWrite(path);
+    }
+    auto file = absl::WrapUnique(new LockedFile(path, fd));
+    int locked = 0;
+    do {
+      locked = flock(fd, LOCK_EX);
+    } while (locked != 0 && errno == EINTR);
+    file->size_ = lseek(fd, 0, SEEK_END);
+    if (locked != 0 || file->size_ < 0) {
+      return CannotWrite(path);
+    }
+    return file;
   }
-  char last = '\n';
-  const off_t end = lseek(fd, 0, SEEK_END);
-  const bool read = end == 0 || (end > 0 && pread(fd, &last, 1, end - 1) == 1);
-  absl::Status status =
-      read ? WriteAll(fd, absl::StrCat(last == '\n' ? "" : "\n", line, "\n"))
-           : CannotWrite(path);
-  const bool kept = fsync(fd) == 0;
-  if ((close(fd) != 0 || !kept) && status.ok()) {
-    status = CannotWrite(path);
-  }
-  return status;
-}
+  ~LockedFile() { close(fd_); }
+  LockedFile(const LockedFile&) = delete;
+  LockedFile& operator=(const LockedFile&) = delete;
 
-// The state of a key that is added to the file: until every replica has it,
-// the one before goes on signing.
-absl::StatusOr<KeyState> StateIn(const std::string& path,
-                                 const std::string& id) {
-  struct stat info {};
-  if (stat(path.c_str(), &info) != 0 && errno == ENOENT) {
-    return KeyState::kSigning;
+  bool empty() const { return size_ == 0; }
+
+  // Adds a line to the end: all of it, on the disk, or nothing.
+  absl::Status Append(absl::string_view line) {
+    char last = '\n';
+    if (size_ > 0 && pread(fd_, &last, 1, size_ - 1) != 1) {
+      return CannotWrite(path_);
+    }
+    const Secret text(absl::StrCat(last == '\n' ? "" : "\n", line, "\n"));
+    absl::Status status = WriteAll(fd_, text.text);
+    if (status.ok() && fsync(fd_) != 0) {
+      status = CannotWrite(path_);
+    }
+    if (!status.ok() && ftruncate(fd_, size_) != 0) {
+      return CannotWrite(path_);
+    }
+    return status.ok() ? CheckInPlace() : status;
   }
+
+ private:
+  LockedFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+
+  // Whoever edits a file often puts another one in its place, and locks none.
+  absl::Status CheckInPlace() const {
+    struct stat here {};
+    struct stat there {};
+    if (fstat(fd_, &here) != 0 || stat(path_.c_str(), &there) != 0) {
+      return CannotWrite(path_);
+    }
+    if (here.st_dev != there.st_dev || here.st_ino != there.st_ino) {
+      return Error(absl::StatusCode::kFailedPrecondition, "CANNOT_WRITE",
+                   absl::StrCat(path_,
+                                " was replaced meanwhile and does not "
+                                "have the key; run this again"));
+    }
+    return absl::OkStatus();
+  }
+
+  const std::string path_;
+  const int fd_;
+  off_t size_ = 0;
+};
+
+// What a key of the file at `path` is to be.
+struct Place {
+  KeyState state = KeyState::kSigning;
+  bool exposed = false;  // as QuoteKeyFile has it
+};
+
+// Until every replica has a key that is added, the one before goes on signing.
+absl::StatusOr<Place> PlaceIn(const std::string& path, const std::string& id) {
   RATECARD_ASSIGN_OR_RETURN(const QuoteKeyFile file, ReadQuoteKeyFile(path));
   if (file.ring->Find(id) != nullptr) {
     return UsageError(absl::StrCat(path, " has a key '", id, "' already"));
@@ -92,17 +135,44 @@ absl::StatusOr<KeyState> StateIn(const std::string& path,
                               " keys, the most there may be; remove retired "
                               "ones"));
   }
-  return KeyState::kAccepted;
+  return Place{KeyState::kAccepted, file.exposed};
 }
 
-std::string AddedText(const KeygenFlags& flags, KeyState state) {
+std::string AddedText(const KeygenFlags& flags, const Place& place) {
   return absl::StrCat(
-      "added key ", flags.id, ", ", NameOf(state), ", to ", flags.path, "\n",
-      state == KeyState::kSigning
+      "added key ", flags.id, ", ", NameOf(place.state), ", to ", flags.path,
+      "\n",
+      place.exposed
+          ? absl::StrCat("Others than its owner may read or write it: "
+                         "chmod 600 ",
+                         flags.path, " keeps them out.\n")
+          : "",
+      place.state == KeyState::kSigning
           ? "Give the file to every replica: ratecardd --quote_keys=FILE.\n"
           : "Once every replica has read the file, make this key 'signing' and "
             "the one\nbefore 'accepted'; once that one's last quote is over, "
             "make it 'retired'.\n");
+}
+
+// Adds a key to the file of `flags`.
+absl::StatusOr<Reply> AddToFile(const KeygenFlags& flags,
+                                absl::string_view secret, bool json) {
+  RATECARD_ASSIGN_OR_RETURN(const std::unique_ptr<LockedFile> file,
+                            LockedFile::Open(flags.path));
+  Place place;
+  if (!file->empty()) {
+    RATECARD_ASSIGN_OR_RETURN(place, PlaceIn(flags.path, flags.id));
+  }
+  const Secret line(KeyLine(flags.id, place.state, secret));
+  RATECARD_RETURN_IF_ERROR(file->Append(line.text));
+  if (!json) {
+    return Reply{AddedText(flags, place)};
+  }
+  JsonObject reply;
+  reply.Add("key_id", flags.id);
+  reply.Add("state", NameOf(place.state));
+  reply.Add("path", flags.path);
+  return Reply{reply.Render() + "\n"};
 }
 
 absl::StatusOr<Reply> RunKeygen(KeygenFlags& flags, const Session& session) {
@@ -113,25 +183,20 @@ absl::StatusOr<Reply> RunKeygen(KeygenFlags& flags, const Session& session) {
                                    kMaxKeyIdBytes,
                                    " ASCII letters, digits, '-', '_' and '.'"));
   }
-  KeyState state = KeyState::kSigning;
+  RATECARD_ASSIGN_OR_RETURN(std::string random, RandomBytes(kMinSecretBytes));
+  const Secret secret(std::move(random));
   if (!flags.path.empty()) {
-    RATECARD_ASSIGN_OR_RETURN(state, StateIn(flags.path, flags.id));
+    return AddToFile(flags, secret.text, session.json());
   }
-  RATECARD_ASSIGN_OR_RETURN(const std::string secret,
-                            RandomBytes(kMinSecretBytes));
-  const std::string line = KeyLine(flags.id, state, secret);
-  if (flags.path.empty()) {
+  const std::string line = KeyLine(flags.id, KeyState::kSigning, secret.text);
+  if (!session.json()) {
     return Reply{absl::StrCat(line, "\n")};
   }
-  RATECARD_RETURN_IF_ERROR(Append(flags.path, line));
-  if (session.json()) {
-    JsonObject json;
-    json.Add("key_id", flags.id);
-    json.Add("state", NameOf(state));
-    json.Add("path", flags.path);
-    return Reply{json.Render() + "\n"};
-  }
-  return Reply{AddedText(flags, state)};
+  JsonObject reply;
+  reply.Add("key_id", flags.id);
+  reply.Add("state", NameOf(KeyState::kSigning));
+  reply.Add("line", line);
+  return Reply{reply.Render() + "\n"};
 }
 
 }  // namespace
@@ -145,7 +210,7 @@ void AddQuoteKeygenCommand(Cli& cli) {
   const auto flags = std::make_shared<KeygenFlags>();
   AddText(command, "--id", "ID",
           "What to call it: 1 to 32 ASCII letters, digits, '-', '_' and '.'. "
-          "Default: the day and four random digits",
+          "Default: the day and eight random digits",
           &flags->id);
   AddPathFlag(command, "--keys", "FILE",
               "File to add it to, made if need be: the first key is 'signing', "

@@ -45,18 +45,23 @@ std::string LifetimeText(const v1::Quote& quote) {
                       " from its creation");
 }
 
+std::string TotalText(const google::type::Money& total, bool incomplete) {
+  return absl::StrCat(
+      FormatAmount(total),
+      incomplete ? " (incomplete: without what has no price)" : "");
+}
+
 std::string QuoteText(const v1::Quote& quote) {
   Facts facts;
   facts.Add("model", ModelName(quote.model()));
   facts.Add("service tier", quote.service_tier());
   facts.Add("region", quote.region());
   facts.Add("usage", UsageText(quote.usage()));
-  facts.Add("total", absl::StrCat(FormatAmount(quote.total()),
-                                  quote.incomplete() ? " (incomplete)" : ""));
-  facts.Add("prices as of", FormatTime(quote.as_of()));
+  facts.Add("total", TotalText(quote.total(), quote.incomplete()));
   facts.Add("created", FormatTime(quote.create_time()));
   facts.Add("holds until", LifetimeText(quote));
   facts.Add("reference", quote.reference());
+  facts.Add("quote id", quote.quote_id());
   facts.Add("key", quote.key_id());
   facts.Add("catalog", quote.catalog_revision());
   return facts.Render();
@@ -67,7 +72,7 @@ std::string CurrentText(const v1::CurrentCost& current) {
   if (current.has_error()) {
     return absl::StrCat("cannot be priced: ", current.error().message());
   }
-  std::string total = FormatAmount(current.total());
+  std::string total = TotalText(current.total(), current.incomplete());
   if (!current.has_difference()) {
     return total;
   }

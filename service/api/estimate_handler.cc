@@ -48,7 +48,9 @@ absl::Status ReadServing(const Resolution& found, const Request& request,
 
 // What EstimateCost works on besides the request.
 struct EstimateInput {
-  Resolution found;
+  explicit EstimateInput(const Resolution& resolution) : found(resolution) {}
+
+  const Resolution& found;
   Usage usage;
   EstimateOptions options;
 };
@@ -197,15 +199,36 @@ absl::Status EstimateHandler::EstimateOn(const Catalog& catalog,
   return absl::OkStatus();
 }
 
+absl::Status EstimateHandler::EstimateFound(
+    const Catalog& catalog, const CallContext& call, const Resolution& found,
+    const v1::EstimateCostRequest& request, const Usage* usage,
+    v1::Estimate* estimate) const {
+  RATECARD_RETURN_IF_ERROR(
+      PriceFound(found, call.now, request, usage, estimate));
+  ToProto(call.now, estimate->mutable_as_of());
+  estimate->set_catalog_revision(catalog.revision());
+  return absl::OkStatus();
+}
+
 absl::Status EstimateHandler::EstimateOne(
     const Catalog& catalog, const CallContext& call,
     const v1::EstimateCostRequest& request, const Usage* usage,
-    v1::Estimate* proto) const {
-  EstimateInput input;
-  RATECARD_ASSIGN_OR_RETURN(input.options.as_of, AsOf(request, call.now));
+    v1::Estimate* estimate) const {
+  RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(request, call.now));
   RATECARD_ASSIGN_OR_RETURN(
-      input.found, ResolveObserved(catalog, request.model(), request.provider(),
-                                   input.options.as_of, observer_));
+      const Resolution found,
+      ResolveObserved(catalog, request.model(), request.provider(), as_of,
+                      observer_));
+  return PriceFound(found, as_of, request, usage, estimate);
+}
+
+absl::Status EstimateHandler::PriceFound(const Resolution& found,
+                                         absl::Time as_of,
+                                         const v1::EstimateCostRequest& request,
+                                         const Usage* usage,
+                                         v1::Estimate* proto) const {
+  EstimateInput input(found);
+  input.options.as_of = as_of;
   Estimate estimate;
   Money total;
   input.options.stale_after = stale_after_;

@@ -42,6 +42,12 @@ class EstimateHandler {
   absl::Status EstimateOn(const Catalog& catalog, const CallContext& call,
                           const v1::EstimateCostRequest& request,
                           const Usage* usage, v1::Estimate* estimate) const;
+  // The same for `found`, which is what the request names now: it says no
+  // `as_of`.
+  absl::Status EstimateFound(const Catalog& catalog, const CallContext& call,
+                             const Resolution& found,
+                             const v1::EstimateCostRequest& request,
+                             const Usage* usage, v1::Estimate* estimate) const;
 
   absl::Status CheckContextFit(const CallContext& call,
                                const v1::CheckContextFitRequest& request,
@@ -56,6 +62,9 @@ class EstimateHandler {
   absl::Status EstimateOne(const Catalog& catalog, const CallContext& call,
                            const v1::EstimateCostRequest& request,
                            const Usage* usage, v1::Estimate* estimate) const;
+  absl::Status PriceFound(const Resolution& found, absl::Time as_of,
+                          const v1::EstimateCostRequest& request,
+                          const Usage* usage, v1::Estimate* estimate) const;
   // Prices one class of a workload into `response`, with paths relative to it.
   absl::Status AddClass(const Catalog& catalog,
                         const v1::EstimateWorkloadRequest& request, int index,

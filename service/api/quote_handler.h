@@ -5,6 +5,7 @@
 #define RATECARD_SERVICE_API_QUOTE_HANDLER_H_
 
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,9 +15,16 @@
 #include "service/api/observer.h"
 #include "service/catalog/store.h"
 #include "service/quote/key_store.h"
+#include "service/quote/presented_request.h"
 #include "service/quote/quote.h"
 
 namespace ratecard {
+
+// Draws kQuoteIdBytes that no other quote has. Thread-safe.
+using QuoteIdSource = absl::StatusOr<std::string> (*)();
+
+// Random ones, by RandomBytes. A process that forks would give some twice.
+absl::StatusOr<std::string> RandomQuoteId();
 
 // Thread-safe. Errors are as the proto documents, with details as DetailOf
 // gives them.
@@ -25,7 +33,8 @@ class QuoteHandler {
   // `store`, `estimates` and `keys` must outlive the handler; `observer` may be
   // null, else likewise.
   QuoteHandler(const CatalogStore* store, const EstimateHandler* estimates,
-               const KeyStore* keys, Observer* observer);
+               const KeyStore* keys, Observer* observer,
+               QuoteIdSource ids = &RandomQuoteId);
 
   absl::Status CreateQuote(const CallContext& call,
                            const v1::CreateQuoteRequest& request,
@@ -43,15 +52,21 @@ class QuoteHandler {
   absl::Status Verify(const CallContext& call,
                       const v1::VerifyQuoteRequest& request,
                       v1::VerifyQuoteResponse* response) const;
-  // Whether what `request` says of a request is what was quoted.
-  absl::Status CheckSame(const Catalog& catalog, const CallContext& call,
-                         const v1::VerifyQuoteRequest& request,
-                         const Quote& quote) const;
+  // What `request` costs now, without what CreateQuote adds. Paths of fields
+  // are relative to it.
+  absl::StatusOr<Quote> Price(const CallContext& call,
+                              const v1::EstimateCostRequest& request,
+                              v1::Estimate* estimate) const;
+  // What `request`, which must outlive it, says is to be billed.
+  absl::StatusOr<PresentedRequest> ReadPresented(
+      const Catalog& catalog, const CallContext& call,
+      const v1::VerifyQuoteRequest& request) const;
 
   const CatalogStore* store_;
   const EstimateHandler* estimates_;
   const KeyStore* keys_;
   Observer* observer_;
+  QuoteIdSource ids_;
 };
 
 }  // namespace ratecard

@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "openssl/crypto.h"
 #include "openssl/evp.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/quote/secret.h"
 
 namespace ratecard {
 namespace {
@@ -51,15 +52,35 @@ absl::StatusOr<MacKey> KeyOf(absl::string_view hex, size_t line) {
                            "digits, ",
                            2 * kMinSecretBytes, " to ", 2 * kMaxSecretBytes));
   }
-  std::string secret = absl::HexStringToBytes(hex);
-  absl::StatusOr<MacKey> key = MacKey::Make(secret);
-  OPENSSL_cleanse(secret.data(), secret.size());
-  return key;
+  const Secret secret(absl::HexStringToBytes(hex));
+  return MacKey::Make(secret.text);
 }
+
+// Finds lines that have one secret: the quotes of a retired key could be made
+// anew under the other's id.
+class SecretsSeen {
+ public:
+  absl::Status Add(const MacKey& key, size_t line) {
+    // Equal for secrets that are the same key, which differ in zeros at the
+    // end.
+    RATECARD_ASSIGN_OR_RETURN(std::string code,
+                              key.Sign({"ratecard.dev/key\n"}));
+    const auto [before, is_new] = line_of_code_.emplace(std::move(code), line);
+    if (!is_new) {
+      return InvalidLine(line, absl::StrCat("line ", before->second,
+                                            " has the same secret; `ratecard "
+                                            "quote keygen` makes another"));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  std::map<std::string, size_t> line_of_code_;
+};
 
 // The key of a line that has `words`.
 absl::StatusOr<QuoteKey> ReadKey(const std::vector<absl::string_view>& words,
-                                 size_t line) {
+                                 size_t line, SecretsSeen* seen) {
   QuoteKey key;
   const std::optional<KeyState> state =
       words.size() < 2 ? std::nullopt : StateOf(words[1]);
@@ -82,6 +103,7 @@ absl::StatusOr<QuoteKey> ReadKey(const std::vector<absl::string_view>& words,
     return InvalidLine(line, "only a retired key may be without its secret");
   }
   RATECARD_ASSIGN_OR_RETURN(key.mac, KeyOf(words[2], line));
+  RATECARD_RETURN_IF_ERROR(seen->Add(*key.mac, line));
   if (key.state == KeyState::kRetired) {
     key.mac.reset();
   }
@@ -106,6 +128,7 @@ absl::string_view NameOf(KeyState state) {
 
 absl::StatusOr<KeyRing> KeyRing::Parse(absl::string_view text) {
   KeyRing ring;
+  SecretsSeen seen;
   size_t line = 0;
   size_t signing_line = 0;  // 0: none
   for (const absl::string_view whole : absl::StrSplit(text, '\n')) {
@@ -116,7 +139,7 @@ absl::StatusOr<KeyRing> KeyRing::Parse(absl::string_view text) {
     if (words.empty()) {
       continue;
     }
-    RATECARD_ASSIGN_OR_RETURN(QuoteKey key, ReadKey(words, line));
+    RATECARD_ASSIGN_OR_RETURN(QuoteKey key, ReadKey(words, line, &seen));
     if (ring.Find(key.id) != nullptr) {
       return InvalidLine(line, "a line before has the same id");
     }

@@ -9,7 +9,8 @@
 //
 // Exactly one key is `signing`: it signs new quotes. Quotes of `accepted` keys
 // are honoured. Those of `retired` ones are refused by that name, and their
-// secret may be left out. Empty lines and what follows a `#` are comments.
+// secret may be left out. No two keys have one id or one secret. Empty lines
+// and what follows a `#` are comments.
 
 #ifndef RATECARD_SERVICE_QUOTE_KEY_RING_H_
 #define RATECARD_SERVICE_QUOTE_KEY_RING_H_

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
+#include "service/base/utf8.h"
 
 namespace ratecard {
 namespace {
@@ -13,6 +14,19 @@ std::string Text(absl::Time time) {
 // To the second, as people say how long ago something was.
 std::string Text(absl::Duration duration) {
   return absl::FormatDuration(absl::Ceil(duration, absl::Seconds(1)));
+}
+
+Error InvalidReference(absl::string_view problem) {
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_REFERENCE",
+               absl::StrCat("reference ", problem))
+      .Field("reference", "must be UTF-8 without control characters");
+}
+
+// Whether UTF-8 starts with one of U+0000 to U+001F and U+007F to U+009F.
+bool IsControl(absl::string_view utf8) {
+  const auto first = static_cast<unsigned char>(utf8[0]);
+  return first < 0x20 || first == 0x7f ||
+         (first == 0xc2 && static_cast<unsigned char>(utf8[1]) < 0xa0);
 }
 
 }  // namespace
@@ -28,14 +42,24 @@ absl::Status CheckLifetime(absl::Duration ttl) {
 }
 
 absl::Status CheckReference(absl::string_view reference) {
-  if (reference.size() <= kMaxReferenceBytes) {
-    return absl::OkStatus();
+  if (reference.size() > kMaxReferenceBytes) {
+    return Error(absl::StatusCode::kInvalidArgument, "REFERENCE_TOO_LONG",
+                 absl::StrCat("reference has ", reference.size(),
+                              " bytes, more than ", kMaxReferenceBytes))
+        .Field("reference",
+               absl::StrCat("at most ", kMaxReferenceBytes, " bytes of UTF-8"));
   }
-  return Error(absl::StatusCode::kInvalidArgument, "REFERENCE_TOO_LONG",
-               absl::StrCat("reference has ", reference.size(),
-                            " bytes, more than ", kMaxReferenceBytes))
-      .Field("reference",
-             absl::StrCat("at most ", kMaxReferenceBytes, " bytes of UTF-8"));
+  size_t bad = 0;
+  if (!IsUtf8(reference, &bad)) {
+    return InvalidReference(absl::StrCat("is not UTF-8 at byte ", bad));
+  }
+  for (size_t i = 0; i < reference.size(); ++i) {
+    if (IsControl(reference.substr(i))) {
+      return InvalidReference(
+          absl::StrCat("has a control character at byte ", i));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckInForce(const Quote& quote, absl::Time now) {

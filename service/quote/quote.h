@@ -25,10 +25,14 @@ inline constexpr absl::Duration kQuoteClockTolerance = absl::Minutes(1);
 // Longest reference of a caller.
 inline constexpr size_t kMaxReferenceBytes = 256;
 
+// Of an id, which is random.
+inline constexpr size_t kQuoteIdBytes = 16;
+
 // Everything that a token carries. Times are whole nanoseconds of the years 1
 // to 9999.
 struct Quote {
-  std::string model;  // resource name
+  std::string id = std::string(kQuoteIdBytes, '\0');  // never of another size
+  std::string model;                                  // resource name
   // As which the request is served, by the model's name or by the caller;
   // `region` is empty for none.
   std::string service_tier;
@@ -40,9 +44,10 @@ struct Quote {
   std::string currency;
   Money total;              // rounded; not negative
   bool incomplete = false;  // `total` leaves out what had no price
+  bool strict = false;      // as EstimateOptions has these two
+  bool allow_partial = false;
   std::string catalog_revision;
-  absl::Time as_of;  // whose prices were taken
-  absl::Time create_time;
+  absl::Time create_time;  // whose prices were taken
   absl::Time expire_time;  // the first instant at which it is void
   std::string reference;   // the caller's
 };
@@ -51,8 +56,9 @@ struct Quote {
 // to kMaxQuoteLifetime.
 absl::Status CheckLifetime(absl::Duration ttl);
 
-// Errors: INVALID_ARGUMENT REFERENCE_TOO_LONG, naming `reference`, above
-// kMaxReferenceBytes.
+// Errors: INVALID_ARGUMENT, naming `reference`: REFERENCE_TOO_LONG above
+// kMaxReferenceBytes; INVALID_REFERENCE for what is not UTF-8 and for control
+// characters, which would break the lines of whoever prints it.
 absl::Status CheckReference(absl::string_view reference);
 
 // Whether `quote` holds at `now`.

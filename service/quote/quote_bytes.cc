@@ -44,6 +44,10 @@ constexpr uint64_t kNanosPerSecond = 1'000'000'000;
 
 constexpr uint64_t kIncomplete = 1;
 constexpr uint64_t kRegionOfName = 2;
+constexpr uint64_t kStrict = 4;
+constexpr uint64_t kAllowPartial = 8;
+constexpr uint64_t kAllFlags =
+    kIncomplete | kRegionOfName | kStrict | kAllowPartial;
 
 class Writer {
  public:
@@ -53,10 +57,13 @@ class Writer {
     }
     bytes_.push_back(static_cast<char>(number));
   }
+  void Bytes(absl::string_view bytes) {
+    bytes_.append(bytes.data(), bytes.size());
+  }
   void Count(int64_t count) { Number(static_cast<uint64_t>(count)); }
   void Text(absl::string_view text) {
     Number(text.size());
-    bytes_.append(text.data(), text.size());
+    Bytes(text);
   }
   void Time(absl::Time time) {
     const int64_t seconds = absl::ToUnixSeconds(time);
@@ -94,12 +101,16 @@ class Reader {
   int64_t Count(int64_t max = std::numeric_limits<int64_t>::max()) {
     return static_cast<int64_t>(Number(static_cast<uint64_t>(max)));
   }
-  std::string Text() {
-    const size_t size = Number(rest_.size());
-    std::string text(rest_.substr(0, size));
-    rest_.remove_prefix(std::min(size, rest_.size()));
-    return text;
+  std::string Bytes(size_t size) {
+    if (size > rest_.size()) {
+      Fail();
+      return "";
+    }
+    std::string bytes(rest_.substr(0, size));
+    rest_.remove_prefix(size);
+    return bytes;
   }
+  std::string Text() { return Bytes(Number(rest_.size())); }
   absl::Time Time() {
     const uint64_t coded = Number();
     const auto seconds = static_cast<int64_t>(coded >> 1 ^ (~(coded & 1) + 1));
@@ -188,17 +199,19 @@ Usage ReadUsage(Reader* in) {
 
 std::string QuoteToBytes(const Quote& quote) {
   Writer out;
+  out.Bytes(quote.id);
   out.Text(quote.model);
   out.Text(quote.service_tier);
   out.Text(quote.region);
   out.Number((quote.incomplete ? kIncomplete : 0) |
-             (quote.region_of_name ? kRegionOfName : 0));
+             (quote.region_of_name ? kRegionOfName : 0) |
+             (quote.strict ? kStrict : 0) |
+             (quote.allow_partial ? kAllowPartial : 0));
   WriteUsage(quote.usage, &out);
   out.Text(quote.currency);
   out.Count(quote.total.units);
   out.Count(quote.total.nanos);
   out.Text(quote.catalog_revision);
-  out.Time(quote.as_of);
   out.Time(quote.create_time);
   out.Time(quote.expire_time);
   out.Text(quote.reference);
@@ -208,18 +221,20 @@ std::string QuoteToBytes(const Quote& quote) {
 std::optional<Quote> QuoteFromBytes(absl::string_view bytes) {
   Reader in(bytes);
   Quote quote;
+  quote.id = in.Bytes(kQuoteIdBytes);
   quote.model = in.Text();
   quote.service_tier = in.Text();
   quote.region = in.Text();
-  const uint64_t flags = in.Number(kIncomplete | kRegionOfName);
+  const uint64_t flags = in.Number(kAllFlags);
   quote.incomplete = (flags & kIncomplete) != 0;
   quote.region_of_name = (flags & kRegionOfName) != 0;
+  quote.strict = (flags & kStrict) != 0;
+  quote.allow_partial = (flags & kAllowPartial) != 0;
   quote.usage = ReadUsage(&in);
   quote.currency = in.Text();
   quote.total.units = in.Count();
   quote.total.nanos = static_cast<int32_t>(in.Count(kNanosPerSecond - 1));
   quote.catalog_revision = in.Text();
-  quote.as_of = in.Time();
   quote.create_time = in.Time();
   quote.expire_time = in.Time();
   quote.reference = in.Text();

@@ -1,6 +1,7 @@
 // Quote ⇄ bytes, one form for each quote.
 //
-// A quote is the sequence of its members, in the order of the struct. Counts,
+// A quote is the sequence of its members, in the order of the struct, except
+// that all flags are one number behind the region. The id is its bytes. Counts,
 // flags and quantities are varints of 7 bits a byte, the lowest first; texts
 // have their length before them, so that none runs into the next; a time is its
 // seconds, zigzag-coded, and its nanos. A usage is a set of bits of the fields

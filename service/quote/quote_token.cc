@@ -85,7 +85,7 @@ absl::StatusOr<std::string> SealQuote(const Quote& quote, const KeyRing& ring) {
                               " characters, more than ", kMaxTokenBytes,
                               "; give fewer quantities, or shorter parameters "
                               "and reference"))
-        .Field("request.usage.quantities", "too much to carry in a token");
+        .Field("usage.quantities", "too much to carry in a token");
   }
   return token;
 }

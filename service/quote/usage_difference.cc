@@ -11,8 +11,6 @@
 namespace ratecard {
 namespace {
 
-constexpr char kNotGiven[] = "not given";
-
 auto KeyOf(const MeterQuantity& quantity) {
   return std::tie(InfoOf(quantity.meter).name, quantity.parameters);
 }

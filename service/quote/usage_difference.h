@@ -13,6 +13,9 @@ namespace ratecard {
 // The quantities of `usage` in order of meter, by name, and parameters.
 std::vector<const MeterQuantity*> InOrder(const Usage& usage);
 
+// What a quantity is that is not given.
+inline constexpr char kNotGiven[] = "not given";
+
 // A quantity that is not the same in both.
 struct UsageDifference {
   std::string field;   // `input_tokens`, `quantities`

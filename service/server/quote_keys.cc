@@ -49,6 +49,9 @@ void LogQuoteKeys(absl::string_view event, const std::string& path,
       .With("signing", file.ring->signing().id)
       .With("accepted", accepted)
       .With("retired", retired);
+}
+
+void LogIfExposed(const std::string& path, const QuoteKeyFile& file) {
   if (file.exposed) {
     Log(Severity::kWarning, "quote_keys_exposed")
         .With("origin", path)
@@ -73,6 +76,11 @@ absl::Status QuoteKeyReloader::Reload(bool requested) {
     metrics_->OnReload(QuoteKeyMetrics::kFailure);
     return file.status();
   }
+  // In intervals once, until it changes.
+  if (requested || !was_exposed_) {
+    LogIfExposed(path_, *file);
+  }
+  was_exposed_ = file->exposed;
   if (file->ring->fingerprint() == store_->Current()->fingerprint()) {
     metrics_->OnReload(QuoteKeyMetrics::kUnchanged);
     Log(requested ? Severity::kInfo : Severity::kDebug, "quote_keys_unchanged")

@@ -11,8 +11,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "prometheus/collectable.h"
-#include "service/api/quote_key_file.h"
 #include "service/metrics/fixed_counters.h"
+#include "service/quote/key_file.h"
 #include "service/quote/key_store.h"
 #include "service/server/reload_thread.h"
 
@@ -36,12 +36,16 @@ class QuoteKeyMetrics : public prometheus::Collectable {
   FixedCounters reloads_;
 };
 
-// Logs which keys a file has, by id, and whether others may read it.
+// Logs which keys a file has, by id.
 void LogQuoteKeys(absl::string_view event, const std::string& path,
                   const QuoteKeyFile& file);
 
+// Warns of a file that others may read.
+void LogIfExposed(const std::string& path, const QuoteKeyFile& file);
+
 // Reads the file again, at request and in intervals, on a thread of its own.
-// One with mistakes is refused as a whole and the old keys keep serving.
+// One with mistakes is refused as a whole and the old keys keep serving. Who
+// may read it is looked at every time, also if its text is what it was.
 class QuoteKeyReloader {
  public:
   // An `interval` of 0: at request only. `store` holds what the file had.
@@ -61,7 +65,8 @@ class QuoteKeyReloader {
   const std::string path_;
   KeyStore* const store_;
   QuoteKeyMetrics* const metrics_;
-  ReloadThread thread_;  // the first to end, as it uses all of the above
+  bool was_exposed_ = false;  // used by the thread only
+  ReloadThread thread_;       // the first to end, as it uses all of the above
 };
 
 }  // namespace ratecard

@@ -87,6 +87,7 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
   if (!config.quote_keys.empty()) {
     RATECARD_ASSIGN_OR_RETURN(keys, ReadQuoteKeyFile(config.quote_keys));
     LogQuoteKeys("quote_keys_loaded", config.quote_keys, keys);
+    LogIfExposed(config.quote_keys, keys);
   }
   auto process = absl::WrapUnique(
       new ServiceProcess(config, std::move(catalog), std::move(keys.ring)));

@@ -50,7 +50,11 @@ struct Service {
   UsageHandler usage{&store, &estimate, nullptr};
   KeyStore quote_keys{std::make_shared<const KeyRing>(
       KeyRing::Parse("key signing " + std::string(64, '1')).value())};
-  QuoteHandler quote{&store, &estimate, &quote_keys, nullptr};
+  // The same input must give the same token.
+  QuoteHandler quote{&store, &estimate, &quote_keys, nullptr,
+                     []() -> absl::StatusOr<std::string> {
+                       return std::string(kQuoteIdBytes, 'i');
+                     }};
   CompareHandler compare{&store, nullptr};
   ExplainHandler explain{&store, &estimate, nullptr};
   CallContext call{absl::FromUnixSeconds(1'780'000'000)};
@@ -266,7 +270,19 @@ void CheckReply(const v1::CreateQuoteRequest& request,
                      .quote.VerifyQuote(TheService().call, verify, &verified)
                      .ok());
   RATECARD_CHECK(Nanos(verified.quote().total()) == Nanos(quote.total()));
+  // Nothing has changed since.
+  RATECARD_CHECK(Nanos(verified.current().total()) == Nanos(quote.total()));
+  RATECARD_CHECK(verified.current().incomplete() == quote.incomplete());
+  RATECARD_CHECK(verified.current().has_difference() != quote.incomplete());
   CheckJson(verified);
+  // The request as it was, whose defaults are those that were quoted.
+  verify.set_model(request.request().model());
+  verify.set_provider(request.request().provider());
+  verify.set_service_tier(request.request().service_tier());
+  verify.set_region(request.request().region());
+  RATECARD_CHECK(TheService()
+                     .quote.VerifyQuote(TheService().call, verify, &verified)
+                     .ok());
 }
 
 // Every difference is that of the totals, and ranges are in order and touch or

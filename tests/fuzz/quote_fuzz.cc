@@ -7,9 +7,11 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
+#include "service/base/utf8.h"
 #include "service/quote/quote_bytes.h"
 #include "service/quote/quote_token.h"
 #include "tests/fuzz/byte_source.h"
@@ -69,6 +71,17 @@ void CheckSealed(const Quote& quote, ByteSource choices) {
   }
 }
 
+// What passes has nothing that ends a line or moves a cursor.
+void CheckReferenceOf(absl::string_view bytes) {
+  size_t bad = 0;
+  if (CheckReference(bytes).ok()) {
+    RATECARD_CHECK(bytes.size() <= kMaxReferenceBytes && IsUtf8(bytes, &bad));
+    for (const char c : bytes) {
+      RATECARD_CHECK(!absl::ascii_iscntrl(static_cast<unsigned char>(c)));
+    }
+  }
+}
+
 void Try(absl::string_view bytes) {
   CheckOpen(bytes);
   CheckSigned(bytes);
@@ -79,13 +92,15 @@ void Try(absl::string_view bytes) {
   }
   Quote made;
   ByteSource source(bytes);
+  made.strict = source.Below(2) == 0;
+  made.allow_partial = source.Below(2) == 0;
   made.total.units = source.Byte();
   made.usage.Set(static_cast<UsageField>(source.Below(kUsageFieldCount)),
                  source.Byte());
-  made.as_of = made.create_time = made.expire_time =
-      absl::FromUnixSeconds(source.Byte());
+  made.create_time = made.expire_time = absl::FromUnixSeconds(source.Byte());
   made.reference = std::string(source.rest());
   CheckSealed(made, source);
+  CheckReferenceOf(bytes);
   const absl::StatusOr<KeyRing> ring = KeyRing::Parse(bytes);
   RATECARD_CHECK(ring.ok() ||
                  DetailOf(ring.status()).reason == "INVALID_QUOTE_KEYS");

@@ -1,5 +1,9 @@
 """Quotes over the wire: replicas, restarts, rotated keys, and the CLI."""
 
+import base64
+import concurrent.futures
+import hashlib
+import hmac
 import json
 import os
 import pathlib
@@ -35,6 +39,45 @@ def create_request(**fields):
 
 def nanos(money):
     return money.units * 10**9 + money.nanos
+
+
+def varint(number):
+    out = b""
+    while number >= 0x80:
+        out += bytes([number & 0x7F | 0x80])
+        number >>= 7
+    return out + bytes([number])
+
+
+def token_of(quote, secret):
+    """The token that quote_token.h and quote_bytes.h say such a quote has.
+
+    For usages of input, cached and output tokens, all given, whose bits are 0,
+    1 and 12.
+    """
+
+    def text(value):
+        return varint(len(value.encode())) + value.encode()
+
+    def instant(time):
+        return varint(time.seconds * 2) + varint(time.nanos)
+
+    usage = quote.usage
+    flags = (quote.incomplete | quote.strict << 2 | quote.allow_partial << 3)
+    body = b"\x01" + text(quote.key_id) + bytes.fromhex(quote.quote_id)
+    for value in (quote.model, quote.service_tier, quote.region):
+        body += text(value)
+    for number in (flags, 1 | 1 << 1 | 1 << 12, usage.input_tokens,
+                   usage.cache_read_tokens, usage.output_tokens, 0):
+        body += varint(number)
+    body += text(quote.total.currency_code)
+    body += varint(quote.total.units) + varint(quote.total.nanos)
+    body += text(quote.catalog_revision)
+    body += instant(quote.create_time) + instant(quote.expire_time)
+    body += text(quote.reference)
+    code = hmac.new(bytes.fromhex(secret), b"ratecard.dev/quote/1\n" + body,
+                    hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(body + code).rstrip(b"=").decode()
 
 
 def quotes(server):
@@ -105,6 +148,52 @@ class QuoteTest(unittest.TestCase):
                 self.assertEqual(nanos(found.total), 196_000_000)
                 self.assertEqual(found.reference, "order-17")
                 self.assertEqual(found.key_id, "k1")
+
+    def test_a_token_is_what_another_program_makes_of_its_documented_form(self):
+        self.write(key("k1", "signing", FIRST))
+        server = self.start()
+        request = create_request(reference="order-17")
+        request.request.strict = True
+        quote = quotes(server).CreateQuote(request).quote
+        self.assertEqual(token_of(quote, FIRST), quote.token)
+        cheaper = v1("Quote")()
+        cheaper.CopyFrom(quote)
+        cheaper.total.nanos = 1
+        # Who has the key can make any quote, who has another one none.
+        held = verify(server, token_of(cheaper, FIRST)).quote
+        self.assertEqual(held.total.nanos, 1)
+        self.assert_refused(
+            grpc.StatusCode.INVALID_ARGUMENT,
+            "QUOTE_SIGNATURE_INVALID",
+            lambda: verify(server, token_of(cheaper, SECOND)),
+            "token",
+        )
+
+    def test_a_quote_is_known_by_its_id_however_often_it_is_presented(self):
+        self.write(key("k1", "signing", FIRST))
+        server = self.start()
+        made = [quotes(server).CreateQuote(create_request()).quote
+                for _ in range(20)]
+        self.assertEqual(len({quote.quote_id for quote in made}), 20)
+        for _ in range(2):
+            self.assertEqual(verify(server, made[0].token).quote.quote_id,
+                             made[0].quote_id)
+
+    def test_of_batch_does_not_hold_for_a_standard_request(self):
+        self.write(key("k1", "signing", FIRST))
+        server = self.start()
+        request = create_request()
+        request.request.model = "gpt-5.2"
+        request.request.service_tier = "batch"
+        quote = quotes(server).CreateQuote(request).quote
+        self.assertEqual(quote.service_tier, "batch")
+        verify(server, quote.token, model="gpt-5.2", service_tier="batch")
+        self.assert_refused(
+            grpc.StatusCode.FAILED_PRECONDITION,
+            "QUOTE_SERVICE_TIER_MISMATCH",
+            lambda: verify(server, quote.token, model="gpt-5.2"),
+            "service_tier",
+        )
 
     def test_each_way_not_to_hold_has_its_own_error(self):
         self.write(key("k1", "signing", FIRST))
@@ -226,6 +315,13 @@ class QuoteTest(unittest.TestCase):
         server = self.start()
         self.assertTrue(server.events("quote_keys_exposed"))
 
+    def test_warns_of_keys_that_others_may_read_since_they_were_read(self):
+        self.write(key("k1", "signing", FIRST))
+        server = self.start()
+        self.keys.chmod(0o640)
+        self.reload(server, "quote_keys_unchanged")
+        self.assertTrue(server.events("quote_keys_exposed"))
+
     def test_does_not_start_with_bad_keys(self):
         self.write("k1 signing 5ec2e7\n")
         ended = subprocess.run(
@@ -283,6 +379,80 @@ class CommandTest(unittest.TestCase):
     def keygen(self, *arguments, **options):
         return self.run_cli("keygen", f"--keys={self.keys}", *arguments,
                             **options)
+
+    def lines(self):
+        return [line.split() for line in pathlib.Path(self.keys)
+                .read_text().splitlines()]
+
+    def test_runs_of_keygen_at_once_lose_no_key(self):
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            list(pool.map(lambda i: self.keygen(f"--id=k{i}"), range(32)))
+        lines = self.lines()
+        self.assertEqual({line[0] for line in lines},
+                         {f"k{i}" for i in range(32)})
+        self.assertEqual(sorted(line[1] for line in lines),
+                         ["accepted"] * 31 + ["signing"])
+        self.create(f"--keys={self.keys}")
+
+    def test_keygen_of_one_id_at_once_makes_one_key(self):
+        def run(_):
+            return subprocess.run(
+                [CLI, "quote", "keygen", f"--keys={self.keys}", "--id=one"],
+                capture_output=True, timeout=30, check=False,
+            ).returncode
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            codes = sorted(pool.map(run, range(8)))
+        self.assertEqual(codes, [0] + [2] * 7)
+        self.assertEqual(len(self.lines()), 1)
+
+    def test_keygen_keeps_the_mode_and_the_links_of_the_file(self):
+        self.keygen("--id=one")
+        os.chmod(self.keys, 0o640)
+        link = self.keys + ".link"
+        os.symlink(self.keys, link)
+        said = self.run_cli("keygen", f"--keys={link}", "--id=two")
+        self.assertIn("chmod 600", said)
+        self.assertTrue(os.path.islink(link))
+        self.assertEqual(stat.S_IMODE(os.stat(self.keys).st_mode), 0o640)
+        self.assertEqual(len(self.lines()), 2)
+
+    def test_keygen_ends_the_last_line_of_the_file_first(self):
+        pathlib.Path(self.keys).write_text(key("k1", "signing", FIRST).strip())
+        self.keygen("--id=k2")
+        self.assertEqual([line[0] for line in self.lines()], ["k1", "k2"])
+
+    def test_keygen_says_its_json_with_and_without_a_file(self):
+        made = json.loads(self.keygen("--id=one", "--json"))
+        self.assertEqual(made, {"key_id": "one", "state": "signing",
+                                "path": self.keys})
+        printed = json.loads(self.run_cli("keygen", "--id=two", "--json"))
+        self.assertEqual(set(printed), {"key_id", "state", "line"})
+        self.assertRegex(printed["line"], "^two signing [0-9a-f]{64}$")
+
+    def test_mistakes_of_the_command_line_are_no_verdict_on_the_quote(self):
+        self.keygen()
+        keys = f"--keys={self.keys}"
+        token = self.create(keys, "--token-only").strip()
+        self.assertIn("--model", self.run_cli("verify", token, keys,
+                                              "--provider=openai", expect=2))
+        self.run_cli("verify", token, keys, "--model=gpt-5.2-codex",
+                     "--region=nowhere", expect=2)
+        for wrong in ("x", token + "A", token[:-1]):
+            self.run_cli("verify", wrong, keys, expect=1)
+        self.run_cli("verify", token, keys, "--tier=batch", expect=1)
+        self.assertIn("--as-of", self.run_cli(
+            "create", "gpt-5.2-codex", "--input=1", keys, "--as-of=2025-01-01",
+            expect=2))
+
+    def test_says_of_a_part_that_it_is_one(self):
+        self.keygen()
+        keys = f"--keys={self.keys}"
+        token = self.create(keys, "--quantity=sessions=1", "--allow-partial",
+                            "--token-only").strip()
+        text = self.run_cli("verify", token, keys)
+        notes = [line for line in text.splitlines() if "(incomplete" in line]
+        self.assertEqual([line.split()[0] for line in notes],
+                         ["total", "costs"])
 
     def test_quotes_without_a_server(self):
         self.keygen()
@@ -354,7 +524,7 @@ class CommandTest(unittest.TestCase):
     def test_keygen_prints_a_line_without_a_file(self):
         self.assertRegex(
             self.run_cli("keygen"),
-            r"^\d{4}-\d\d-\d\d-[0-9a-f]{4} signing [0-9a-f]{64}\n$",
+            r"^\d{4}-\d\d-\d\d-[0-9a-f]{8} signing [0-9a-f]{64}\n$",
         )
 
     def test_keygen_leaves_a_file_that_is_wrong_alone(self):

@@ -1,11 +1,15 @@
 #include "service/api/quote_handler.h"
 
+#include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "service/api/convert.h"
+#include "service/base/error.h"
+#include "service/catalog/loader.h"
 #include "service/quote/quote_token.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/api/estimate_fixture.h"
@@ -83,7 +87,6 @@ TEST_F(QuoteHandlerTest, QuotesWhatAnEstimateCosts) {
   EXPECT_FALSE(quote.usage().has_cache_read_tokens());
   EXPECT_FALSE(quote.incomplete());
   EXPECT_EQ(quote.catalog_revision(), Store().Current()->revision());
-  EXPECT_EQ(FromProto(quote.as_of()), call_.now);
   EXPECT_EQ(FromProto(quote.create_time()), call_.now);
   EXPECT_EQ(FromProto(quote.expire_time()), call_.now + absl::Minutes(15));
   EXPECT_EQ(quote.reference(), "order-17");
@@ -103,20 +106,104 @@ TEST_F(QuoteHandlerTest, SaysOfATokenWhatWasQuoted) {
   EXPECT_EQ(Text(verified->current().difference()), "0 USD");
 }
 
-TEST_F(QuoteHandlerTest, KeepsTheInstantWhosePricesWereAsked) {
-  const auto response = Create(
-      "request { model: 'past' usage { input_tokens: 1000000 } "
-      "as_of { seconds: 1750000000 nanos: 5 } }");
+// Else the prices of a cheaper day could be had today, or those of the night by
+// day.
+TEST_F(QuoteHandlerTest, TakesThePricesOfNowOnly) {
+  for (const char* const as_of : {"{ seconds: 1750000000 }", "{}",
+                                  "{ seconds: 1900000000 }", "{ nanos: -1 }"}) {
+    EXPECT_THAT(
+        Create(absl::StrCat("request { model: 'big' usage { input_tokens: 1 } "
+                            "as_of ",
+                            as_of, " }")),
+        AllOf(FailsWith(kInvalid, "AS_OF_NOT_NOW"),
+              NamesField("request.as_of")))
+        << as_of;
+  }
+  const auto response = Create(kBig);
   ASSERT_THAT(response, IsOk());
-  EXPECT_EQ(response->quote().as_of().seconds(), 1'750'000'000);
-  EXPECT_EQ(response->quote().as_of().nanos(), 5);
-  // Its schedule ended with 2025.
-  const auto verified = Verify(response->quote().token());
-  ASSERT_THAT(verified, IsOk());
-  EXPECT_EQ(Text(verified->quote().total()), "2 USD");
-  EXPECT_FALSE(verified->current().has_total());
-  EXPECT_EQ(verified->current().error().code(),
-            static_cast<int>(kPrecondition));
+  EXPECT_EQ(FromProto(response->estimate().as_of()), call_.now);
+  EXPECT_THAT(Create("request { model: 'past' usage { input_tokens: 1 } }"),
+              FailsWith(kPrecondition, "PRICE_NOT_IN_FORCE"));
+}
+
+// Nothing but the id tells apart what is quoted twice at one instant.
+TEST_F(QuoteHandlerTest, GivesEveryQuoteAnIdOfItsOwn) {
+  const auto first = Create(kBig);
+  const auto second = Create(kBig);
+  ASSERT_THAT(first, IsOk());
+  ASSERT_THAT(second, IsOk());
+  EXPECT_THAT(first->quote().quote_id(), testing::MatchesRegex("[0-9a-f]{32}"));
+  EXPECT_NE(first->quote().quote_id(), second->quote().quote_id());
+  EXPECT_NE(first->quote().token(), second->quote().token());
+  for (int presented = 0; presented < 2; ++presented) {
+    const auto verified = Verify(first->quote().token());
+    ASSERT_THAT(verified, IsOk());
+    EXPECT_EQ(verified->quote().quote_id(), first->quote().quote_id());
+  }
+}
+
+// More than are drawn at a time, by threads that draw at once.
+TEST(RandomQuoteId, IsNeverTheSame) {
+  constexpr size_t kThreads = 4;
+  constexpr size_t kEach = 1'000;
+  std::vector<std::vector<std::string>> drawn(kThreads);
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads);
+  for (std::vector<std::string>& ids : drawn) {
+    ids.reserve(kEach);
+    threads.emplace_back([&ids] {
+      for (size_t i = 0; i < kEach; ++i) {
+        ids.push_back(RandomQuoteId().value());
+      }
+    });
+  }
+  std::set<std::string> all;
+  for (size_t i = 0; i < kThreads; ++i) {
+    threads[i].join();
+    all.insert(drawn[i].begin(), drawn[i].end());
+  }
+  EXPECT_THAT(all, SizeIs(kThreads * kEach));
+  EXPECT_THAT(all, testing::Each(SizeIs(kQuoteIdBytes)));
+}
+
+TEST_F(QuoteHandlerTest, MakesNoQuoteWithoutAnId) {
+  const QuoteHandler quotes(&Store(), &handler_, &keys_, nullptr,
+                            []() -> absl::StatusOr<std::string> {
+                              return Error(StatusCode::kInternal,
+                                           "RANDOM_FAILED", "none");
+                            });
+  v1::CreateQuoteResponse response;
+  EXPECT_THAT(
+      quotes.CreateQuote(call_, Parse<v1::CreateQuoteRequest>(kBig), &response),
+      FailsWith(StatusCode::kInternal, "RANDOM_FAILED"));
+}
+
+// Counts how often a name is looked up.
+class Resolutions : public Observer {
+ public:
+  void OnResolution(const Resolution*, const absl::Status&) override {
+    ++count;
+  }
+  void OnEstimate(const Model&, absl::string_view, const absl::Status&,
+                  const Estimate&, const Money&) override {}
+  void OnFit(FitVerdict) override {}
+  void OnUsage(absl::string_view, absl::string_view, const absl::Status&,
+               int64_t) override {}
+  void OnQuoteCreated() override {}
+  void OnQuoteVerified(const absl::Status&) override {}
+
+  int count = 0;
+};
+
+TEST_F(QuoteHandlerTest, LooksTheModelUpOnce) {
+  Resolutions seen;
+  const EstimateHandler estimates(&Store(), &seen);
+  const QuoteHandler quotes(&Store(), &estimates, &keys_, &seen);
+  v1::CreateQuoteResponse response;
+  ASSERT_THAT(
+      quotes.CreateQuote(call_, Parse<v1::CreateQuoteRequest>(kBig), &response),
+      IsOk());
+  EXPECT_EQ(seen.count, 1);
 }
 
 // The clock of a server may count parts of a nanosecond, which Timestamp does
@@ -156,11 +243,33 @@ TEST_F(QuoteHandlerTest, RefusesALifetimeOutOfBounds) {
   }
 }
 
+// Duration: nanos are -999,999,999 to 999,999,999 and of the sign of the
+// seconds; seconds are at most 315,576,000,000 either way.
+TEST_F(QuoteHandlerTest, RefusesALifetimeThatIsNoDuration) {
+  for (const char* const ttl :
+       {"seconds: 900 nanos: -1", "seconds: -1 nanos: 1",
+        "seconds: 1 nanos: 1000000000", "nanos: -1000000000",
+        "nanos: 2147483647", "seconds: 315576000001",
+        "seconds: -9223372036854775808"}) {
+    const absl::Status status =
+        Create(absl::StrCat(kBig, "ttl { ", ttl, " }")).status();
+    EXPECT_THAT(status,
+                AllOf(FailsWith(kInvalid, "INVALID_TTL"), NamesField("ttl")));
+    EXPECT_THAT(std::string(status.message()), HasSubstr("is no Duration"))
+        << ttl;
+  }
+  EXPECT_THAT(Create(absl::StrCat(kBig, "ttl { seconds: 1 nanos: 5 }")),
+              IsOk());
+}
+
 TEST_F(QuoteHandlerTest, RefusesAReferenceThatIsTooLong) {
   EXPECT_THAT(
       Create(absl::StrCat(kBig, "reference: '", std::string(257, 'r'), "'")),
       AllOf(FailsWith(kInvalid, "REFERENCE_TOO_LONG"),
             NamesField("reference")));
+  EXPECT_THAT(
+      Create(absl::StrCat(kBig, "reference: 'a\\nb'")),
+      AllOf(FailsWith(kInvalid, "INVALID_REFERENCE"), NamesField("reference")));
 }
 
 // The images have a price by quality only; the rest of the parameters takes
@@ -185,7 +294,75 @@ TEST_F(QuoteHandlerTest, QuotesAPartOnlyIfAsked) {
   const auto verified = Verify(created->quote().token());
   ASSERT_THAT(verified, IsOk());
   EXPECT_TRUE(verified->quote().incomplete());
+  EXPECT_TRUE(verified->quote().allow_partial());
   EXPECT_EQ(Text(verified->current().total()), "2 USD");
+  EXPECT_TRUE(verified->current().incomplete());
+  EXPECT_FALSE(verified->current().has_difference());
+}
+
+// The catalog of later, in which `big` has neither a price of searches nor one
+// of its region.
+constexpr char kBigLater[] = R"(
+  provider_id: "acme" display_name: "Acme" home_makers: "acme"
+  currency_code: "USD"
+  regions { region_id: "us" }
+  sources { source_id: "list" title: "Prices" checked_date: "2026-06-01" }
+  models {
+    model_id: "big" display_name: "Big" maker: "acme" source_id: "list"
+    price_schedules {
+      schedule_id: "standard"
+      rates { meter: METER_INPUT_TOKENS price: "2" }
+      rates { meter: METER_OUTPUT_TOKENS price: "8" }
+    }
+  }
+)";
+
+class LaterCatalogTest : public QuoteHandlerTest {
+ protected:
+  // What the quote of `text` costs by the catalog of later.
+  v1::CurrentCost CurrentOf(const std::string& text) const {
+    v1::VerifyQuoteRequest request;
+    request.set_token(Token(text));
+    v1::VerifyQuoteResponse response;
+    EXPECT_THAT(quotes_later_.VerifyQuote(call_, request, &response), IsOk());
+    return response.current();
+  }
+
+  const CatalogStore later_{
+      LoadCatalog({{"acme.textproto", kBigLater}}).value(),
+      {"later", absl::UnixEpoch()}};
+  const EstimateHandler estimates_later_{&later_, nullptr};
+  const QuoteHandler quotes_later_{&later_, &estimates_later_, &keys_, nullptr};
+};
+
+TEST_F(LaterCatalogTest, AWholeTotalIsNotComparedWithAPart) {
+  const v1::CurrentCost current = CurrentOf(
+      "request { model: 'big' allow_partial: true usage { input_tokens: "
+      "1000000 web_searches: 1000 } }");
+  EXPECT_EQ(Text(current.total()), "2 USD");
+  EXPECT_TRUE(current.incomplete());
+  EXPECT_FALSE(current.has_difference());
+}
+
+TEST_F(LaterCatalogTest, APartIsPricedOnlyIfTheQuoteAllowedOne) {
+  const v1::CurrentCost current = CurrentOf(
+      "request { model: 'big' usage { input_tokens: 1000000 "
+      "web_searches: 1000 } }");
+  EXPECT_FALSE(current.has_total());
+  EXPECT_THAT(current.error().message(), HasSubstr("web_searches"));
+}
+
+// In the region of the model's name, $2.2 when it was quoted; of later, only
+// the global $2 can be assumed to hold there.
+TEST_F(LaterCatalogTest, APriceIsAssumedOnlyIfTheQuoteAllowedThat) {
+  const std::string request =
+      "request { model: 'us-big' usage { input_tokens: 1000000 }";
+  const v1::CurrentCost assumed = CurrentOf(request + " }");
+  EXPECT_EQ(Text(assumed.total()), "2 USD");
+  EXPECT_EQ(Text(assumed.difference()), "-0.2 USD");
+  const v1::CurrentCost strict = CurrentOf(request + " strict: true }");
+  EXPECT_FALSE(strict.has_total());
+  EXPECT_EQ(strict.error().code(), static_cast<int>(kPrecondition));
 }
 
 TEST_F(QuoteHandlerTest, NeedsKeys) {
@@ -257,6 +434,20 @@ TEST_F(QuoteHandlerTest, HoldsForTheUsageThatWasQuotedOnly) {
                     NamesField("usage.quantities[0].meter")));
 }
 
+TEST_F(QuoteHandlerTest, NamesEveryFieldThatDiffers) {
+  const absl::Status status =
+      Verify(Token(absl::StrCat(kBig, "reference: 'a'")),
+             "model: 'night' service_tier: 'batch' region: 'us' usage { "
+             "input_tokens: 1 output_tokens: 500000 } reference: 'b'")
+          .status();
+  EXPECT_THAT(status,
+              AllOf(FailsWith(kPrecondition, "QUOTE_MODEL_MISMATCH"),
+                    NamesField("model"), NamesField("service_tier"),
+                    NamesField("region"), NamesField("usage.input_tokens"),
+                    NamesField("reference")));
+  EXPECT_THAT(DetailOf(status).fields, SizeIs(5));
+}
+
 TEST_F(QuoteHandlerTest, NamesAtMostEightDifferences) {
   std::string usage;
   for (int i = 0; i < 60; ++i) {
@@ -300,6 +491,45 @@ TEST_F(QuoteHandlerTest, HoldsForTheServiceTierThatWasQuoted) {
   }
   EXPECT_THAT(Verify(token, "model: 'big-batch' service_tier: 'standard'"),
               FailsWith(kInvalid, "NAME_CONTRADICTED"));
+}
+
+// Half the price: what says nothing of a tier is a standard request.
+TEST_F(QuoteHandlerTest, OfBatchDoesNotHoldForAStandardRequest) {
+  const std::string token = Token(
+      "request { model: 'big' service_tier: 'batch' usage { "
+      "input_tokens: 1000000 } }");
+  for (const char* const request :
+       {"model: 'big'", "usage { input_tokens: 1000000 }",
+        "model: 'big' usage { input_tokens: 1000000 }",
+        "service_tier: 'standard'"}) {
+    EXPECT_THAT(Verify(token, request),
+                AllOf(FailsWith(kPrecondition, "QUOTE_SERVICE_TIER_MISMATCH"),
+                      NamesField("service_tier")))
+        << request;
+  }
+  for (const char* const request :
+       {"", "service_tier: 'batch'", "model: 'big-batch'",
+        "model: 'big' service_tier: 'batch' usage { input_tokens: 1000000 }"}) {
+    const auto verified = Verify(token, request);
+    ASSERT_THAT(verified, IsOk()) << request;
+    EXPECT_EQ(verified->quote().service_tier(), "batch");
+    EXPECT_EQ(Text(verified->quote().total()), "1 USD");
+  }
+}
+
+TEST_F(QuoteHandlerTest, OfARegionDoesNotHoldForAGlobalRequest) {
+  const std::string token = Token(
+      "request { model: 'big' region: 'us' usage { input_tokens: 1000000 } }");
+  for (const char* const request :
+       {"model: 'big'", "usage { input_tokens: 1000000 }",
+        "service_tier: 'standard'"}) {
+    EXPECT_THAT(Verify(token, request),
+                AllOf(FailsWith(kPrecondition, "QUOTE_REGION_MISMATCH"),
+                      NamesField("region")))
+        << request;
+  }
+  EXPECT_THAT(Verify(token, "model: 'us-big'"), IsOk());
+  EXPECT_THAT(Verify(token, "model: 'big' region: 'us'"), IsOk());
 }
 
 // The price of us-east-1 is that of us; what is served there is not.

@@ -26,7 +26,7 @@ TEST(KeyRing, HasTheKeysOfItsText) {
   const auto ring = KeyRing::Parse(
       absl::StrCat("# keys\n\n  old accepted ", kHex, "\r\nnew\tsigning\t",
                    std::string(128, 'B'), " # since Monday\ngone retired\n",
-                   "older retired ", kHex));
+                   "older retired ", std::string(64, 'c')));
   ASSERT_THAT(ring, IsOk());
   EXPECT_EQ(ring->signing().id, "new");
   ASSERT_EQ(ring->keys().size(), 4u);
@@ -42,9 +42,19 @@ TEST(KeyRing, HasTheKeysOfItsText) {
 TEST(KeyRing, NeedsExactlyOneKeyThatSigns) {
   EXPECT_THAT(ProblemOf(""), HasSubstr("no key is 'signing'"));
   EXPECT_THAT(ProblemOf("a accepted " + kHex), HasSubstr("no key is"));
+  EXPECT_THAT(ProblemOf(absl::StrCat("a signing ", kHex, "\n#\nb signing ",
+                                     std::string(64, 'b'))),
+              HasSubstr("line 3: line 1 is 'signing' too"));
+}
+
+// A retired secret would live on under another id. HMAC fills a key up with
+// zeros, so that one which has them already is the same key.
+TEST(KeyRing, RefusesASecretThatStandsTwice) {
+  EXPECT_THAT(ProblemOf(absl::StrCat("a retired ", kHex, "\nb signing ", kHex)),
+              HasSubstr("line 2: line 1 has the same secret"));
   EXPECT_THAT(
-      ProblemOf(absl::StrCat("a signing ", kHex, "\n#\nb signing ", kHex)),
-      HasSubstr("line 3: line 1 is 'signing' too"));
+      ProblemOf(absl::StrCat("a signing ", kHex, "\nb accepted ", kHex, "00")),
+      HasSubstr("line 2: line 1 has the same secret"));
 }
 
 TEST(KeyRing, RefusesAnIdThatStandsTwice) {

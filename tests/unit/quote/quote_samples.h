@@ -31,6 +31,9 @@ inline KeyRing SampleRing() {
 
 inline Quote SampleQuote() {
   Quote quote;
+  for (size_t i = 0; i < kQuoteIdBytes; ++i) {
+    quote.id[i] = static_cast<char>(i);
+  }
   quote.model = "providers/acme/models/big";
   quote.service_tier = "standard";
   quote.usage.Set(UsageField::kInputTokens, 120'000);
@@ -38,7 +41,6 @@ inline Quote SampleQuote() {
   quote.currency = "USD";
   quote.total = {0, 240'000'000};
   quote.catalog_revision = "0123456789abcdef0123456789abcdef";
-  quote.as_of = kQuotedAt;
   quote.create_time = kQuotedAt;
   quote.expire_time = kQuotedAt + absl::Minutes(15);
   quote.reference = "order-17";
@@ -52,6 +54,9 @@ class RandomQuotes {
 
   Quote Next() {
     Quote quote;
+    for (char& c : quote.id) {
+      c = static_cast<char>(Below(256));
+    }
     quote.model = Text();
     quote.service_tier = Text();
     quote.region = Text();
@@ -60,8 +65,9 @@ class RandomQuotes {
     quote.currency = Text();
     quote.total = {Count(), static_cast<int32_t>(Below(1'000'000'000))};
     quote.incomplete = Below(2) == 0;
+    quote.strict = Below(2) == 0;
+    quote.allow_partial = Below(2) == 0;
     quote.catalog_revision = Text();
-    quote.as_of = Time();
     quote.create_time = Time();
     quote.expire_time = Time();
     quote.reference = Text();

@@ -35,6 +35,27 @@ TEST(CheckReference, TakesUpTo256Bytes) {
             NamesField("reference")));
 }
 
+// U+0000 to U+001F, U+007F to U+009F; a letter with an accent is none.
+TEST(CheckReference, TakesNoControlCharacters) {
+  EXPECT_THAT(CheckReference("order 17, Zürich \xc2\xa0 ✓"), IsOk());
+  for (const std::string& reference :
+       {std::string("a\nb"), std::string(1, '\0'), std::string("\x1b[2J"),
+        std::string("\x7f"), std::string("a\xc2\x80"),
+        std::string("\xc2\x9f")}) {
+    EXPECT_THAT(
+        CheckReference(reference),
+        AllOf(FailsWith(StatusCode::kInvalidArgument, "INVALID_REFERENCE"),
+              NamesField("reference")));
+  }
+}
+
+TEST(CheckReference, TakesUtf8Only) {
+  for (const char* const reference : {"\xff", "a\xc2", "\xc0\x80"}) {
+    EXPECT_THAT(CheckReference(reference),
+                FailsWith(StatusCode::kInvalidArgument, "INVALID_REFERENCE"));
+  }
+}
+
 // The sample is of 12:00:00 and ends at 12:15:00.
 TEST(CheckInForce, HoldsUpToItsEndButNotAtIt) {
   const Quote quote = SampleQuote();

@@ -44,6 +44,25 @@ TEST(QuoteToken, HasTheFormThatTheHeaderSays) {
                          "\x01\x03new", QuoteToBytes(SampleQuote())))));
 }
 
+// Worked out by Python's hmac and base64 from what the headers say of the form:
+//
+//   body = bytes(range(16)) + text("providers/acme/models/big") + … + b"…17"
+//   signed = b"\x01\x03new" + body
+//   code = hmac.new(b"\x11" * 32, b"ratecard.dev/quote/1\n" + signed, "sha256")
+//   base64.urlsafe_b64encode(signed + code.digest()).rstrip(b"=")
+//
+// A token of another form than this one needs another version.
+TEST(QuoteToken, IsToTheLetterWhatAnotherProgramMakesOfTheForm) {
+  constexpr char kGolden[] =
+      "AQNuZXcAAQIDBAUGBwgJCgsMDQ4PGXByb3ZpZGVycy9hY21lL21vZGVscy9iaWcIc3RhbmRh"
+      "cmQAAIEgwKkHAAADVVNEAIC4uHIgMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWaA"
+      "haikDQCIk6ikDQAIb3JkZXItMTck_6sSmqR1FYgl9Df2Ysy6pcXJt8NnFjOAXM2InxLvWw";
+  EXPECT_THAT(SealQuote(SampleQuote(), SampleRing()), IsOkAndHolds(kGolden));
+  const absl::StatusOr<OpenedQuote> opened = OpenQuote(kGolden, SampleRing());
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(QuoteToBytes(opened->quote), QuoteToBytes(SampleQuote()));
+}
+
 TEST(QuoteToken, OpensToWhatWasQuotedUnderAnyRingWithItsKey) {
   const std::string token = SealQuote(SampleQuote(), SampleRing()).value();
   const KeyRing rotated = KeyRing::Parse(KeyText("newer", "signing", '3') +
@@ -89,7 +108,7 @@ TEST(QuoteToken, TakesUpToFourKilobytes) {
   quote.model += 'm';
   EXPECT_THAT(SealQuote(quote, ring),
               AllOf(FailsWith(StatusCode::kInvalidArgument, "QUOTE_TOO_LARGE"),
-                    NamesField("request.usage.quantities")));
+                    NamesField("usage.quantities")));
   EXPECT_THAT(OpenQuote(*token + "A", ring), IsMalformed());
 }
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <thread>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "service/metrics/registry.h"
@@ -40,12 +39,13 @@ class QuoteKeyReloaderTest : public testing::Test {
       std::this_thread::yield();
     }
   }
+  // At least `count` of them.
   void AwaitReloads(const std::string& result, int count) const {
-    const std::string series =
-        absl::StrCat("ratecard_quote_keys_reloads_total{result=\"", result,
-                     "\"} ", count, "\n");
-    while (!absl::StrContains(registry_.Expose(), series)) {
-      std::this_thread::yield();
+    const std::string series = absl::StrCat(
+        "ratecard_quote_keys_reloads_total{result=\"", result, "\"} ");
+    for (int seen = 0; seen < count; std::this_thread::yield()) {
+      const std::string text = registry_.Expose();
+      seen = std::stoi(text.substr(text.find(series) + series.size()));
     }
   }
 
@@ -89,6 +89,40 @@ TEST_F(QuoteKeyReloaderTest, KeepsTheKeysWhereTheNextAreNotValid) {
   reloader.Request();
   AwaitReloads("failure", 2);
   EXPECT_EQ(store_.Current()->signing().id, "first");
+}
+
+// Its text is what it was; who may read it is not.
+TEST_F(QuoteKeyReloaderTest, WarnsOfAFileThatOthersMayReadSinceItWasRead) {
+  std::filesystem::permissions(path(), std::filesystem::perms(0600));
+  testing::internal::CaptureStderr();
+  {
+    QuoteKeyReloader reloader(path(), absl::ZeroDuration(), &store_, &metrics_);
+    reloader.Request();
+    AwaitReloads("unchanged", 1);
+    std::filesystem::permissions(path(), std::filesystem::perms(0644));
+    reloader.Request();
+    AwaitReloads("unchanged", 2);
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+  const size_t unchanged = log.find("quote_keys_unchanged");
+  const size_t exposed = log.find("quote_keys_exposed");
+  ASSERT_NE(unchanged, std::string::npos);
+  ASSERT_NE(exposed, std::string::npos);
+  EXPECT_LT(unchanged, exposed);
+}
+
+TEST_F(QuoteKeyReloaderTest, WarnsOfAnExposedFileInIntervalsOnce) {
+  std::filesystem::permissions(path(), std::filesystem::perms(0644));
+  testing::internal::CaptureStderr();
+  {
+    QuoteKeyReloader reloader(path(), absl::Milliseconds(1), &store_,
+                              &metrics_);
+    AwaitReloads("unchanged", 3);
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+  const size_t first = log.find("quote_keys_exposed");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(log.find("quote_keys_exposed", first + 1), std::string::npos);
 }
 
 TEST(QuoteKeyMetrics, HaveNoKeysWithoutAFile) {

@@ -1,7 +1,7 @@
 // The file that has the keys of quotes.
 
-#ifndef RATECARD_SERVICE_API_QUOTE_KEY_FILE_H_
-#define RATECARD_SERVICE_API_QUOTE_KEY_FILE_H_
+#ifndef RATECARD_SERVICE_QUOTE_KEY_FILE_H_
+#define RATECARD_SERVICE_QUOTE_KEY_FILE_H_
 
 #include <cstddef>
 #include <memory>
@@ -27,4 +27,4 @@ absl::StatusOr<QuoteKeyFile> ReadQuoteKeyFile(const std::string& path);
 
 }  // namespace ratecard
 
-#endif  // RATECARD_SERVICE_API_QUOTE_KEY_FILE_H_
+#endif  // RATECARD_SERVICE_QUOTE_KEY_FILE_H_

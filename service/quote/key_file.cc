@@ -1,4 +1,4 @@
-#include "service/api/quote_key_file.h"
+#include "service/quote/key_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,9 +9,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "openssl/crypto.h"
 #include "service/base/error.h"
-#include "service/base/status_macros.h"
+#include "service/quote/secret.h"
 
 namespace ratecard {
 namespace {
@@ -40,14 +39,6 @@ class OpenFile {
   int fd_;
 };
 
-// Bytes that are wiped at the end of their scope. Never moves: what it left
-// behind would stay.
-struct Secret {
-  ~Secret() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
-
-  std::string bytes = std::string(kMaxKeyFileBytes + 1, '\0');
-};
-
 }  // namespace
 
 absl::StatusOr<QuoteKeyFile> ReadQuoteKeyFile(const std::string& path) {
@@ -56,11 +47,11 @@ absl::StatusOr<QuoteKeyFile> ReadQuoteKeyFile(const std::string& path) {
   if (file.fd() < 0 || fstat(file.fd(), &info) != 0) {
     return CannotRead(path);
   }
-  Secret text;
+  Secret secret(std::string(kMaxKeyFileBytes + 1, '\0'));
+  std::string& text = secret.text;
   size_t size = 0;
-  while (size < text.bytes.size()) {
-    const ssize_t got =
-        read(file.fd(), text.bytes.data() + size, text.bytes.size() - size);
+  while (size < text.size()) {
+    const ssize_t got = read(file.fd(), text.data() + size, text.size() - size);
     if (got == 0) {
       break;
     }
@@ -75,7 +66,7 @@ absl::StatusOr<QuoteKeyFile> ReadQuoteKeyFile(const std::string& path) {
                               kMaxKeyFileBytes, " bytes"));
   }
   absl::StatusOr<KeyRing> ring =
-      KeyRing::Parse(absl::string_view(text.bytes).substr(0, size));
+      KeyRing::Parse(absl::string_view(text).substr(0, size));
   if (!ring.ok()) {
     return WithSubject(ring.status(), path);
   }

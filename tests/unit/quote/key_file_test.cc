@@ -1,4 +1,4 @@
-#include "service/api/quote_key_file.h"
+#include "service/quote/key_file.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
