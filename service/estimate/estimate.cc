@@ -258,7 +258,9 @@ class Pricer {
     if (rate->tier_basis == TierBasis::kGraduated) {
       return AddSlices(*rate, counted);
     }
-    return AddLine(*rate, PriceAt(*rate, totals_, LevelOf(counted)), counted);
+    const int64_t level =
+        rate->tier_basis == TierBasis::kNone ? 0 : LevelOf(counted);
+    return AddLine(*rate, PriceAt(*rate, totals_, level), counted);
   }
 
   // Whole units that the rate of `counted` bills in the request.
