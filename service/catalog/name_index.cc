@@ -10,7 +10,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "service/catalog/nearest.h"
-#include "service/catalog/nearest_model.h"
 
 namespace ratecard {
 namespace {
@@ -194,16 +193,22 @@ absl::Span<const PatternEntry> NameIndex::PatternsOf(
                                : absl::MakeConstSpan(it->second);
 }
 
+const NearestModels& NameIndex::Searchable() const {
+  std::call_once(searchable_once_, [this] {
+    std::vector<SoldName> names;
+    names.reserve(entries_.size());
+    for (const NameEntry& entry : entries_) {
+      names.push_back(
+          {entry.name(), entry.home, entry.model, entry.model->provider});
+    }
+    searchable_ = std::make_unique<const NearestModels>(names);
+  });
+  return *searchable_;
+}
+
 std::vector<std::string> NameIndex::Nearest(absl::string_view name,
                                             const Provider* provider) const {
-  std::vector<SoldName> names;
-  names.reserve(entries_.size());
-  for (const NameEntry& entry : entries_) {
-    if (provider == nullptr || entry.model->provider == provider) {
-      names.push_back({entry.name(), entry.home, entry.model});
-    }
-  }
-  return NearestModelNames(name, names, kSuggestions);
+  return Searchable().Find(name, provider, kSuggestions);
 }
 
 std::vector<std::string> NameIndex::NearestProviders(

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "absl/types/span.h"
 #include "service/catalog/catalog.h"
 #include "service/catalog/name_pattern.h"
+#include "service/catalog/nearest_model.h"
 
 namespace ratecard {
 
@@ -91,10 +94,13 @@ class NameIndex {
   absl::Span<const PatternEntry> PatternsOf(const Provider* provider) const;
 
   // Up to five names that `name` may have been meant to be, best first;
-  // `provider` may be null. Bounded time.
+  // `provider` may be null. Bounded time; the first search makes the names
+  // ready, which takes about a microsecond for each.
   std::vector<std::string> Nearest(absl::string_view name,
                                    const Provider* provider) const;
   std::vector<std::string> NearestProviders(absl::string_view id) const;
+  // Makes ready what the first search would.
+  void PrepareNearest() const { Searchable(); }
 
   int size() const { return static_cast<int>(entries_.size()); }
 
@@ -113,6 +119,8 @@ class NameIndex {
   // Moves the names of `entries_` to `texts_`.
   void KeepTexts();
 
+  const NearestModels& Searchable() const;
+
   // Names whose hashes begin with the same bits share a bucket.
   size_t BucketOf(size_t hash) const { return hash >> shift_; }
 
@@ -126,6 +134,8 @@ class NameIndex {
   absl::flat_hash_map<std::string, const Provider*> providers_;
   absl::flat_hash_map<const Provider*, std::vector<PatternEntry>> patterns_;
   std::vector<ApiHost> hosts_;
+  mutable std::once_flag searchable_once_;
+  mutable std::unique_ptr<const NearestModels> searchable_;
 };
 
 }  // namespace ratecard

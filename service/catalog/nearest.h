@@ -3,19 +3,37 @@
 #ifndef RATECARD_SERVICE_CATALOG_NEAREST_H_
 #define RATECARD_SERVICE_CATALOG_NEAREST_H_
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
 namespace ratecard {
 
-// Edits from `a` to `b` (optimal string alignment: insertions, deletions,
-// substitutions, swaps of neighbours), or `limit + 1` if more than `limit`.
-// Requires at most 128 bytes of each. Thread-safe, does not allocate.
-size_t EditDistance(absl::string_view a, absl::string_view b, size_t limit);
+// Edits from one string to others: optimal string alignment, which is
+// insertions, deletions, substitutions, and swaps of neighbours. Thread-safe,
+// does not allocate.
+class EditCounter {
+ public:
+  // Requires at most 128 bytes.
+  explicit EditCounter(absl::string_view from);
+
+  // The edits to `to`, or `limit + 1` if more than `limit`. Takes about a
+  // nanosecond for each byte of `to`.
+  size_t To(absl::string_view to, size_t limit) const;
+
+ private:
+  template <typename Word>
+  size_t Count(absl::string_view to, size_t limit) const;
+
+  size_t size_;
+  // By byte: the places where it stands in `from`, a bit each.
+  std::array<absl::uint128, 256> places_ = {};
+};
 
 // Up to `count` of `names`, best first: fewest edits (insertions, deletions,
 // substitutions, swaps of neighbours, whatever the case), at most about a third

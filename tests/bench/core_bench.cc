@@ -4,6 +4,8 @@
 //   build/bench/tests/bench/core_bench --benchmark_repetitions=9
 
 #include <cstdlib>
+#include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "benchmark/benchmark.h"
@@ -87,6 +89,40 @@ void BM_ResolveOnly(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_ResolveOnly)->Apply(Sizes);
+
+// Ids of the embedded catalog without their middle letter: most are no names,
+// and the errors say which are nearest.
+void BM_UnknownName(benchmark::State& state) {
+  const std::shared_ptr<const Catalog> catalog = LoadEmbeddedCatalog().value();
+  std::vector<std::string> names;
+  for (const Model& model : catalog->models()) {
+    names.push_back(model.id);
+    names.back().erase(names.back().size() / 2, 1);
+  }
+  const absl::Time as_of = absl::FromUnixSeconds(1'795'300'000);
+  constexpr size_t kFarApart = 7919;  // prime: neighbours are alike
+  size_t i = 0;
+  for (auto _ : state) {
+    i = (i + kFarApart) % names.size();
+    auto found = catalog->Resolve(names[i], "", as_of);
+    benchmark::DoNotOptimize(found);
+  }
+}
+BENCHMARK(BM_UnknownName)->Unit(benchmark::kMicrosecond);
+
+// The first unknown name of a catalog, which reads all names.
+void BM_FirstUnknownName(benchmark::State& state) {
+  const absl::Time as_of = absl::FromUnixSeconds(1'795'300'000);
+  for (auto _ : state) {
+    state.PauseTiming();
+    const std::shared_ptr<const Catalog> catalog =
+        LoadEmbeddedCatalog().value();
+    state.ResumeTiming();
+    auto found = catalog->Resolve("gpt-5.2-codx", "", as_of);
+    benchmark::DoNotOptimize(found);
+  }
+}
+BENCHMARK(BM_FirstUnknownName)->Unit(benchmark::kMicrosecond);
 
 // One model of the embedded catalog, hot in cache.
 void BM_EstimateOneModel(benchmark::State& state) {
