@@ -10,6 +10,10 @@ namespace ratecard {
 // Most requests in a batch.
 inline constexpr int kMaxBatchRequests = 10'000;
 
+// After so many of a batch, which take some 50 µs, it asks whether an answer is
+// still wanted.
+inline constexpr int kBatchStep = 64;
+
 // Errors: INVALID_ARGUMENT REQUESTS_REQUIRED, TOO_MANY_REQUESTS, naming
 // `requests`.
 absl::Status CheckBatchSize(int requests);

@@ -101,6 +101,14 @@ void WriteCounts(const Constraints& constraints, const Comparison& comparison,
 
 }  // namespace
 
+void CompareHandler::Prepare(const std::shared_ptr<const Catalog>& catalog,
+                             absl::Time now) const {
+  const auto table = tables_.Prepare(catalog);
+  if (table.ok()) {
+    (*table)->prices().For(Placement().service_tier, now);
+  }
+}
+
 absl::Status CompareHandler::CompareModels(
     const CallContext& call, const v1::CompareModelsRequest& request,
     v1::CompareModelsResponse* response) const {
@@ -123,8 +131,10 @@ absl::Status CompareHandler::CompareModels(
     RATECARD_RETURN_IF_ERROR(
         writer.WriteBaseline(response->mutable_baseline()));
   }
-  const ComparisonQuery query = QueryOf(input, *table, request, position.as_of);
+  ComparisonQuery query = QueryOf(input, *table, request, position.as_of);
+  query.wanted = [&call] { return call.StillWanted().ok(); };
   Comparison comparison(query);
+  RATECARD_RETURN_IF_ERROR(call.StillWanted());
   std::vector<uint32_t> left_out;
   if (query.keep_left_out) {
     left_out = comparison.LeftOutBy(

@@ -4,6 +4,8 @@
 #ifndef RATECARD_SERVICE_API_COMPARE_HANDLER_H_
 #define RATECARD_SERVICE_API_COMPARE_HANDLER_H_
 
+#include <memory>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "ratecard/v1/comparison_service.pb.h"
@@ -25,8 +27,12 @@ class CompareHandler {
                  absl::Duration stale_after = kDefaultStaleAfter)
       : store_(store), observer_(observer), stale_after_(stale_after) {}
 
-  // The first call on a catalog reads the facts and prices of all its models,
-  // which takes some microseconds for each.
+  // Reads what comparisons on `catalog` look at of all models, which takes some
+  // microseconds for each, and else the first call on it has to. What is wrong
+  // with it, that call says.
+  void Prepare(const std::shared_ptr<const Catalog>& catalog,
+               absl::Time now) const;
+
   absl::Status CompareModels(const CallContext& call,
                              const v1::CompareModelsRequest& request,
                              v1::CompareModelsResponse* response) const;

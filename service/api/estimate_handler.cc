@@ -13,6 +13,7 @@
 #include "service/api/resolution_proto.h"
 #include "service/api/serving.h"
 #include "service/api/status_proto.h"
+#include "service/api/unknown_names.h"
 #include "service/api/usage_proto.h"
 #include "service/api/warnings.h"
 #include "service/api/workload_proto.h"
@@ -26,6 +27,18 @@ namespace ratecard {
 namespace {
 
 constexpr int kMaxClasses = 1'000;
+
+constexpr size_t kMaxItemIdBytes = 256;
+
+absl::Status CheckItemId(const std::string& id) {
+  if (id.size() <= kMaxItemIdBytes) {
+    return absl::OkStatus();
+  }
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_ITEM_ID",
+               absl::StrCat("item_id has ", id.size(), " bytes, more than ",
+                            kMaxItemIdBytes))
+      .Field("item_id", absl::StrCat("at most ", kMaxItemIdBytes, " bytes"));
+}
 
 void AddOutsideHome(const Resolution& found, WarningSet* warnings) {
   if (found.scope == ResolutionScope::kOtherProviders) {
@@ -160,10 +173,15 @@ absl::Status EstimateHandler::BatchEstimateCosts(
   RATECARD_RETURN_IF_ERROR(CheckBatchSize(request.requests_size()));
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   response->mutable_results()->Reserve(request.requests_size());
+  UnknownNames unknown_names;
+  CallContext of_all = call;
+  of_all.unknown_names = &unknown_names;
+  WantedCheck wanted(call, kBatchStep);
   for (const v1::EstimateCostRequest& one : request.requests()) {
+    RATECARD_RETURN_IF_ERROR(wanted.Step());
     v1::EstimateCostResult* result = response->add_results();
     const absl::Status status =
-        EstimateOne(*catalog, call, one, nullptr, result->mutable_estimate());
+        EstimateOne(*catalog, of_all, one, nullptr, result->mutable_estimate());
     if (!status.ok()) {
       *result->mutable_error() = ToStatusProto(status);
     }
@@ -176,10 +194,14 @@ absl::Status EstimateHandler::BatchEstimateCosts(
 void EstimateHandler::StreamEstimateCosts(
     const CallContext& call, const v1::StreamEstimateCostsRequest& request,
     v1::StreamEstimateCostsResponse* response) const {
-  response->set_item_id(request.item_id());
-  const absl::Status status =
-      EstimateOn(*store_->Current(), call, request.request(), nullptr,
-                 response->mutable_estimate());
+  absl::Status status = CheckItemId(request.item_id());
+  if (status.ok()) {
+    response->set_item_id(request.item_id());
+    status = EstimateOn(*store_->Current(), call, request.request(), nullptr,
+                        response->mutable_estimate());
+  } else {
+    response->set_item_id(Shortened(request.item_id()));
+  }
   if (!status.ok()) {
     *response->mutable_error() = ToStatusProto(status);
   }
@@ -218,7 +240,7 @@ absl::Status EstimateHandler::EstimateOne(
   RATECARD_ASSIGN_OR_RETURN(
       const Resolution found,
       ResolveObserved(catalog, request.model(), request.provider(), as_of,
-                      observer_));
+                      observer_, call.unknown_names));
   return PriceFound(found, as_of, request, usage, estimate);
 }
 
@@ -330,7 +352,9 @@ absl::Status EstimateHandler::EstimateWorkload(
   RATECARD_RETURN_IF_ERROR(CheckClasses(request.classes(), kMaxClasses));
   RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(request, call.now));
   RATECARD_ASSIGN_OR_RETURN(const int64_t period, PeriodSeconds(request));
+  WantedCheck wanted(call, kBatchStep);
   for (int i = 0; i < request.classes_size(); ++i) {
+    RATECARD_RETURN_IF_ERROR(wanted.Step());
     if (absl::Status status =
             AddClass(*catalog, request, i, as_of, period, response);
         !status.ok()) {

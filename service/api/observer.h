@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "service/api/unknown_names.h"
 #include "service/catalog/catalog.h"
 #include "service/estimate/estimate.h"
 #include "service/fit/fit.h"
@@ -48,13 +49,12 @@ class Observer {
   virtual void OnQuoteVerified(const absl::Status& status) = 0;
 };
 
-// What `model` means at `as_of`, as Catalog::Resolve says, of which `observer`
-// is told unless it is null.
-absl::StatusOr<Resolution> ResolveObserved(const Catalog& catalog,
-                                           absl::string_view model,
-                                           absl::string_view provider,
-                                           absl::Time as_of,
-                                           Observer* observer);
+// What `model` means at `as_of`, as Catalog::Resolve says, or `unknown_names`
+// unless they are null. `observer` is told of it unless it is null.
+absl::StatusOr<Resolution> ResolveObserved(
+    const Catalog& catalog, absl::string_view model, absl::string_view provider,
+    absl::Time as_of, Observer* observer,
+    UnknownNames* unknown_names = nullptr);
 
 }  // namespace ratecard
 

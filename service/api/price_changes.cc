@@ -23,6 +23,9 @@
 namespace ratecard {
 namespace {
 
+// Models between two questions whether the list is still wanted.
+constexpr int kModelsAtATime = 64;
+
 // From `start` to before `end`. Unset, a bound is infinite, so that first
 // prices without a time are inside where there is no start.
 absl::StatusOr<Period> PeriodOf(const v1::ListPriceChangesRequest& request) {
@@ -99,11 +102,13 @@ struct ChangePlace {
 };
 
 absl::StatusOr<std::vector<ChangePlace>> PlacesOf(
-    const std::vector<const Model*>& models, const Period& period,
-    const std::string& service_tier) {
+    const CallContext& call, const std::vector<const Model*>& models,
+    const Period& period, const std::string& service_tier) {
   std::vector<ChangePlace> places;
   v1::Model proto;
+  WantedCheck wanted(call, kModelsAtATime);
   for (size_t i = 0; i < models.size(); ++i) {
+    RATECARD_RETURN_IF_ERROR(wanted.Step());
     RATECARD_RETURN_IF_ERROR(SchedulesToProto(*models[i], &proto));
     const std::vector<PriceStep> steps = PriceStepsOf(proto, service_tier);
     for (size_t j = 0; j < steps.size(); ++j) {
@@ -215,8 +220,9 @@ absl::Status ListPriceChanges(const Catalog& catalog, const CallContext& call,
   RATECARD_ASSIGN_OR_RETURN(
       const std::vector<const Model*> models,
       ModelsOf(catalog, request, parent, position.as_of, observer));
-  RATECARD_ASSIGN_OR_RETURN(std::vector<ChangePlace> places,
-                            PlacesOf(models, period, request.service_tier()));
+  RATECARD_ASSIGN_OR_RETURN(
+      std::vector<ChangePlace> places,
+      PlacesOf(call, models, period, request.service_tier()));
   const PageRange range = RangeOf(position, page_size, places.size());
   SortPage(range, &places);
   RATECARD_RETURN_IF_ERROR(AddChanges(

@@ -208,6 +208,7 @@ absl::Status ExplainHandler::TraceCosts(
       ReadRange(request, axis,
                 is_length ? LongestOfAll(names, *usage, *cells) : axis.last()));
   for (const PricedName& name : names) {
+    RATECARD_RETURN_IF_ERROR(call.StillWanted());
     v1::CostCurve* curve = response->add_curves();
     curve->set_model(name.model->resource_name);
     if (const absl::Status status =

@@ -12,6 +12,7 @@
 #include "service/api/convert.h"
 #include "service/api/extraction_proto.h"
 #include "service/api/status_proto.h"
+#include "service/api/unknown_names.h"
 #include "service/api/warnings.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
@@ -260,9 +261,13 @@ absl::Status UsageHandler::BatchPriceUsage(
   RATECARD_RETURN_IF_ERROR(CheckBatchSize(request.requests_size()));
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   const ReaderPool::Lease reader(&readers_);
+  UnknownNames unknown_names;
+  CallContext of_all = call;
+  of_all.unknown_names = &unknown_names;
   for (const v1::PriceUsageRequest& one : request.requests()) {
+    RATECARD_RETURN_IF_ERROR(call.StillWanted());
     v1::PriceUsageResult* result = response->add_results();
-    const absl::Status status = PriceOne({*catalog, call}, reader.get(), one,
+    const absl::Status status = PriceOne({*catalog, of_all}, reader.get(), one,
                                          result->mutable_response());
     if (!status.ok()) {
       *result->mutable_error() = ToStatusProto(status);

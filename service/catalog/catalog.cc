@@ -175,18 +175,21 @@ bool SplitResourceName(absl::string_view name, absl::string_view* provider,
 Catalog::Catalog() = default;
 Catalog::~Catalog() = default;
 
+void Catalog::PrepareSuggestions() const { names_->PrepareNearest(); }
+
 absl::StatusOr<const Provider*> Catalog::ResolveProvider(
-    absl::string_view provider) const {
+    absl::string_view provider, Suggestions suggestions) const {
   const Provider* found = names_->FindProviderOrUrl(provider);
   if (found == nullptr) {
-    return ProviderNotFound(*names_, provider, "provider");
+    return ProviderNotFound(*names_, provider, "provider", suggestions);
   }
   return found;
 }
 
 absl::StatusOr<Resolution> Catalog::Resolve(absl::string_view name,
                                             absl::string_view provider,
-                                            absl::Time as_of) const {
+                                            absl::Time as_of,
+                                            Suggestions suggestions) const {
   if (name.empty()) {
     return Error(absl::StatusCode::kInvalidArgument, "MODEL_REQUIRED",
                  "no model is given")
@@ -194,12 +197,13 @@ absl::StatusOr<Resolution> Catalog::Resolve(absl::string_view name,
   }
   const Provider* given = nullptr;
   if (!provider.empty()) {
-    RATECARD_ASSIGN_OR_RETURN(given, ResolveProvider(provider));
+    RATECARD_ASSIGN_OR_RETURN(given, ResolveProvider(provider, suggestions));
   }
   absl::string_view named_provider;
   absl::string_view rest;
   if (SplitResourceName(name, &named_provider, &rest)) {
-    return ResolveResourceName(name, named_provider, rest, given, as_of);
+    return ResolveResourceName(name, named_provider, rest, given, as_of,
+                               suggestions);
   }
   const size_t slash = name.find('/');
   const Provider* prefix = slash == absl::string_view::npos
@@ -213,7 +217,7 @@ absl::StatusOr<Resolution> Catalog::Resolve(absl::string_view name,
                     ResolutionScope::kGivenProvider);
     }
     if (hits.none()) {
-      return ModelNotFound(*names_, name, given, "model");
+      return ModelNotFound(*names_, name, given, "model", suggestions);
     }
     return Single(hits, name);
   }
@@ -224,15 +228,16 @@ absl::StatusOr<Resolution> Catalog::Resolve(absl::string_view name,
       return Single(hits, name);
     }
   }
-  return ResolveAnywhere(name, as_of);
+  return ResolveAnywhere(name, as_of, suggestions);
 }
 
 absl::StatusOr<Resolution> Catalog::ResolveResourceName(
     absl::string_view name, absl::string_view provider_id,
-    absl::string_view model_id, const Provider* given, absl::Time as_of) const {
+    absl::string_view model_id, const Provider* given, absl::Time as_of,
+    Suggestions suggestions) const {
   const Provider* provider = names_->FindProvider(provider_id);
   if (provider == nullptr) {
-    return ProviderNotFound(*names_, provider_id, "model");
+    return ProviderNotFound(*names_, provider_id, "model", suggestions);
   }
   if (given != nullptr && given != provider) {
     return Error(absl::StatusCode::kInvalidArgument, "NAME_CONTRADICTED",
@@ -248,14 +253,14 @@ absl::StatusOr<Resolution> Catalog::ResolveResourceName(
                                  entry.rule == ResolutionRule::kExactId;
                         });
   if (hits.none()) {
-    return ModelNotFound(*names_, model_id, provider, "model");
+    return ModelNotFound(*names_, model_id, provider, "model", suggestions);
   }
   hits.first.rule = ResolutionRule::kResourceName;
   return Single(hits, name);
 }
 
-absl::StatusOr<Resolution> Catalog::ResolveAnywhere(absl::string_view name,
-                                                    absl::Time as_of) const {
+absl::StatusOr<Resolution> Catalog::ResolveAnywhere(
+    absl::string_view name, absl::Time as_of, Suggestions suggestions) const {
   const absl::Span<const NameEntry> entries = names_->Find(name);
   // Nearly always a name has one meaning, at its maker's own provider.
   if (entries.size() == 1 && entries[0].home && !entries[0].plan_only &&
@@ -283,7 +288,7 @@ absl::StatusOr<Resolution> Catalog::ResolveAnywhere(absl::string_view name,
       return Single(hits, name);
     }
   }
-  return ModelNotFound(*names_, name, nullptr, "model");
+  return ModelNotFound(*names_, name, nullptr, "model", suggestions);
 }
 
 std::vector<Resolution> Catalog::Candidates(absl::string_view name,
@@ -322,7 +327,7 @@ absl::StatusOr<const Provider*> Catalog::GetProvider(
   }
   const Provider* provider = names_->FindProvider(id);
   if (provider == nullptr || provider->id != id) {
-    return ProviderNotFound(*names_, id, "name");
+    return ProviderNotFound(*names_, id, "name", Suggestions::kNearest);
   }
   return provider;
 }
@@ -342,7 +347,8 @@ absl::StatusOr<const Model*> Catalog::GetModel(absl::string_view name) const {
       return entry.model;
     }
   }
-  return ModelNotFound(*names_, model_id, provider, "name");
+  return ModelNotFound(*names_, model_id, provider, "name",
+                       Suggestions::kNearest);
 }
 
 }  // namespace ratecard

@@ -52,6 +52,10 @@ struct Resolution {
   absl::string_view service_tier;  // fixed by the name; empty: none
 };
 
+// Whether an error about a name says which ones are nearest, whose search takes
+// a hundred times as long as all else.
+enum class Suggestions : bool { kNone, kNearest };
+
 struct CatalogCounts {
   int providers = 0;
   int models = 0;
@@ -73,14 +77,19 @@ class Catalog {
   // PROVIDER_NOT_FOUND or MODEL_NOT_FOUND, with the nearest names;
   // FAILED_PRECONDITION MODEL_AMBIGUOUS, with the candidates. Does not allocate
   // when an id or an alias hits.
-  absl::StatusOr<Resolution> Resolve(absl::string_view name,
-                                     absl::string_view provider,
-                                     absl::Time as_of) const;
+  absl::StatusOr<Resolution> Resolve(
+      absl::string_view name, absl::string_view provider, absl::Time as_of,
+      Suggestions suggestions = Suggestions::kNearest) const;
 
   // The provider of that id, alias or base URL of its API. Errors: NOT_FOUND
   // PROVIDER_NOT_FOUND, with the nearest names.
   absl::StatusOr<const Provider*> ResolveProvider(
-      absl::string_view provider) const;
+      absl::string_view provider,
+      Suggestions suggestions = Suggestions::kNearest) const;
+
+  // Makes ready what the first search for nearest names would, in about a
+  // microsecond for each name.
+  void PrepareSuggestions() const;
 
   // Every model that `name`, if it is no resource name, means at some provider,
   // in order of resource name.
@@ -112,10 +121,12 @@ class Catalog {
                                                  absl::string_view provider_id,
                                                  absl::string_view model_id,
                                                  const Provider* given,
-                                                 absl::Time as_of) const;
+                                                 absl::Time as_of,
+                                                 Suggestions suggestions) const;
   // Without a provider: at home first, then everywhere else.
   absl::StatusOr<Resolution> ResolveAnywhere(absl::string_view name,
-                                             absl::Time as_of) const;
+                                             absl::Time as_of,
+                                             Suggestions suggestions) const;
 
   std::vector<Provider> providers_;
   std::vector<Model> models_;

@@ -72,6 +72,16 @@ std::vector<std::string> NearestAtPrefix(const NameIndex& names,
   return nearest;
 }
 
+std::vector<std::string> NearestTo(const NameIndex& names,
+                                   absl::string_view name,
+                                   const Provider* given) {
+  if (given != nullptr) {
+    return names.Nearest(name, given);
+  }
+  const std::vector<std::string> nearest = NearestAtPrefix(names, name);
+  return nearest.empty() ? names.Nearest(name, nullptr) : nearest;
+}
+
 // Providers but `given` at which `name` is a name, makers' own ones first.
 std::vector<std::string> OtherProviders(const NameIndex& names,
                                         absl::string_view name,
@@ -113,26 +123,33 @@ Error ModelAmbiguous(absl::string_view name,
 }
 
 Error ProviderNotFound(const NameIndex& names, absl::string_view id,
-                       absl::string_view field) {
+                       absl::string_view field, Suggestions suggestions) {
+  std::vector<std::string> nearest;
+  if (suggestions == Suggestions::kNearest) {
+    nearest = names.NearestProviders(id);
+  }
   return NotFound("PROVIDER_NOT_FOUND", Quoted("provider", id), "", field,
-                  names.NearestProviders(id));
+                  nearest);
 }
 
 Error ModelNotFound(const NameIndex& names, absl::string_view name,
-                    const Provider* given, absl::string_view field) {
+                    const Provider* given, absl::string_view field,
+                    Suggestions suggestions) {
   constexpr absl::string_view kReason = "MODEL_NOT_FOUND";
   const std::string what = Quoted("model", name);
+  std::vector<std::string> nearest;
+  if (suggestions == Suggestions::kNearest) {
+    nearest = NearestTo(names, name, given);
+  }
   if (given == nullptr) {
-    const std::vector<std::string> nearest = NearestAtPrefix(names, name);
-    return NotFound(kReason, what, "", field,
-                    nearest.empty() ? names.Nearest(name, nullptr) : nearest);
+    return NotFound(kReason, what, "", field, nearest);
   }
   const std::vector<std::string> others = OtherProviders(names, name, given);
   Error error =
       NotFound(kReason, what,
                absl::StrCat(" at ", given->id,
                             others.empty() ? "" : ", but is at ", Some(others)),
-               field, names.Nearest(name, given));
+               field, nearest);
   if (!others.empty()) {
     error.With("other_providers", Fact(others));
   }

@@ -12,7 +12,8 @@
 
 namespace ratecard {
 
-// All of these are bounded, however much a name means.
+// All of these are bounded, however much a name means. What `suggestions` leave
+// out is the nearest names.
 
 // FAILED_PRECONDITION MODEL_AMBIGUOUS of a name that means all of `models`, at
 // least two: how many there are, and the first of them as `candidates`.
@@ -21,14 +22,15 @@ Error ModelAmbiguous(absl::string_view name,
 
 // NOT_FOUND PROVIDER_NOT_FOUND with the `nearest`.
 Error ProviderNotFound(const NameIndex& names, absl::string_view id,
-                       absl::string_view field);
+                       absl::string_view field, Suggestions suggestions);
 
 // NOT_FOUND MODEL_NOT_FOUND with the `nearest` as they can be typed instead of
 // `name`. Those are names at `given` unless it is null; then
 // `other_providers` has the first of the others that sell a model under this
 // very name.
 Error ModelNotFound(const NameIndex& names, absl::string_view name,
-                    const Provider* given, absl::string_view field);
+                    const Provider* given, absl::string_view field,
+                    Suggestions suggestions);
 
 }  // namespace ratecard
 

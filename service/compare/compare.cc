@@ -9,6 +9,10 @@
 namespace ratecard {
 namespace {
 
+// Candidates between two questions whether a comparison is still wanted: some
+// microseconds, or a hundred times that for a large workload.
+constexpr uint32_t kStep = 64;
+
 ConstraintSet ViolatedFor(TotalLack lack) {
   switch (lack) {
     case TotalLack::kNone:
@@ -47,6 +51,9 @@ Comparison::Comparison(const ComparisonQuery& query)
     left_out_.resize(count);
   }
   for (uint32_t candidate = 0; candidate < count; ++candidate) {
+    if (candidate % kStep == kStep - 1 && query_.wanted && !query_.wanted()) {
+      return;
+    }
     Look(candidate);
   }
   if (query_.one_per_base_model) {

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -46,6 +47,9 @@ struct ComparisonQuery {
   std::vector<Candidate> candidates;
   // Keep what each candidate violates, for LeftOutBy and ViolatedBy.
   bool keep_left_out = false;
+  // Asked now and then, unless it is empty. Once it is false, a comparison is
+  // given up, and what it has is of no use.
+  std::function<bool()> wanted;
 };
 
 struct RankedModel {

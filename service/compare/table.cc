@@ -59,16 +59,46 @@ absl::StatusOr<ComparisonTable> ComparisonTable::Make(const Catalog& catalog) {
   return table;
 }
 
-absl::StatusOr<std::shared_ptr<const ComparisonTable>> ComparisonTables::Of(
+ComparisonTables::Table ComparisonTables::Find(
+    const std::shared_ptr<const Catalog>& catalog) const {
+  for (const Kept* kept : {&last_, &before_}) {
+    if (kept->catalog.lock() == catalog) {
+      return kept->table;
+    }
+  }
+  return nullptr;
+}
+
+void ComparisonTables::Keep(const std::shared_ptr<const Catalog>& catalog,
+                            Table table) {
+  before_ = last_.catalog.expired() ? Kept() : std::move(last_);
+  last_ = {catalog, std::move(table)};
+}
+
+absl::StatusOr<ComparisonTables::Table> ComparisonTables::Prepare(
+    const std::shared_ptr<const Catalog>& catalog) {
+  RATECARD_ASSIGN_OR_RETURN(ComparisonTable made,
+                            ComparisonTable::Make(*catalog));
+  Table table = std::make_shared<const ComparisonTable>(std::move(made));
+  const std::lock_guard lock(mutex_);
+  if (const Table other = Find(catalog)) {
+    return other;
+  }
+  Keep(catalog, table);
+  return table;
+}
+
+absl::StatusOr<ComparisonTables::Table> ComparisonTables::Of(
     const std::shared_ptr<const Catalog>& catalog) {
   const std::lock_guard lock(mutex_);
-  if (catalog_.lock() != catalog) {
-    RATECARD_ASSIGN_OR_RETURN(ComparisonTable table,
-                              ComparisonTable::Make(*catalog));
-    table_ = std::make_shared<const ComparisonTable>(std::move(table));
-    catalog_ = catalog;
+  if (const Table kept = Find(catalog)) {
+    return kept;
   }
-  return table_;
+  RATECARD_ASSIGN_OR_RETURN(ComparisonTable made,
+                            ComparisonTable::Make(*catalog));
+  Table table = std::make_shared<const ComparisonTable>(std::move(made));
+  Keep(catalog, table);
+  return table;
 }
 
 }  // namespace ratecard

@@ -78,19 +78,33 @@ class ComparisonTable {
   std::vector<BenchmarkScores> scores_;  // by number - 1
 };
 
-// The table of the catalog that was asked for last, made when it first is.
-// Thread-safe; those who ask meanwhile wait for it.
+// The tables of the last two catalogs: the one in use, and the next.
+// Thread-safe.
 class ComparisonTables {
  public:
-  // Errors: those of ComparisonTable::Make.
-  absl::StatusOr<std::shared_ptr<const ComparisonTable>> Of(
-      const std::shared_ptr<const Catalog>& catalog);
+  using Table = std::shared_ptr<const ComparisonTable>;
+
+  // Makes the table of a catalog that is not in use yet; calls of Of do not
+  // wait for it. Errors: those of ComparisonTable::Make.
+  absl::StatusOr<Table> Prepare(const std::shared_ptr<const Catalog>& catalog);
+
+  // The same of one in use. Those who ask while it is made wait for it.
+  absl::StatusOr<Table> Of(const std::shared_ptr<const Catalog>& catalog);
 
  private:
+  struct Kept {
+    // Does not keep a catalog that nobody else needs.
+    std::weak_ptr<const Catalog> catalog;
+    Table table;
+  };
+
+  // These require `mutex_`. Null: it is not kept.
+  Table Find(const std::shared_ptr<const Catalog>& catalog) const;
+  void Keep(const std::shared_ptr<const Catalog>& catalog, Table table);
+
   std::mutex mutex_;
-  // Guarded by it. Does not keep a catalog that nobody else needs.
-  std::weak_ptr<const Catalog> catalog_;
-  std::shared_ptr<const ComparisonTable> table_;
+  Kept last_;    // guarded by it
+  Kept before_;  // guarded by it
 };
 
 }  // namespace ratecard

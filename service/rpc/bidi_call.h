@@ -32,6 +32,10 @@ struct BidiMethod {
   std::function<void(const CallContext&, const Request&, Response*)> handler;
 };
 
+// A larger request ends its stream: it may have to be held for as long as its
+// caller does not read, and all that a request says is far smaller.
+inline constexpr size_t kMaxStreamedBytes = 64 << 10;
+
 // Holds at most one request that waits while the response to the one before is
 // being sent, and takes no other meanwhile.
 template <typename Request, typename Response>
@@ -68,7 +72,7 @@ class BidiCall final : public StreamCall {
     } else if (input_ended_) {
       End(absl::OkStatus());
     } else if (draining()) {
-      End(absl::UnavailableError("the server is shutting down"));
+      End(ShuttingDown());
     }
   }
 
@@ -88,6 +92,10 @@ class BidiCall final : public StreamCall {
     input_ended_ = !ok;
     if (ok) {
       runner()->OnMessageReceived(method());
+    }
+    if (ok && incoming_.bytes > kMaxStreamedBytes) {
+      End(StreamedRequestTooLarge(incoming_.bytes, kMaxStreamedBytes));
+      arena_.Reset();
     }
     Step();
   }

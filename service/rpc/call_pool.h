@@ -3,6 +3,8 @@
 #ifndef RATECARD_SERVICE_RPC_CALL_POOL_H_
 #define RATECARD_SERVICE_RPC_CALL_POOL_H_
 
+#include <cstddef>
+
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/impl/codegen/serialization_traits.h"
 
@@ -14,6 +16,7 @@ template <typename Request>
 struct Incoming {
   Request* request = nullptr;
   bool readable = true;
+  size_t bytes = 0;  // as it came
 };
 
 }  // namespace ratecard
@@ -23,6 +26,7 @@ class grpc::SerializationTraits<ratecard::Incoming<Request>> {
  public:
   static Status Deserialize(ByteBuffer* bytes,
                             ratecard::Incoming<Request>* incoming) {
+    incoming->bytes = bytes->Length();
     incoming->readable =
         GenericDeserialize<ProtoBufferReader, Request>(bytes, incoming->request)
             .ok();
@@ -51,6 +55,9 @@ class CallPool {
   virtual void Wake() {}
   // The server is shutting down: calls that would go on by themselves end.
   virtual void Drain() {}
+  // Calls that would have ended so, but for a caller who does not read, are cut
+  // short. Returns how many.
+  virtual int Cut() { return 0; }
 };
 
 }  // namespace ratecard

@@ -26,6 +26,25 @@ bool IsFaultOfServer(absl::StatusCode code) {
          code == absl::StatusCode::kDataLoss;
 }
 
+// Of a call with that deadline.
+class WaitingCaller final : public Caller {
+ public:
+  WaitingCaller(gpr_timespec deadline, const std::atomic<bool>* given_up)
+      : deadline_(deadline), given_up_(given_up) {}
+
+  absl::Status StillWaits() override {
+    if (CallRunner::DeadlinePassed(deadline_)) {
+      return absl::DeadlineExceededError("the deadline passed");
+    }
+    return given_up_->load(std::memory_order_relaxed) ? ShuttingDown()
+                                                      : absl::OkStatus();
+  }
+
+ private:
+  const gpr_timespec deadline_;
+  const std::atomic<bool>* const given_up_;
+};
+
 }  // namespace
 
 CallRunner::CallRunner(std::vector<MethodName> methods,
@@ -39,10 +58,11 @@ grpc::Status CallRunner::Run(
     absl::FunctionRef<absl::Status(const CallContext&)> handler) {
   const Started started = OnStarted(method);
   OnMessageReceived(method);
+  WaitingCaller caller(deadline, &given_up_);
   const absl::Status status =
       HasPassed(deadline, started.time)
           ? absl::DeadlineExceededError("the deadline passed before handling")
-          : handler(Context());
+          : handler({options_.clock(), &caller});
   if (status.ok()) {
     OnMessageSent(method);
   }
@@ -65,6 +85,15 @@ void CallRunner::OnEnded(const Started& started,
     options_.report({methods_[started.method], context.peer(), status, fault,
                      absl::Nanoseconds(duration_ns)});
   }
+}
+
+absl::Status CallRunner::OpenStream() {
+  if (open_streams_.fetch_add(1, std::memory_order_relaxed) <
+      options_.max_streams) {
+    return absl::OkStatus();
+  }
+  CloseStream();
+  return TooManyStreams(options_.max_streams);
 }
 
 bool CallRunner::DeadlinePassed(gpr_timespec deadline) {

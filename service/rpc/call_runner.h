@@ -3,6 +3,7 @@
 #ifndef RATECARD_SERVICE_RPC_CALL_RUNNER_H_
 #define RATECARD_SERVICE_RPC_CALL_RUNNER_H_
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -18,6 +19,8 @@
 #include "service/rpc/call_metrics.h"
 
 namespace ratecard {
+
+inline constexpr int kDefaultMaxStreams = 1'000;
 
 // A call that was answered.
 struct CallReport {
@@ -36,6 +39,8 @@ struct CallRunnerOptions {
   // server, or of all. May be empty.
   std::function<void(const CallReport&)> report;
   bool report_all = false;
+  // Streams that may be open at a time.
+  int max_streams = kDefaultMaxStreams;
 };
 
 // Thread-safe.
@@ -50,7 +55,8 @@ class CallRunner {
   CallRunner(std::vector<MethodName> methods, CallRunnerOptions options);
 
   // Has `handler` answer a unary call of the method with that number, unless
-  // its deadline has passed.
+  // its deadline has passed. The handler is told when that passes, or the
+  // server gives up.
   grpc::Status Run(size_t method, gpr_timespec deadline,
                    const grpc::ServerContext& context,
                    absl::FunctionRef<absl::Status(const CallContext&)> handler);
@@ -62,8 +68,18 @@ class CallRunner {
   void OnEnded(const Started& started, const grpc::ServerContext& context,
                const absl::Status& status);
 
-  // What a handler is told of the call.
+  // One more stream is open, or OK is not returned; one less.
+  //
+  // Errors: RESOURCE_EXHAUSTED TOO_MANY_STREAMS.
+  absl::Status OpenStream();
+  void CloseStream() { open_streams_.fetch_sub(1, std::memory_order_relaxed); }
+
+  // What a handler is told of a message of a stream.
   CallContext Context() const { return {options_.clock()}; }
+
+  // No answer is waited for any longer: the server stops. Thread-safe.
+  void GiveUp() { given_up_.store(true, std::memory_order_relaxed); }
+
   static bool DeadlinePassed(gpr_timespec deadline);
 
   const CallMetrics& metrics() const { return metrics_; }
@@ -72,6 +88,8 @@ class CallRunner {
   const std::vector<MethodName> methods_;
   const CallRunnerOptions options_;
   CallMetrics metrics_;
+  std::atomic<bool> given_up_ = false;
+  std::atomic<int> open_streams_ = 0;
 };
 
 }  // namespace ratecard

@@ -1,5 +1,6 @@
 #include "service/rpc/rpc_server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 #include <utility>
@@ -23,6 +24,10 @@ namespace {
 // Calls of each method that a queue waits for at a time. Further ones wait
 // inside gRPC, which drops those that are cancelled meanwhile.
 constexpr int kListenersPerMethod = 8;
+
+// How long a caller has to read what a stream could not send when the server
+// stops.
+constexpr absl::Duration kPatienceWithReaders = absl::Seconds(1);
 
 // How long connections may outlive the last call when the server stops.
 constexpr absl::Duration kPatienceWithWatches = absl::Seconds(1);
@@ -67,9 +72,10 @@ class RpcServer::Queue {
     });
   }
 
-  // Both from any thread, between Start and destruction.
+  // All from any thread, between Start and destruction.
   void Wake() { wake_.Post(queue_.get()); }
   void Drain() { drain_.Post(queue_.get()); }
+  void Cut() { cut_.Post(queue_.get()); }
 
   // Waits until no call is in progress nor can come any more; only after the
   // server began to shut down. Returns whether that was before `deadline`.
@@ -77,6 +83,9 @@ class RpcServer::Queue {
     return idle_.WaitForNotificationWithDeadline(deadline) &&
            idle_since_ <= deadline;
   }
+
+  // Whether calls were cut short. Once it is idle.
+  bool cut_any() const { return cut_calls_ > 0; }
 
  private:
   void Run() {
@@ -92,10 +101,28 @@ class RpcServer::Queue {
     }
   }
 
-  // A call of a function of the pools, made by the thread of the queue.
+  void WakePools() {
+    for (const std::unique_ptr<CallPool>& pool : pools_) {
+      pool->Wake();
+    }
+  }
+
+  void DrainPools() {
+    for (const std::unique_ptr<CallPool>& pool : pools_) {
+      pool->Drain();
+    }
+  }
+
+  void CutPools() {
+    for (const std::unique_ptr<CallPool>& pool : pools_) {
+      cut_calls_ += pool->Cut();
+    }
+  }
+
+  // A call of a function, made by the thread of the queue.
   class Signal final : public Completion {
    public:
-    Signal(Queue* to, void (CallPool::*function)())
+    Signal(Queue* to, void (Queue::*function)())
         : to_(to), function_(function) {}
 
     // Posts that overtake the thread are one.
@@ -108,25 +135,25 @@ class RpcServer::Queue {
 
     void Complete(bool /*ok*/) override {
       posted_ = false;
-      for (const std::unique_ptr<CallPool>& pool : to_->pools_) {
-        (pool.get()->*function_)();
-      }
+      (to_->*function_)();
     }
 
    private:
     Queue* to_;
-    void (CallPool::*function_)();
+    void (Queue::*function_)();
     std::atomic<bool> posted_ = false;
     grpc::Alarm alarm_;
   };
 
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   int live_ = 0;           // used by the thread only
+  int cut_calls_ = 0;      // used by the thread before it notifies
   absl::Time idle_since_;  // set before it notifies
   absl::Notification idle_;
   std::vector<std::unique_ptr<CallPool>> pools_;
-  Signal wake_{this, &CallPool::Wake};
-  Signal drain_{this, &CallPool::Drain};
+  Signal wake_{this, &Queue::WakePools};
+  Signal drain_{this, &Queue::DrainPools};
+  Signal cut_{this, &Queue::CutPools};
   std::thread thread_;
 };
 
@@ -151,6 +178,8 @@ absl::Status RpcServer::Start() {
                            &port);
   // By default a second server could take the same port, unnoticed.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             options_.max_calls_per_connection);
   builder.SetMaxReceiveMessageSize(options_.max_receive_message_bytes);
   // Reflection is synchronous: one thread is enough to wait for it.
   using SyncOption = grpc::ServerBuilder::SyncServerOption;
@@ -207,12 +236,23 @@ bool RpcServer::Shutdown(absl::Duration drain) {
     server_->Shutdown(absl::ToChronoTime(deadline));
     closed.Notify();
   });
-  bool all_finished = true;
-  for (const std::unique_ptr<Queue>& queue : queues_) {
-    all_finished &= queue->AwaitIdle(deadline);
+  const auto all_idle = [this](absl::Time until) {
+    return std::all_of(
+        queues_.begin(), queues_.end(),
+        [until](const auto& queue) { return queue->AwaitIdle(until); });
+  };
+  if (!all_idle(std::min(deadline, absl::Now() + kPatienceWithReaders))) {
+    for (const std::unique_ptr<Queue>& queue : queues_) {
+      queue->Cut();
+    }
+  }
+  bool all_finished = all_idle(deadline);
+  if (!all_finished) {
+    runner_.GiveUp();
+    all_idle(absl::InfiniteFuture());
   }
   for (const std::unique_ptr<Queue>& queue : queues_) {
-    queue->AwaitIdle(absl::InfiniteFuture());
+    all_finished = all_finished && !queue->cut_any();
   }
   // Clients close their connections now, except those that watch health or use
   // reflection, which have been told and would stay for as long as they like.

@@ -18,6 +18,7 @@
 namespace ratecard {
 
 inline constexpr int kDefaultMaxReceiveMessageBytes = 4 << 20;
+inline constexpr int kDefaultMaxCallsPerConnection = 1'000;
 
 struct RpcServerOptions {
   // `host:port`, `[ipv6]:port` or `unix:path`. Port 0: a free one.
@@ -26,6 +27,8 @@ struct RpcServerOptions {
   int completion_queues = 1;
   // A larger request is refused with RESOURCE_EXHAUSTED.
   int max_receive_message_bytes = kDefaultMaxReceiveMessageBytes;
+  // Calls of one connection that may be in progress; clients hold back more.
+  int max_calls_per_connection = kDefaultMaxCallsPerConnection;
 };
 
 // Serves the methods of a table, and reflection and health: each service by its
@@ -56,9 +59,10 @@ class RpcServer {
   void Wake();
 
   // Health turns NOT_SERVING, streams end once they have answered what they
-  // took so far, and other calls in progress have up to `drain` to finish, then
-  // are cancelled. One that arrives meanwhile is not handled and ends
-  // UNAVAILABLE or CANCELLED. Returns whether all finished by themselves.
+  // took so far, or after a second if their caller does not read, and other
+  // calls in progress have up to `drain` to finish, then are cancelled and
+  // handlers told to give up. One that arrives meanwhile is not handled and
+  // ends UNAVAILABLE or CANCELLED. Returns whether all finished by themselves.
   bool Shutdown(absl::Duration drain);
 
  private:

@@ -17,6 +17,25 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
                       proto.message(), proto.SerializeAsString());
 }
 
+absl::Status TooManyStreams(int most) {
+  return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
+               absl::StrCat("the server has ", most,
+                            " streams open, as many as it takes: end some, "
+                            "wait, or ask another replica"))
+      .With("max_streams", absl::StrCat(most));
+}
+
+absl::Status StreamedRequestTooLarge(size_t bytes, size_t most) {
+  return Error(absl::StatusCode::kResourceExhausted, "REQUEST_TOO_LARGE",
+               absl::StrCat("a request of the stream has ", bytes,
+                            " bytes, more than ", most))
+      .With("max_bytes", absl::StrCat(most));
+}
+
+absl::Status ShuttingDown() {
+  return absl::UnavailableError("the server is shutting down");
+}
+
 absl::Status MalformedRequest(absl::string_view type) {
   return Error(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST",
                absl::StrCat("the request is no ", type,

@@ -3,6 +3,8 @@
 #ifndef RATECARD_SERVICE_RPC_STATUS_H_
 #define RATECARD_SERVICE_RPC_STATUS_H_
 
+#include <cstddef>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "grpcpp/support/status.h"
@@ -15,6 +17,15 @@ grpc::Status ToGrpcStatus(const absl::Status& status);
 
 // INVALID_ARGUMENT MALFORMED_REQUEST: bytes that are no message of type `type`.
 absl::Status MalformedRequest(absl::string_view type);
+
+// RESOURCE_EXHAUSTED TOO_MANY_STREAMS: as many as may be are open.
+absl::Status TooManyStreams(int most);
+
+// RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: a request of a stream.
+absl::Status StreamedRequestTooLarge(size_t bytes, size_t most);
+
+// UNAVAILABLE: what calls end with that a stop cuts short.
+absl::Status ShuttingDown();
 
 }  // namespace ratecard
 

@@ -1,7 +1,9 @@
 #include "service/rpc/stream_call.h"
 
+#include <string>
 #include <utility>
 
+#include "grpc/grpc.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
@@ -23,6 +25,20 @@ void StreamCall::Drain() {
   Step();
 }
 
+bool StreamCall::Cut() {
+  if (cut_ || !written_.pending()) {
+    return false;
+  }
+  cut_ = true;
+  const absl::Status status = ShuttingDown();
+  End(status);
+  // A status that is sent as usual would wait behind what cannot be sent.
+  grpc_call_cancel_with_status(context_.c_call(),
+                               static_cast<grpc_status_code>(status.code()),
+                               std::string(status.message()).c_str(), nullptr);
+  return true;
+}
+
 void StreamCall::End(absl::Status status) {
   if (!end_.has_value()) {
     end_ = std::move(status);
@@ -42,6 +58,9 @@ void StreamCall::Step() {
   const bool over = finish_begun_ && !finished_.pending() &&
                     !written_.pending() && !done_.pending() && !Pending();
   if (over) {
+    if (counted_) {
+      runner_->CloseStream();
+    }
     runner_->OnEnded(started_, context_, Outcome());
     Leave();
   }
@@ -58,7 +77,12 @@ void StreamCall::OnAccepted(bool ok) {
     return;
   }
   started_ = runner_->OnStarted(method_);
-  Start();
+  if (absl::Status status = runner_->OpenStream(); status.ok()) {
+    counted_ = true;
+    Start();
+  } else {
+    End(std::move(status));
+  }
   on_started_();
   Step();
 }
@@ -83,6 +107,9 @@ void StreamCall::OnDone(bool /*ok*/) {
 }
 
 absl::Status StreamCall::Outcome() const {
+  if (cut_) {
+    return *end_;
+  }
   if (cancelled_ && runner_->DeadlinePassed(context_.raw_deadline())) {
     return absl::DeadlineExceededError("the deadline passed");
   }
@@ -113,6 +140,14 @@ void StreamCallPool::Wake() {
   for (StreamCall* call : in_progress_) {
     call->Wake();
   }
+}
+
+int StreamCallPool::Cut() {
+  int count = 0;
+  for (StreamCall* call : in_progress_) {
+    count += call->Cut() ? 1 : 0;
+  }
+  return count;
 }
 
 void StreamCallPool::Drain() {

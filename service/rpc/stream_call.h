@@ -63,6 +63,9 @@ class StreamCall {
   void Wake() { Step(); }
   // The call is to end once what it was asked for so far is answered.
   void Drain();
+  // Ends it at once, if it could not write since: what was not sent is dropped,
+  // and a caller who reads on is told why. Returns whether it did.
+  bool Cut();
 
  protected:
   // Asks gRPC for the next call of the method.
@@ -113,6 +116,8 @@ class StreamCall {
   bool finish_begun_ = false;
   bool draining_ = false;
   bool cancelled_ = false;
+  bool cut_ = false;
+  bool counted_ = false;  // as an open stream
 };
 
 // The calls of one method on one completion queue.
@@ -128,6 +133,7 @@ class StreamCallPool final : public CallPool {
   void Listen() override;
   void Wake() override;
   void Drain() override;
+  int Cut() override;
 
  private:
   void OnStarted(StreamCall* call);

@@ -54,12 +54,18 @@ class WatchCall final : public StreamCall {
     runner()->OnMessageReceived(method());
     if (!incoming_.readable) {
       End(MalformedRequest(Request::descriptor()->full_name()));
+      return;
     }
+    // News may be long in coming: the caller is to know that it is accepted.
+    stream_->SendInitialMetadata(headers_.Begin());
   }
 
   void Advance() override {
     if (draining()) {
-      End(absl::UnavailableError("the server is shutting down"));
+      End(ShuttingDown());
+      return;
+    }
+    if (headers_.pending()) {
       return;
     }
     Response next;
@@ -74,11 +80,16 @@ class WatchCall final : public StreamCall {
     stream_->Finish(status, tag);
   }
 
+  bool Pending() const override { return headers_.pending(); }
+
+  void OnHeadersSent(bool /*ok*/) { Step(); }
+
   const Method* const bound_;
   Request request_;
   Incoming<Request> incoming_{&request_};
   std::optional<grpc::ServerAsyncWriter<Response>> stream_;
   std::optional<Response> last_;
+  Operation<WatchCall> headers_{this, &WatchCall::OnHeadersSent};
 };
 
 }  // namespace ratecard

@@ -12,10 +12,12 @@ namespace ratecard {
 
 CatalogReloader::CatalogReloader(std::string directory, absl::Duration interval,
                                  CatalogStore* store, CatalogMetrics* metrics,
+                                 Prepare prepare,
                                  std::function<void()> on_replaced)
     : directory_(std::move(directory)),
       store_(store),
       metrics_(metrics),
+      prepare_(std::move(prepare)),
       on_replaced_(std::move(on_replaced)),
       thread_(
           interval, [this](bool requested) { return Reload(requested); },
@@ -37,6 +39,7 @@ absl::Status CatalogReloader::Reload(bool requested) {
         .With("revision", catalog->revision());
     return absl::OkStatus();
   }
+  prepare_(catalog);
   store_->Replace(catalog, {directory_, absl::Now()});
   on_replaced_();
   metrics_->OnReload(CatalogMetrics::kSuccess);

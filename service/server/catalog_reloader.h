@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_SERVER_CATALOG_RELOADER_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
@@ -18,11 +19,13 @@ namespace ratecard {
 // A catalog with mistakes is refused as a whole and the old one keeps serving.
 class CatalogReloader {
  public:
-  // An `interval` of 0: at request only. `on_replaced` is called, on the thread
-  // of the reloader, after each replacement. Pointers must outlive the
-  // reloader.
+  using Prepare = std::function<void(const std::shared_ptr<const Catalog>&)>;
+
+  // An `interval` of 0: at request only. On the thread of the reloader,
+  // `prepare` is called with a catalog before it replaces the other, and
+  // `on_replaced` after it did. Pointers must outlive the reloader.
   CatalogReloader(std::string directory, absl::Duration interval,
-                  CatalogStore* store, CatalogMetrics* metrics,
+                  CatalogStore* store, CatalogMetrics* metrics, Prepare prepare,
                   std::function<void()> on_replaced);
   CatalogReloader(const CatalogReloader&) = delete;
   CatalogReloader& operator=(const CatalogReloader&) = delete;
@@ -37,6 +40,7 @@ class CatalogReloader {
   const std::string directory_;
   CatalogStore* const store_;
   CatalogMetrics* const metrics_;
+  const Prepare prepare_;
   const std::function<void()> on_replaced_;
   ReloadThread thread_;  // the first to end, as it uses all of the above
 };

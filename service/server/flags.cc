@@ -42,7 +42,8 @@ ABSL_FLAG(absl::Duration, quote_keys_reload_interval, absl::ZeroDuration(),
           "SIGHUP.");
 ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(10),
           "How long calls in progress may take to finish after SIGTERM or "
-          "SIGINT.");
+          "SIGINT. Streams end sooner, those whose caller does not read after "
+          "1s.");
 ABSL_FLAG(absl::Duration, price_stale_after, ratecard::kDefaultStaleAfter,
           "Estimates warn of prices that were checked longer ago than this.");
 ABSL_FLAG(int32_t, completion_queues, 1,
@@ -51,6 +52,13 @@ ABSL_FLAG(int32_t, completion_queues, 1,
 ABSL_FLAG(int32_t, max_receive_message_bytes,
           ratecard::kDefaultMaxReceiveMessageBytes,
           "Larger requests are refused with RESOURCE_EXHAUSTED.");
+ABSL_FLAG(int32_t, max_calls_per_connection,
+          ratecard::kDefaultMaxCallsPerConnection,
+          "Calls and streams of one connection that may be in progress; "
+          "clients hold back further ones.");
+ABSL_FLAG(int32_t, max_streams, ratecard::kDefaultMaxStreams,
+          "Streams that may be open at a time, watches included; further ones "
+          "are refused with RESOURCE_EXHAUSTED.");
 ABSL_FLAG(int32_t, max_model_series, 10'000,
           "Most series of metrics that name a model. What would need more is "
           "counted for provider and model `other`.");
@@ -62,14 +70,21 @@ namespace ratecard {
 namespace {
 
 // In the order of --help.
-constexpr absl::string_view kFlags[] = {
-    "grpc_address",      "http_address",
-    "catalog_dir",       "catalog_reload_interval",
-    "quote_keys",        "quote_keys_reload_interval",
-    "drain_timeout",     "price_stale_after",
-    "completion_queues", "max_receive_message_bytes",
-    "max_model_series",  "log_level",
-    "log_calls"};
+constexpr absl::string_view kFlags[] = {"grpc_address",
+                                        "http_address",
+                                        "catalog_dir",
+                                        "catalog_reload_interval",
+                                        "quote_keys",
+                                        "quote_keys_reload_interval",
+                                        "drain_timeout",
+                                        "price_stale_after",
+                                        "completion_queues",
+                                        "max_receive_message_bytes",
+                                        "max_calls_per_connection",
+                                        "max_streams",
+                                        "max_model_series",
+                                        "log_level",
+                                        "log_calls"};
 
 absl::Status BadFlag(absl::string_view flag, absl::string_view problem) {
   return absl::InvalidArgumentError(absl::StrCat("--", flag, ": ", problem));
@@ -202,6 +217,12 @@ absl::Status Check(const ServerConfig& config) {
   if (config.max_receive_message_bytes < 1) {
     return BadFlag("max_receive_message_bytes", "must be at least 1");
   }
+  if (config.max_calls_per_connection < 1) {
+    return BadFlag("max_calls_per_connection", "must be at least 1");
+  }
+  if (config.max_streams < 0) {
+    return BadFlag("max_streams", "must be at least 0");
+  }
   return absl::OkStatus();
 }
 
@@ -219,6 +240,9 @@ absl::StatusOr<ServerConfig> ConfigFromFlags() {
   config.completion_queues = absl::GetFlag(FLAGS_completion_queues);
   config.max_receive_message_bytes =
       absl::GetFlag(FLAGS_max_receive_message_bytes);
+  config.max_calls_per_connection =
+      absl::GetFlag(FLAGS_max_calls_per_connection);
+  config.max_streams = absl::GetFlag(FLAGS_max_streams);
   if (absl::GetFlag(FLAGS_max_model_series) < 0) {
     return BadFlag("max_model_series", "must be at least 0");
   }

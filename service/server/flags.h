@@ -26,6 +26,8 @@ struct ServerConfig {
   absl::Duration price_stale_after;
   int completion_queues = 1;
   int max_receive_message_bytes = 0;
+  int max_calls_per_connection = 0;
+  int max_streams = 0;
   size_t max_model_series = 0;
   Severity log_level = Severity::kInfo;
   bool log_calls = false;

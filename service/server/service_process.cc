@@ -24,6 +24,7 @@ RpcServerOptions RpcOptions(const ServerConfig& config) {
   options.address = config.grpc_address;
   options.completion_queues = config.completion_queues;
   options.max_receive_message_bytes = config.max_receive_message_bytes;
+  options.max_calls_per_connection = config.max_calls_per_connection;
   return options;
 }
 
@@ -40,6 +41,7 @@ CallRunnerOptions RunnerOptions(const ServerConfig& config) {
   CallRunnerOptions options;
   options.report = LogCall;
   options.report_all = config.log_calls;
+  options.max_streams = config.max_streams;
   return options;
 }
 
@@ -100,10 +102,14 @@ absl::Status ServiceProcess::Listen() {
     RATECARD_RETURN_IF_ERROR(http_.Start(config_.http_address));
   }
   RATECARD_RETURN_IF_ERROR(rpc_.Start());
+  // Not before it serves: what this takes is only of use to some calls.
+  preparation_ = std::thread([this] { Prepare(store_.Current()); });
   if (!config_.catalog_dir.empty()) {
     catalog_reloader_ = std::make_unique<CatalogReloader>(
         config_.catalog_dir, config_.catalog_reload_interval, &store_,
-        &catalog_metrics_, [this] { rpc_.Wake(); });
+        &catalog_metrics_,
+        [this](const std::shared_ptr<const Catalog>& next) { Prepare(next); },
+        [this] { rpc_.Wake(); });
   }
   if (!config_.quote_keys.empty()) {
     quote_key_reloader_ = std::make_unique<QuoteKeyReloader>(
@@ -120,6 +126,17 @@ absl::Status ServiceProcess::Listen() {
       .With("models", int64_t{catalog->counts().models})
       .With("pid", int64_t{getpid()});
   return absl::OkStatus();
+}
+
+ServiceProcess::~ServiceProcess() {
+  if (preparation_.joinable()) {
+    preparation_.join();
+  }
+}
+
+void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
+  compare_handler_.Prepare(catalog, absl::Now());
+  catalog->PrepareSuggestions();
 }
 
 void ServiceProcess::Reload() {

@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_SERVER_SERVICE_PROCESS_H_
 
 #include <memory>
+#include <thread>
 
 #include "absl/status/status.h"
 #include "service/api/catalog_handler.h"
@@ -38,6 +39,8 @@ class ServiceProcess {
   static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
       const ServerConfig& config);
 
+  ~ServiceProcess();
+
   // Reads --catalog_dir and --quote_keys again, in the background.
   void Reload();
 
@@ -50,6 +53,9 @@ class ServiceProcess {
                  std::shared_ptr<const KeyRing> quote_keys);
 
   absl::Status Listen();
+  // Makes ready what the first calls on `catalog` would else wait for. From any
+  // thread.
+  void Prepare(const std::shared_ptr<const Catalog>& catalog);
 
   const ServerConfig config_;
   CatalogStore store_;
@@ -70,6 +76,7 @@ class ServiceProcess {
   // Null without --catalog_dir and --quote_keys.
   std::unique_ptr<CatalogReloader> catalog_reloader_;
   std::unique_ptr<QuoteKeyReloader> quote_key_reloader_;
+  std::thread preparation_;  // of the catalog that it starts with
 };
 
 }  // namespace ratecard

@@ -1,7 +1,6 @@
 // Calls of many messages, on a real server.
 
 #include <atomic>
-#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
@@ -9,131 +8,15 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
-#include "grpcpp/create_channel.h"
 #include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/security/credentials.h"
-#include "ratecard/v1/catalog_service.grpc.pb.h"
-#include "service/metrics/registry.h"
-#include "service/rpc/rpc_server.h"
-#include "tests/rpc/test_methods.h"
-#include "tests/support/status_matchers.h"
+#include "tests/rpc/streams_fixture.h"
 
 namespace ratecard {
 namespace {
 
 using ::testing::HasSubstr;
-
-using Request = v1::StreamEstimateCostsRequest;
-using Response = v1::StreamEstimateCostsResponse;
-using Stream = grpc::ClientReaderWriter<Request, Response>;
-using Watch = grpc::ClientReader<v1::WatchCatalogResponse>;
-
-constexpr absl::Duration kPatience = absl::Seconds(30);
-
-// Until it holds, or patience is at an end.
-template <typename F>
-bool Eventually(F holds) {
-  const absl::Time end = absl::Now() + kPatience;
-  while (!holds()) {
-    if (absl::Now() > end) {
-      return false;
-    }
-    absl::SleepFor(absl::Milliseconds(1));
-  }
-  return true;
-}
-
-class StreamsTest : public testing::Test {
- protected:
-  StreamsTest() : server_({"127.0.0.1:0"}, {}, Methods()) {
-    EXPECT_THAT(server_.Start(), IsOk());
-    channel_ = grpc::CreateChannel(server_.address(),
-                                   grpc::InsecureChannelCredentials());
-    estimates_ = v1::EstimateService::NewStub(channel_);
-    catalog_ = v1::CatalogService::NewStub(channel_);
-    context_.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
-  }
-
-  // A stream whose responses have the request's id and the model that it names.
-  MethodTable Methods() {
-    MethodTable methods;
-    AddEstimateService(
-        [](auto&&...) { return absl::OkStatus(); },
-        [this](const CallContext& /*call*/, const Request& request,
-               Response* response) {
-          ++handled_;
-          response->set_item_id(request.item_id());
-          response->mutable_estimate()->set_model(request.request().model());
-        },
-        &methods);
-    const auto nothing = [](auto&&...) { return absl::OkStatus(); };
-    methods.Add<v1::CatalogService>()
-        .Unary<v1::GetModelRequest, v1::Model>("GetModel", nothing)
-        .Unary<v1::ListModelsRequest, v1::ListModelsResponse>("ListModels",
-                                                              nothing)
-        .Unary<v1::GetProviderRequest, v1::Provider>("GetProvider", nothing)
-        .Unary<v1::ListProvidersRequest, v1::ListProvidersResponse>(
-            "ListProviders", nothing)
-        .Unary<v1::ResolveModelRequest, v1::ResolveModelResponse>(
-            "ResolveModel", nothing)
-        .Unary<v1::GetCatalogRevisionRequest, v1::CatalogRevision>(
-            "GetCatalogRevision", nothing)
-        .Unary<v1::ListPriceChangesRequest, v1::ListPriceChangesResponse>(
-            "ListPriceChanges", nothing)
-        .Watch<v1::WatchCatalogRequest, v1::WatchCatalogResponse>(
-            "WatchCatalog", [this](const CallContext& /*call*/,
-                                   const v1::WatchCatalogRequest& request,
-                                   const v1::WatchCatalogResponse* last,
-                                   v1::WatchCatalogResponse* next) {
-              const std::string now = absl::StrCat(revision_.load());
-              next->mutable_revision()->set_catalog_revision(now);
-              return now != (last == nullptr
-                                 ? request.known_catalog_revision()
-                                 : last->revision().catalog_revision());
-            });
-    return methods;
-  }
-
-  std::unique_ptr<Stream> Open() {
-    return estimates_->StreamEstimateCosts(&context_);
-  }
-  std::unique_ptr<Watch> OpenWatch(const std::string& known) {
-    v1::WatchCatalogRequest request;
-    request.set_known_catalog_revision(known);
-    return catalog_->WatchCatalog(&context_, request);
-  }
-  static std::string Next(Watch* watch) {
-    v1::WatchCatalogResponse response;
-    return watch->Read(&response) ? response.revision().catalog_revision()
-                                  : "the end";
-  }
-  static Request Item(int number, size_t model_bytes = 1) {
-    Request request;
-    request.set_item_id(absl::StrCat(number));
-    request.mutable_request()->set_model(std::string(model_bytes, 'm'));
-    return request;
-  }
-  std::string Scrape() const {
-    Registry registry;
-    registry.Add(&server_.metrics());
-    return registry.Expose();
-  }
-  void SetRevision(int revision) {
-    revision_ = revision;
-    server_.Wake();
-  }
-
-  std::atomic<int> handled_{0};
-  std::atomic<int> revision_{1};
-  RpcServer server_;
-  std::shared_ptr<grpc::Channel> channel_;
-  std::unique_ptr<v1::EstimateService::Stub> estimates_;
-  std::unique_ptr<v1::CatalogService::Stub> catalog_;
-  grpc::ClientContext context_;
-};
 
 TEST_F(StreamsTest, AnswersEveryRequestInOrder) {
   const auto stream = Open();
@@ -341,6 +224,14 @@ TEST_F(StreamsTest, SendsNewsAsItComes) {
   EXPECT_EQ(Next(watch.get()), "3");
   context_.TryCancel();
   EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+TEST_F(StreamsTest, AcceptsAWatchAtOnceWithNoNewsToSend) {
+  const auto watch = OpenWatch("1");
+  watch->WaitForInitialMetadata();
+  EXPECT_LT(absl::Now(), absl::FromChrono(context_.deadline()));
+  SetRevision(2);
+  EXPECT_EQ(Next(watch.get()), "2");
 }
 
 // The second watch is taken up after the first, on the same connection.

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -106,6 +107,63 @@ TEST_F(BatchEstimatesTest, TakesOneToTenThousand) {
   EXPECT_EQ(DetailOf(status).reason, "TOO_MANY_REQUESTS");
   EXPECT_THAT(DetailOf(status).fields,
               ElementsAre(Pair("requests", "at most 10000")));
+}
+
+// Waits for so many questions.
+class ImpatientCaller final : public Caller {
+ public:
+  explicit ImpatientCaller(int questions) : left_(questions) {}
+
+  absl::Status StillWaits() override {
+    return --left_ >= 0 ? absl::OkStatus()
+                        : absl::DeadlineExceededError("too late");
+  }
+
+ private:
+  int left_;
+};
+
+TEST_F(BatchEstimatesTest, StopsOnceNobodyWaits) {
+  v1::BatchEstimateCostsRequest request;
+  for (int i = 0; i < 10'000; ++i) {
+    request.add_requests()->set_model("big");
+  }
+  ImpatientCaller caller(2);
+  call_.caller = &caller;
+  v1::BatchEstimateCostsResponse response;
+  EXPECT_EQ(handler_.BatchEstimateCosts(call_, request, &response).code(),
+            absl::StatusCode::kDeadlineExceeded);
+  EXPECT_LT(response.results_size(), 1'000);
+}
+
+// A search for what is near takes a hundred times as long as an estimate.
+TEST_F(BatchEstimatesTest, SaysWhatIsNearTheFirstHundredUnknownNames) {
+  v1::BatchEstimateCostsRequest request;
+  for (int i = 0; i < 300; ++i) {
+    request.add_requests()->set_model(absl::StrCat("big-", 100 + i % 150));
+  }
+  const auto response = Batch(request);
+  ASSERT_THAT(response, IsOk());
+  for (int i = 0; i < 300; ++i) {
+    const google::rpc::Status& error = response->results(i).error();
+    EXPECT_EQ(ReasonOf(error), "MODEL_NOT_FOUND");
+    EXPECT_EQ(absl::StrContains(error.message(), "; nearest: big"),
+              i % 150 < 100)
+        << i << ": " << error.message();
+  }
+}
+
+TEST_F(BatchEstimatesTest, AnItemWithALongIdIsRefused) {
+  const std::string id(256, 'x');
+  const std::string request = "request { model: 'big' usage { requests: 1 } }";
+  EXPECT_EQ(Item("item_id: '" + id + "'" + request).item_id(), id);
+  const v1::StreamEstimateCostsResponse response =
+      Item("item_id: '" + id + "y'" + request);
+  EXPECT_EQ(ReasonOf(response.error()), "INVALID_ITEM_ID");
+  EXPECT_THAT(DetailOf(FromStatusProto(response.error())).fields,
+              ElementsAre(Pair("item_id", "at most 256 bytes")));
+  EXPECT_THAT(response.item_id(), testing::StartsWith("xxxx"));
+  EXPECT_LT(response.item_id().size(), 100u);
 }
 
 TEST_F(BatchEstimatesTest, AnItemOfAStreamComesBackWithItsId) {

@@ -83,24 +83,34 @@ class CatalogReloaderTest : public testing::Test {
   CatalogStore store_;
   CatalogMetrics metrics_;
   Registry registry_;
+  // On the thread of the reloader: what is prepared is not in use yet.
+  void Prepare(const std::shared_ptr<const Catalog>& next) {
+    EXPECT_NE(store_.Current(), next);
+    ++prepared_;
+  }
+
+  std::atomic<int> prepared_{0};
   std::atomic<int> replaced_{0};  // how often the reloader said so
 };
 
 TEST_F(CatalogReloaderTest, ReplacesTheCatalogAtRequest) {
-  CatalogReloader reloader(directory_.string(), absl::ZeroDuration(), &store_,
-                           &metrics_, [this] { ++replaced_; });
+  CatalogReloader reloader(
+      directory_.string(), absl::ZeroDuration(), &store_, &metrics_,
+      [this](const auto& next) { Prepare(next); }, [this] { ++replaced_; });
   reloader.Request();
   AwaitReloads("unchanged", 1);
   Write("second");
   reloader.Request();
   AwaitModel("second");
   AwaitReloads("success", 1);
+  EXPECT_EQ(prepared_, 1);
   EXPECT_EQ(replaced_, 1);
 }
 
 TEST_F(CatalogReloaderTest, KeepsTheCatalogWhereTheNextIsNotValid) {
-  CatalogReloader reloader(directory_.string(), absl::ZeroDuration(), &store_,
-                           &metrics_, [this] { ++replaced_; });
+  CatalogReloader reloader(
+      directory_.string(), absl::ZeroDuration(), &store_, &metrics_,
+      [this](const auto& next) { Prepare(next); }, [this] { ++replaced_; });
   Write("not valid");
   reloader.Request();
   AwaitReloads("failure", 1);
@@ -108,8 +118,9 @@ TEST_F(CatalogReloaderTest, KeepsTheCatalogWhereTheNextIsNotValid) {
 }
 
 TEST_F(CatalogReloaderTest, ReplacesTheCatalogInIntervals) {
-  CatalogReloader reloader(directory_.string(), absl::Milliseconds(1), &store_,
-                           &metrics_, [this] { ++replaced_; });
+  CatalogReloader reloader(
+      directory_.string(), absl::Milliseconds(1), &store_, &metrics_,
+      [this](const auto& next) { Prepare(next); }, [this] { ++replaced_; });
   Write("second");
   AwaitModel("second");
   Write("third");
@@ -119,8 +130,9 @@ TEST_F(CatalogReloaderTest, ReplacesTheCatalogInIntervals) {
 TEST_F(CatalogReloaderTest, StopsAtOnceHoweverLongTheInterval) {
   for (const absl::Duration interval :
        {absl::ZeroDuration(), absl::InfiniteDuration()}) {
-    const CatalogReloader reloader(directory_.string(), interval, &store_,
-                                   &metrics_, [this] { ++replaced_; });
+    const CatalogReloader reloader(
+        directory_.string(), interval, &store_, &metrics_,
+        [this](const auto& next) { Prepare(next); }, [this] { ++replaced_; });
   }
   EXPECT_THAT(registry_.Expose(),
               HasSubstr("ratecard_catalog_reloads_total{result=\"unchanged\"} "
@@ -129,8 +141,9 @@ TEST_F(CatalogReloaderTest, StopsAtOnceHoweverLongTheInterval) {
 
 // For ThreadSanitizer above all: readers, scrapes and requests at a time.
 TEST_F(CatalogReloaderTest, ReadersSeeWholeCatalogsWhileItReloads) {
-  CatalogReloader reloader(directory_.string(), absl::Milliseconds(1), &store_,
-                           &metrics_, [this] { ++replaced_; });
+  CatalogReloader reloader(
+      directory_.string(), absl::Milliseconds(1), &store_, &metrics_,
+      [this](const auto& next) { Prepare(next); }, [this] { ++replaced_; });
   std::atomic<bool> stop = false;
   std::vector<std::thread> readers;
   for (int i = 0; i < 3; ++i) {

@@ -30,6 +30,8 @@ TEST_F(ParseCommandLineTest, NeedsNoFlags) {
   EXPECT_EQ(command->config.drain_timeout, absl::Seconds(10));
   EXPECT_EQ(command->config.price_stale_after, absl::Hours(2160));
   EXPECT_EQ(command->config.max_receive_message_bytes, 4 * 1024 * 1024);
+  EXPECT_EQ(command->config.max_calls_per_connection, 1'000);
+  EXPECT_EQ(command->config.max_streams, 1'000);
 }
 
 TEST_F(ParseCommandLineTest, TakesValuesInEitherForm) {
@@ -84,6 +86,8 @@ TEST_F(ParseCommandLineTest, RefusesValuesOutOfBounds) {
                                "--completion_queues=x",
                                "--max_model_series=-1",
                                "--max_receive_message_bytes=0",
+                               "--max_calls_per_connection=0",
+                               "--max_streams=-1",
                                "--price_stale_after=0",
                                "--log_level=loud",
                                "--log_calls=maybe",
