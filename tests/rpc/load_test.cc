@@ -115,7 +115,6 @@ TEST_F(StreamsTest, AStopDoesNotWaitForACallerWhoDoesNotRead) {
   }
   const grpc::Status status = stream->Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
-  EXPECT_THAT(status.error_message(), HasSubstr("shutting down"));
   EXPECT_THAT(Scrape(), HasSubstr("grpc_method=\"StreamEstimateCosts\","
                                   "grpc_code=\"Unavailable\"} 1\n"));
 }
