@@ -64,8 +64,8 @@ class StreamCall {
   // The call is to end once what it was asked for so far is answered.
   void Drain();
   // Ends it at once, if it could not write since: what was not sent is dropped,
-  // and the caller gets UNAVAILABLE, from its own gRPC if it was the last call of
-  // a connection that is being closed. Returns whether it did.
+  // and the caller gets UNAVAILABLE, from its own gRPC if it was the last call
+  // of a connection that is being closed. Returns whether it did.
   bool Cut();
 
  protected:

@@ -214,6 +214,19 @@ TEST_F(LongCallTest, IsToldWhenItsDeadlinePasses) {
   EXPECT_EQ(why_.code(), absl::StatusCode::kDeadlineExceeded);
 }
 
+TEST_F(LongCallTest, HarmsNobodyWhenItsCallerVanishes) {
+  grpc::ClientContext context;
+  context.AddMetadata("grpc-timeout", "200m");
+  std::thread caller([&] { EXPECT_FALSE(Call("long", &context).ok()); });
+  started_.WaitForNotification();
+  context.TryCancel();
+  caller.join();
+  grpc::ClientContext next;
+  next.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  EXPECT_TRUE(Call("short", &next).ok());
+  EXPECT_TRUE(ended_.HasBeenNotified());
+}
+
 TEST_F(LongCallTest, IsToldAtTheEndOfADrain) {
   grpc::Status status;
   std::thread caller([&] {
