@@ -37,10 +37,12 @@ bool IsDigit(char c) {
 bool IsWord(absl::string_view token) { return !IsDigit(token.front()); }
 
 // Of `[a-z0-9]`, from 0.
-int CodeOf(char c) { return IsDigit(c) ? c - '0' + 26 : c - 'a'; }
+size_t CodeOf(char c) {
+  return static_cast<size_t>(IsDigit(c) ? c - '0' + 26 : c - 'a');
+}
 
-constexpr int kCodes = 37;
-constexpr int kEnd = 36;  // before the first and behind the last one
+constexpr size_t kCodes = 37;
+constexpr size_t kEnd = 36;  // before the first and behind the last one
 
 // Which letters and digits there are, and which letters twice, a bit each: an
 // edit takes away at most one of them and adds at most one.
@@ -110,15 +112,15 @@ class Pairs {
  private:
   template <typename Test>
   static bool Any(absl::string_view text, const Test& test) {
-    int before = kEnd;
+    size_t before = kEnd;
     for (const char c : text) {
-      const int code = CodeOf(c);
-      if (test(static_cast<size_t>(before * kCodes + code))) {
+      const size_t code = CodeOf(c);
+      if (test(before * kCodes + code)) {
         return true;
       }
       before = code;
     }
-    return test(static_cast<size_t>(before * kCodes + kEnd));
+    return test(before * kCodes + kEnd);
   }
 
   std::bitset<kCodes * kCodes> pairs_;

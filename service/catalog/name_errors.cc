@@ -95,6 +95,7 @@ std::vector<std::string> OtherProviders(const NameIndex& names,
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   std::vector<std::string> ids;
+  ids.reserve(found.size());
   for (const auto& [elsewhere, id] : found) {
     ids.push_back(id);
   }
@@ -106,6 +107,7 @@ std::vector<std::string> OtherProviders(const NameIndex& names,
 Error ModelAmbiguous(absl::string_view name,
                      const std::vector<const Model*>& models) {
   std::vector<std::string> candidates;
+  candidates.reserve(models.size());
   for (const Model* model : models) {
     candidates.push_back(absl::StrCat(model->provider->id, "/", model->id));
   }
