@@ -124,6 +124,7 @@ TEST_F(StreamsTest, NewsAndAStopAtATime) {
   EXPECT_EQ(Next(watch.get()), "1");
   std::atomic<bool> stopped = false;
   std::vector<std::thread> publishers;
+  publishers.reserve(3);
   for (int i = 0; i < 3; ++i) {
     publishers.emplace_back([&] {
       for (int revision = 2; !stopped; ++revision) {
