@@ -596,6 +596,41 @@ class StopTest(unittest.TestCase):
             )
 
 
+class BoundsTest(unittest.TestCase):
+
+    def test_streams_beyond_max_streams_are_refused(self):
+        with Server("--max_streams=1") as server:
+            request = v1("WatchCatalogRequest")()
+            watch = server.catalog.WatchCatalog(request)
+            next(watch)
+            with self.assertRaises(grpc.RpcError) as caught:
+                next(server.catalog.WatchCatalog(request))
+            self.assertEqual(
+                caught.exception.code(), grpc.StatusCode.RESOURCE_EXHAUSTED
+            )
+            self.assertEqual(
+                details_of(caught.exception)[0].reason, "TOO_MANY_STREAMS"
+            )
+            watch.cancel()
+            server.estimates.EstimateCost(codex_request())
+
+    # Each took milliseconds once, and the server's thread for a minute.
+    def test_a_batch_of_names_that_are_none_does_not_hold_up_others(self):
+        with Server() as server:
+            request = v1("BatchEstimateCostsRequest")()
+            for number in range(10_000):
+                request.requests.add().model = f"gpt-5.{number}-codx"
+            start = time.monotonic()
+            response = server.estimates.BatchEstimateCosts(request)
+            self.assertLess(time.monotonic() - start, 10)
+            near = [
+                number
+                for number, result in enumerate(response.results)
+                if "; nearest: " in result.error.message
+            ]
+            self.assertEqual(near, list(range(100)))
+
+
 class ReloadTest(unittest.TestCase):
 
     def setUp(self):
