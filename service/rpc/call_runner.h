@@ -68,9 +68,9 @@ class CallRunner {
   void OnEnded(const Started& started, const grpc::ServerContext& context,
                const absl::Status& status);
 
-  // One more stream is open, or OK is not returned; one less.
+  // Counts one more open stream, until CloseStream. Thread-safe, both.
   //
-  // Errors: RESOURCE_EXHAUSTED TOO_MANY_STREAMS.
+  // Errors: RESOURCE_EXHAUSTED TOO_MANY_STREAMS; then it is not counted.
   absl::Status OpenStream();
   void CloseStream() { open_streams_.fetch_sub(1, std::memory_order_relaxed); }
 

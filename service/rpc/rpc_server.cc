@@ -85,7 +85,7 @@ class RpcServer::Queue {
   }
 
   // Whether calls were cut short. Once it is idle.
-  bool cut_any() const { return cut_calls_ > 0; }
+  bool cut_any() const { return cut_any_; }
 
  private:
   void Run() {
@@ -115,7 +115,9 @@ class RpcServer::Queue {
 
   void CutPools() {
     for (const std::unique_ptr<CallPool>& pool : pools_) {
-      cut_calls_ += pool->Cut();
+      if (pool->Cut() > 0) {
+        cut_any_ = true;
+      }
     }
   }
 
@@ -147,8 +149,8 @@ class RpcServer::Queue {
 
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   int live_ = 0;           // used by the thread only
-  int cut_calls_ = 0;      // used by the thread before it notifies
   absl::Time idle_since_;  // set before it notifies
+  std::atomic<bool> cut_any_ = false;
   absl::Notification idle_;
   std::vector<std::unique_ptr<CallPool>> pools_;
   Signal wake_{this, &Queue::WakePools};

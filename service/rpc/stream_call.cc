@@ -26,12 +26,13 @@ void StreamCall::Drain() {
 }
 
 bool StreamCall::Cut() {
-  if (cut_ || !written_.pending()) {
+  // The end waits behind what was written before it.
+  if (cut_ || !(written_.pending() || finished_.pending())) {
     return false;
   }
   cut_ = true;
   const absl::Status status = ShuttingDown();
-  End(status);
+  end_ = status;
   // A status that is sent as usual would wait behind what cannot be sent.
   grpc_call_cancel_with_status(context_.c_call(),
                                static_cast<grpc_status_code>(status.code()),

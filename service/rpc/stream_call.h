@@ -63,7 +63,7 @@ class StreamCall {
   void Wake() { Step(); }
   // The call is to end once what it was asked for so far is answered.
   void Drain();
-  // Ends it at once, if it could not write since: what was not sent is dropped,
+  // Ends it at once, if what it wrote is not sent yet: that is dropped,
   // and the caller gets UNAVAILABLE, from its own gRPC if it was the last call
   // of a connection that is being closed. Returns whether it did.
   bool Cut();

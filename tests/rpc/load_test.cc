@@ -119,6 +119,23 @@ TEST_F(StreamsTest, AStopDoesNotWaitForACallerWhoDoesNotRead) {
                                   "grpc_code=\"Unavailable\"} 1\n"));
 }
 
+// Little enough for gRPC to take it all, and too much to send it unread: the
+// status waits behind it.
+TEST_F(StreamsTest, AStopDoesNotWaitForThatItsStatusIsRead) {
+  const auto stream = Open();
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(stream->Write(Item(i, 1'000)));
+  }
+  ASSERT_TRUE(Eventually([&] { return handled_ == 100; }));
+  const absl::Time start = absl::Now();
+  server_.Shutdown(absl::Seconds(60));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(30));
+  Response response;
+  while (stream->Read(&response)) {
+  }
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
 TEST_F(StreamsTest, NewsAndAStopAtATime) {
   const auto watch = OpenWatch("");
   EXPECT_EQ(Next(watch.get()), "1");
