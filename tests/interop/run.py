@@ -27,7 +27,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILD = ROOT / "build/interop"
 GOOGLE_PROTOS = ROOT / "build/release/proto/google-protos"
-GO_MODULE = "ratecard.dev/interop"
+# That of the contract's go_package, "ratecard/v1".
+GO_MODULE = "ratecard"
 # 40,000 × $1.75 + 80,000 × $0.175 + 8,000 × $14, per million.
 QUOTE = "0.196000000 USD\n"
 
@@ -131,12 +132,6 @@ def prove_go(servers):
             f"--plugin={programs}/protoc-gen-{generator}",
             f"--{generator}_out={folder}",
             f"--{generator}_opt=module={GO_MODULE}",
-            # The contract names no Go package: that is the caller's business.
-            *(
-                f"--{generator}_opt=Mratecard/v1/{proto.name}="
-                f"{GO_MODULE}/ratecardv1"
-                for proto in (ROOT / "proto/ratecard/v1").glob("*.proto")
-            ),
         ]
     run(*generate, *protos())
     unformatted = run("gofmt", "-l", str(HERE / "go"), stdout=subprocess.PIPE)

@@ -28,7 +28,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	api "ratecard.dev/interop/ratecardv1"
+	api "ratecard/v1"
 )
 
 const patience = 30 * time.Second

@@ -1,4 +1,4 @@
-module ratecard.dev/interop
+module ratecard
 
 go 1.19
 

@@ -11,7 +11,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/protobuf/proto"
 
-	api "ratecard.dev/interop/ratecardv1"
+	api "ratecard/v1"
 )
 
 func main() {
