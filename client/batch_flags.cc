@@ -61,6 +61,33 @@ void SetDelimiter(const std::string& text, char* delimiter) {
   }
 }
 
+void SetDecimalMark(const std::string& text, char* mark) {
+  const std::string word = absl::AsciiStrToLower(text);
+  if (word == "point" || word == ".") {
+    *mark = '.';
+  } else if (word == "comma" || word == ",") {
+    *mark = ',';
+  } else {
+    throw CLI::ValidationError(
+        "--decimal-mark",
+        absl::StrCat("'", text, "' is neither point nor comma"));
+  }
+}
+
+CLI::Option* AddDecimalMark(Command& command, char* mark) {
+  CLI::Option* option =
+      command.app
+          ->add_option_function<std::string>(
+              "--decimal-mark",
+              [mark](const std::string& text) { SetDecimalMark(text, mark); },
+              "What is before the fractions of numbers: point, so that 1,234.5 "
+              "has a comma between its thousands, or comma, as in 1.234,5. "
+              "Default: point, and what may be either, as 12.000, is refused")
+          ->option_text("MARK");
+  command.choices[option] = {"point", "comma"};
+  return option;
+}
+
 std::vector<CLI::Option*> AddInputFlags(Command& command,
                                         BatchOptions* options) {
   CLI::App& app = *command.app;
@@ -79,10 +106,12 @@ std::vector<CLI::Option*> AddInputFlags(Command& command,
              "What separates the cells of CSV: a character, or tab. Default: "
              "the one of , ; tab | that the header has most")
           ->option_text("CHAR"),
-      AddText(command, "--encoding", "NAME",
-              "Encoding of the file, as latin1, windows-1252 or utf-16. "
-              "Default: utf-16 if it begins with its mark, else utf-8",
-              &options->encoding),
+      AddText(
+          command, "--encoding", "NAME",
+          "Encoding of the file, as latin1, windows-1252 or utf-16. "
+          "Default: utf-16 or utf-32 if it begins with its mark, else utf-8",
+          &options->encoding),
+      AddDecimalMark(command, &options->columns.decimal_mark),
       // Not split at commas: parameters of a meter have them.
       app.add_option("--map", options->columns.maps,
                      "What a column is, if its name does not say it, as often "
@@ -91,7 +120,9 @@ std::vector<CLI::Option*> AddInputFlags(Command& command,
           ->allow_extra_args(false)
           ->option_text("COLUMN=FIELD"),
       AddTexts(command, "--keep", "COLUMN",
-               "Columns of your own to carry through to the results",
+               "Columns of your own to carry through to the results. One that "
+               "the file does not have is an error, as with --map and --by; of "
+               "JSON it is said at the end",
                &options->columns.keep),
       app.add_flag("--keep-rest", options->columns.keep_rest,
                    "Carry through all columns that are no field of a request, "

@@ -1,14 +1,15 @@
 #include "client/batch_output.h"
 
-#include <algorithm>
 #include <iterator>
 #include <sstream>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
 #include "client/csv_text.h"
 #include "client/enum_names.h"
 #include "client/error_report.h"
@@ -25,11 +26,11 @@
 namespace ratecard {
 namespace {
 
-// Of the result, behind those that are carried through.
+// Of a result: the first is before those that are carried through.
 constexpr absl::string_view kResultColumns[] = {
-    "model",         "service_tier", "region",     "total",      "currency",
-    "input_cost",    "output_cost",  "cache_cost", "tools_cost", "other_cost",
-    "cache_savings", "incomplete",   "warnings",   "error"};
+    "line",       "model",         "service_tier", "region",     "total",
+    "currency",   "input_cost",    "output_cost",  "cache_cost", "tools_cost",
+    "other_cost", "cache_savings", "incomplete",   "warnings",   "error"};
 
 // Of a total, behind what it is by.
 constexpr absl::string_view kTotalColumns[] = {
@@ -57,23 +58,20 @@ absl::string_view ProviderOf(absl::string_view model) {
   return model.substr(0, model.find("/models/"));
 }
 
-// Adds the tokens of a request that could be priced.
-void AddTokens(const v1::Usage& proto, Total* total) {
-  const absl::StatusOr<Usage> usage = UsageFromProto(proto);
-  if (!usage.ok()) {
-    return;
-  }
-  const absl::StatusOr<TokenCells> cells = FillCells(*usage);
-  if (!cells.ok()) {
-    return;
-  }
-  total->input_tokens += cells->input_tokens;
-  total->output_tokens += cells->output_tokens;
-  cells->ForEach([total](Meter meter, int64_t tokens) {
+// Adds the tokens of a request that was priced. An estimate does not say its
+// sums, so that they are made again. Errors: those for which it would not have
+// been priced.
+absl::Status AddTokens(const v1::Usage& proto, Total* total) {
+  RATECARD_ASSIGN_OR_RETURN(const Usage usage, UsageFromProto(proto));
+  RATECARD_ASSIGN_OR_RETURN(const TokenCells cells, FillCells(usage));
+  total->input_tokens += cells.input_tokens;
+  total->output_tokens += cells.output_tokens;
+  cells.ForEach([total](Meter meter, int64_t tokens) {
     if (IsInputToken(meter) && CacheStateOf(meter) == CacheState::kRead) {
       total->cached_tokens += tokens;
     }
   });
+  return absl::OkStatus();
 }
 
 std::string AmountCell(bool has, const google::type::Money& money) {
@@ -103,13 +101,24 @@ void AppendResult(const v1::Estimate& estimate, CsvRow* row) {
   row->Add(WarningsCell(estimate));
 }
 
-// The name of a column that is carried through beside those of the result.
-std::string KeptTitle(const std::string& name) {
-  const bool is_taken =
-      name == "line" ||
-      std::find(std::begin(kResultColumns), std::end(kResultColumns), name) !=
-          std::end(kResultColumns);
-  return is_taken ? absl::StrCat("given_", name) : name;
+// Titles of columns of the file beside `ours`: `given_total` of a `total`, and
+// `given_given_total` where there is that one, too.
+std::vector<std::string> GivenTitles(const std::vector<std::string>& names,
+                                     absl::Span<const absl::string_view> ours) {
+  const absl::flat_hash_set<std::string> own(ours.begin(), ours.end());
+  absl::flat_hash_set<std::string> taken = own;
+  for (const std::string& name : names) {
+    taken.insert(absl::AsciiStrToLower(name));
+  }
+  std::vector<std::string> titles = names;
+  for (std::string& title : titles) {
+    if (own.contains(absl::AsciiStrToLower(title))) {
+      do {
+        title.insert(0, "given_");
+      } while (!taken.insert(absl::AsciiStrToLower(title)).second);
+    }
+  }
+  return titles;
 }
 
 }  // namespace
@@ -151,11 +160,12 @@ void BatchOutput::Begin() {
     return;
   }
   CsvRow row(&out_);
-  row.Add("line");
-  for (const std::string& name : kept_) {
-    row.Add(KeptTitle(name));
+  const auto ours = absl::MakeConstSpan(kResultColumns);
+  row.Add(ours.front());
+  for (const std::string& title : GivenTitles(kept_, ours)) {
+    row.Add(title);
   }
-  for (const absl::string_view name : kResultColumns) {
+  for (const absl::string_view name : ours.subspan(1)) {
     row.Add(name);
   }
   row.End();
@@ -209,7 +219,7 @@ absl::Status BatchOutput::Count(const BatchItem& item,
   }
   Total* const total = totals_.Find(values_, estimate.total().currency_code());
   total->Add(estimate.total(), estimate.incomplete());
-  AddTokens(request.usage(), total);
+  RATECARD_RETURN_IF_ERROR(AddTokens(request.usage(), total));
   warnings_.Add(item.line, estimate.warnings());
   return totals_.CheckSize();
 }
@@ -224,7 +234,7 @@ void BatchOutput::AddCsv(const BatchItem& item, const v1::Estimate* estimate,
   if (estimate != nullptr) {
     AppendResult(*estimate, &row);
   } else {
-    for (size_t i = 1; i < std::size(kResultColumns); ++i) {
+    for (size_t i = 2; i < std::size(kResultColumns); ++i) {  // with `error`
       row.Add("");
     }
   }
@@ -248,7 +258,7 @@ void BatchOutput::AddJsonStart(const BatchItem& item) {
                   item.rest, "}");
 }
 
-void BatchOutput::End() {
+void BatchOutput::End(int64_t stopped_at) {
   const std::string count =
       absl::StrCat("priced ", FormatCount(priced_), ", refused ",
                    FormatCount(refused_), "\n");
@@ -260,7 +270,7 @@ void BatchOutput::End() {
                     warnings.empty() ? "" : "\n", count);
   } else if (format_ == BatchFormat::kJsonLines) {
     if (has_totals_) {
-      EndJsonTotals();
+      EndJsonTotals(stopped_at);
     }
   } else {
     if (has_totals_) {
@@ -272,8 +282,12 @@ void BatchOutput::End() {
 
 void BatchOutput::EndCsvTotals() {
   CsvRow row(&out_);
+  std::vector<std::string> names;
   for (const GroupColumn& column : by_) {
-    row.Add(column.name);
+    names.push_back(column.name);
+  }
+  for (const std::string& title : GivenTitles(names, kTotalColumns)) {
+    row.Add(title);
   }
   for (const absl::string_view name : kTotalColumns) {
     row.Add(name);
@@ -295,7 +309,7 @@ void BatchOutput::EndCsvTotals() {
   }
 }
 
-void BatchOutput::EndJsonTotals() {
+void BatchOutput::EndJsonTotals(int64_t stopped_at) {
   for (const Totals::Group* group : totals_.Groups()) {
     const Total& total = group->total;
     out_.append("{\"by\":{");
@@ -315,8 +329,11 @@ void BatchOutput::EndJsonTotals() {
     absl::StrAppend(&out_, total.incomplete ? ",\"incomplete\":true" : "",
                     "}\n");
   }
-  absl::StrAppend(&out_, "{\"priced\":", priced_, ",\"refused\":", refused_,
-                  "}\n");
+  absl::StrAppend(&out_, "{\"priced\":", priced_, ",\"refused\":", refused_);
+  if (stopped_at != 0) {
+    absl::StrAppend(&out_, ",\"stopped_at_line\":", stopped_at);
+  }
+  out_.append("}\n");
 }
 
 }  // namespace ratecard

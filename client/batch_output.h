@@ -56,8 +56,9 @@ class BatchOutput {
   // Errors: of `problem`, if it has no JSON form.
   absl::Status Refuse(const BatchItem& item, const absl::Status& problem);
 
-  // What comes behind all requests.
-  void End();
+  // What comes behind all requests. `stopped_at`: the last line that was
+  // answered, where others should have followed; 0: that was all.
+  void End(int64_t stopped_at);
 
   int64_t priced() const { return priced_; }
   int64_t refused() const { return refused_; }
@@ -77,7 +78,7 @@ class BatchOutput {
               absl::string_view problem);
   void AddJsonStart(const BatchItem& item);
   void EndCsvTotals();
-  void EndJsonTotals();
+  void EndJsonTotals(int64_t stopped_at);
 
   const BatchFormat format_;
   const bool has_totals_;

@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/csv_reader.h"
 #include "client/item_reader.h"
 #include "client/refusal.h"
@@ -19,6 +20,17 @@ std::string Counted(size_t count, absl::string_view noun) {
   return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
 }
 
+// Of a cell whose column has no name.
+absl::Status CheckUnnamed(absl::string_view cell, size_t column) {
+  cell = absl::StripAsciiWhitespace(cell);
+  return cell.empty()
+             ? absl::OkStatus()
+             : Error(absl::StatusCode::kInvalidArgument, "UNKNOWN_COLUMN",
+                     absl::StrCat("cell ", column + 1, " is '", Shortened(cell),
+                                  "', but the header has no name for its "
+                                  "column: give it one there"));
+}
+
 class CsvItems : public ItemReader {
  public:
   CsvItems(char delimiter, ItemColumns columns, TextInput* input)
@@ -30,6 +42,9 @@ class CsvItems : public ItemReader {
 
   absl::StatusOr<bool> Next(BatchItem* item,
                             v1::EstimateCostRequest* request) override;
+
+  // The header was.
+  absl::Status CheckColumns() const override { return absl::OkStatus(); }
 
   const std::vector<std::string>& kept() const override {
     return columns_.kept();
@@ -60,6 +75,11 @@ absl::Status CsvItems::CheckUtf8(absl::string_view cell, size_t column) const {
 
 absl::Status CsvItems::AddColumn(absl::string_view name) {
   RATECARD_RETURN_IF_ERROR(CheckUtf8(name, names_.size()));
+  if (name.empty()) {
+    names_.emplace_back();
+    header_.emplace_back();
+    return absl::OkStatus();
+  }
   RATECARD_ASSIGN_OR_RETURN(ItemColumn column, columns_.Find(name));
   for (size_t i = 0; i < names_.size(); ++i) {
     const bool same_name =
@@ -103,13 +123,9 @@ absl::Status CsvItems::ReadHeader() {
   for (const absl::string_view cell : record_.cells) {
     RATECARD_RETURN_IF_ERROR(AddColumn(absl::StripAsciiWhitespace(cell)));
   }
-  const std::string missing = columns_.Missing(names_);
-  if (!missing.empty()) {
-    return Error(
-        absl::StatusCode::kInvalidArgument, "NO_SUCH_COLUMN",
-        absl::StrCat("the header has no column '", Shortened(missing), "'"));
-  }
-  return absl::OkStatus();
+  const std::string missing = columns_.Missing();
+  return missing.empty() ? absl::OkStatus()
+                         : NoSuchColumn("the header", missing, names_);
 }
 
 absl::StatusOr<bool> CsvItems::Next(BatchItem* item,
@@ -152,8 +168,11 @@ absl::Status CsvItems::Fill(BatchItem* item,
         text = ReplaceNonUtf8(cell);
       }
     }
-    if (wrong.ok()) {
-      wrong = SetItemField(header_[i].field, cell, request);
+    if (wrong.ok() && names_[i].empty()) {
+      wrong = CheckUnnamed(cell, i);
+    } else if (wrong.ok()) {
+      wrong = SetItemField(header_[i].field, cell, columns_.decimal_mark(),
+                           request);
       if (!wrong.ok()) {
         wrong = WithSubject(
             wrong, absl::StrCat("column '", Shortened(names_[i]), "'"));
@@ -165,6 +184,21 @@ absl::Status CsvItems::Fill(BatchItem* item,
 }
 
 }  // namespace
+
+absl::Status NoSuchColumn(absl::string_view where, absl::string_view missing,
+                          const std::vector<std::string>& columns) {
+  constexpr size_t kMostShown = 20;
+  std::vector<std::string> shown;
+  for (const std::string& column : columns) {
+    if (!column.empty() && shown.size() < kMostShown) {
+      shown.push_back(Shortened(column));
+    }
+  }
+  return Error(absl::StatusCode::kInvalidArgument, "NO_SUCH_COLUMN",
+               absl::StrCat(where, " has no column '", Shortened(missing),
+                            "', but ", absl::StrJoin(shown, ", "),
+                            columns.size() > kMostShown ? ", …" : ""));
+}
 
 absl::StatusOr<std::unique_ptr<ItemReader>> ReadCsvItems(char delimiter,
                                                          ItemColumns columns,

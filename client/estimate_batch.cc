@@ -8,9 +8,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
+#include "client/format.h"
 #include "client/output.h"
 #include "client/price_batches.h"
+#include "client/text_form.h"
 #include "client/workload_file.h"
 #include "service/api/status_proto.h"
 #include "service/base/error.h"
@@ -41,7 +44,7 @@ std::optional<GroupColumn> FactOf(absl::string_view name) {
 }
 
 // Adds the columns that it is to be totalled by to those that are kept. All is
-// totalled by currency.
+// totalled by currency; what is named twice counts once.
 std::vector<GroupColumn> GroupColumns(const std::vector<std::string>& names,
                                       ItemColumns* columns) {
   std::vector<GroupColumn> by;
@@ -51,10 +54,17 @@ std::vector<GroupColumn> GroupColumns(const std::vector<std::string>& names,
     }
     std::optional<GroupColumn> column = FactOf(name);
     if (!column.has_value()) {
+      const size_t kept = columns->AddKept(name);
       column =
-          GroupColumn{GroupColumn::Kind::kKept, name, columns->AddKept(name)};
+          GroupColumn{GroupColumn::Kind::kKept, columns->kept()[kept], kept};
     }
-    by.push_back(*std::move(column));
+    const bool is_new =
+        std::none_of(by.begin(), by.end(), [&column](const GroupColumn& other) {
+          return other.kind == column->kind && other.kept == column->kept;
+        });
+    if (is_new) {
+      by.push_back(*std::move(column));
+    }
   }
   return by;
 }
@@ -112,6 +122,7 @@ absl::Status EstimateBatch::OpenItems(const BatchOptions& options) {
 
   input_ = std::make_unique<TextInput>(options.path);
   RATECARD_RETURN_IF_ERROR(input_->Start(options.encoding));
+  RATECARD_RETURN_IF_ERROR(CheckText(input_->first()));
   if (options.format.value_or(FormatOf(options.path, input_->first())) ==
       ItemFormat::kCsv) {
     RATECARD_ASSIGN_OR_RETURN(
@@ -123,6 +134,7 @@ absl::Status EstimateBatch::OpenItems(const BatchOptions& options) {
         "the columns of CSV have to be known before the first line of JSON is "
         "read: name them by --keep instead of --keep-rest");
   } else {
+    RATECARD_RETURN_IF_ERROR(CheckJsonLines(input_->first()));
     reader_ = ReadJsonItems(*std::move(columns), input_.get());
   }
   output_ = std::make_unique<BatchOutput>(write_as, has_totals, std::move(by),
@@ -134,76 +146,138 @@ absl::Status EstimateBatch::OpenItems(const BatchOptions& options) {
 absl::StatusOr<Reply> EstimateBatch::Run(const BatchOptions& options) {
   RATECARD_RETURN_IF_ERROR(OpenItems(options));
   output_->Begin();
-  absl::Status read;
-  RATECARD_RETURN_IF_ERROR(Read(&read));
-  RATECARD_RETURN_IF_ERROR(Price());
-  RATECARD_RETURN_IF_ERROR(read);
+  RATECARD_RETURN_IF_ERROR(PriceAll());
   progress_->Clear();
   if (output_->priced() + output_->refused() == 0) {
+    RATECARD_RETURN_IF_ERROR(stop_);
     return absl::InvalidArgumentError(absl::StrCat(
         "there is no request in ", NameOfInput(options.path),
         input_->file().bytes_read() == 0 ? "" : ", only a header or blanks"));
   }
-  output_->End();
+  output_->End(stop_.ok() ? 0 : last_line_);
+  output_->messages().append(RevisionsText());
   RATECARD_RETURN_IF_ERROR(Write());
+  RATECARD_RETURN_IF_ERROR(Ended());
   Reply reply;
   reply.exit_code = output_->refused() > 0 ? kExitError : kExitOk;
   return reply;
 }
 
-// Prices all but the last chunk. `*read` says why reading ended before the end.
-absl::Status EstimateBatch::Read(absl::Status* read) {
-  while (true) {
-    BatchItem* const item = &items_[count_];
-    v1::EstimateCostRequest* const request = batch_.add_requests();
-    *request = sample_;
-    const absl::StatusOr<bool> found = reader_->Next(item, request);
-    const size_t size = found.ok() && *found && item->problem.ok()
-                            ? request->ByteSizeLong()
-                            : 0;
-    if (size == 0) {
-      batch_.mutable_requests()->RemoveLast();
+// Until the file ends, `stop_` says why not, or nobody reads the answer.
+// Errors: of writing, of too many totals.
+absl::Status EstimateBatch::PriceAll() {
+  for (bool more = true; more && HasReader(STDOUT_FILENO);) {
+    more = Read();
+    if (!Price()) {
+      break;
     }
-    *read = found.status();
-    if (!found.ok() || !*found) {
-      return absl::OkStatus();
-    }
-    ++count_;
-    bytes_ += size;
-    // The next one has about as many bytes as its line at most.
-    if (count_ == kMaxItems || bytes_ > kMaxBatchBytes - kMaxItemBytes) {
-      RATECARD_RETURN_IF_ERROR(Price());
-    }
+    RATECARD_RETURN_IF_ERROR(Answer());
+    RATECARD_RETURN_IF_ERROR(Write());
+    progress_->Show(output_->priced() + output_->refused(),
+                    input_->file().bytes_read(), absl::Now());
   }
+  return absl::OkStatus();
 }
 
-// The chunk, which is empty then.
-absl::Status EstimateBatch::Price() {
-  if (batch_.requests_size() > 0) {
-    arena_.Reset();
-    response_ =
-        google::protobuf::Arena::CreateMessage<v1::BatchEstimateCostsResponse>(
-            &arena_);
-    RATECARD_RETURN_IF_ERROR(backend_->BatchEstimateCosts(batch_, response_));
-    if (response_->results_size() != batch_.requests_size()) {
-      return absl::InternalError(
-          "the server answers fewer requests than asked");
-    }
-  }
-  RATECARD_RETURN_IF_ERROR(Answer());
+// The next chunk. False: it is the last one.
+bool EstimateBatch::Read() {
   batch_.clear_requests();
   count_ = 0;
   bytes_ = 0;
-  RATECARD_RETURN_IF_ERROR(Write());
-  progress_->Show(output_->priced() + output_->refused(),
-                  input_->file().bytes_read(), absl::Now());
-  return absl::OkStatus();
+  // The next one has about as many bytes as its line at most.
+  while (count_ < kMaxItems && bytes_ <= kMaxBatchBytes - kMaxItemBytes) {
+    if (!ReadItem()) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool EstimateBatch::ReadItem() {
+  BatchItem* const item = &items_[count_];
+  v1::EstimateCostRequest* const request = batch_.add_requests();
+  *request = sample_;
+  const absl::StatusOr<bool> found = reader_->Next(item, request);
+  const bool is_request = found.ok() && *found && item->problem.ok();
+  if (is_request) {
+    bytes_ += request->ByteSizeLong();
+  } else {
+    batch_.mutable_requests()->RemoveLast();
+  }
+  stop_ = found.status();
+  count_ += found.ok() && *found ? 1U : 0U;
+  return found.ok() && *found;
+}
+
+// Fills the response. False: there is none, and `stop_` says why.
+bool EstimateBatch::Price() {
+  if (batch_.requests_size() == 0) {
+    return true;
+  }
+  arena_.Reset();
+  response_ =
+      google::protobuf::Arena::CreateMessage<v1::BatchEstimateCostsResponse>(
+          &arena_);
+  absl::Status status = backend_->BatchEstimateCosts(batch_, response_);
+  if (status.ok() && response_->results_size() != batch_.requests_size()) {
+    status =
+        absl::InternalError("the server answers fewer requests than asked");
+  }
+  if (!status.ok()) {
+    stop_ = status;
+    return false;
+  }
+  CountRevision(response_->catalog_revision(), response_->results_size());
+  return true;
+}
+
+void EstimateBatch::CountRevision(const std::string& revision, int64_t lines) {
+  for (auto& [known, count] : revisions_) {
+    if (known == revision) {
+      count += lines;
+      return;
+    }
+  }
+  revisions_.emplace_back(revision, lines);
+}
+
+// Empty: there was only one.
+std::string EstimateBatch::RevisionsText() const {
+  if (revisions_.size() < 2) {
+    return "";
+  }
+  return absl::StrCat(
+      style_.Yellow("warning:"),
+      " the server's catalog changed meanwhile: requests were answered by ",
+      absl::StrJoin(revisions_, ", ",
+                    [](std::string* out, const auto& revision) {
+                      absl::StrAppend(out, revision.first, " (",
+                                      FormatCount(revision.second), ")");
+                    }),
+      "; price them again to have all from one\n");
+}
+
+// What is still to be said when all was written that there is.
+absl::Status EstimateBatch::Ended() const {
+  if (!stop_.ok()) {
+    return WithDetail(
+        absl::Status(
+            stop_.code(),
+            absl::StrCat(stop_.message(), "; this ends before the file does: ",
+                         FormatCount(output_->priced()), " priced and ",
+                         FormatCount(output_->refused()),
+                         " refused, the last one at line ", last_line_,
+                         "; go on behind it")),
+        DetailOf(stop_));
+  }
+  return HasReader(STDOUT_FILENO) ? reader_->CheckColumns() : absl::OkStatus();
 }
 
 absl::Status EstimateBatch::Answer() {
   int next = 0;
   for (size_t i = 0; i < count_; ++i) {
     const BatchItem& item = items_[i];
+    last_line_ = item.line;
     if (!item.problem.ok()) {
       RATECARD_RETURN_IF_ERROR(output_->Refuse(item, item.problem));
       continue;

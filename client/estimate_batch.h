@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -46,16 +47,23 @@ class EstimateBatch {
   // Writes to standard output; the reply has the exit code, which says whether
   // any request was refused.
   //
-  // Errors: of the options, of reading, of writing, of a header, of a server
-  // that does not answer, of more totals than can be kept. What is wrong with a
-  // request is part of the answer.
+  // Errors: of the options, of reading, of writing, of a header, of a column
+  // that the options name and no line has, of a server that does not answer, of
+  // more totals than can be kept. What is wrong with a request is part of the
+  // answer. Where reading or the server ends before the file does, the totals
+  // of what was done are written, and the error says where to go on.
   absl::StatusOr<Reply> Run(const BatchOptions& options);
 
  private:
   absl::Status OpenItems(const BatchOptions& options);
-  absl::Status Read(absl::Status* read);
-  absl::Status Price();
+  absl::Status PriceAll();
+  bool Read();
+  bool ReadItem();
+  bool Price();
   absl::Status Answer();
+  void CountRevision(const std::string& revision, int64_t lines);
+  std::string RevisionsText() const;
+  absl::Status Ended() const;
   absl::Status Write();
 
   const v1::EstimateCostRequest sample_;
@@ -74,6 +82,11 @@ class EstimateBatch {
   google::protobuf::Arena arena_;        // of the response
   v1::BatchEstimateCostsResponse* response_ = nullptr;
   size_t bytes_ = 0;  // of the batch
+
+  absl::Status stop_;      // why not all of the file was priced
+  int64_t last_line_ = 0;  // that was answered
+  // Of the catalogs, in order, and how many lines each priced.
+  std::vector<std::pair<std::string, int64_t>> revisions_;
 };
 
 }  // namespace ratecard

@@ -23,14 +23,23 @@ struct EstimateFlags {
   BatchOptions batch;
 };
 
+// Whether flags say what a request uses, other than what holds anyway.
+bool HasUsage(v1::Usage usage) {
+  if (usage.requests() == 1) {
+    usage.clear_requests();
+  }
+  return usage.ByteSizeLong() > 0;
+}
+
 // All lines are priced at one instant, however long it takes.
 absl::StatusOr<Reply> RunBatch(EstimateFlags& flags, Session& session) {
   v1::EstimateCostRequest& request = flags.request;
-  if (request.usage().ByteSizeLong() > 0) {
+  if (HasUsage(request.usage())) {
     return UsageError(
         "--batch takes what requests use from the file: --input, --output and "
         "the like say nothing beside it");
   }
+  request.clear_usage();
   if (session.json() && flags.batch.write_as.has_value() &&
       *flags.batch.write_as != BatchFormat::kJsonLines) {
     return UsageError("--json writes jsonl: give either it or --write");

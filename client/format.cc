@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <sstream>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -55,6 +56,12 @@ std::string FormatCount(int64_t count) {
   const std::string digits = absl::StrCat(count);
   const absl::string_view unsigned_digits = absl::StripPrefix(digits, "-");
   return absl::StrCat(count < 0 ? "-" : "", GroupDigits(unsigned_digits));
+}
+
+std::string FormatCount(absl::int128 count) {
+  std::ostringstream digits;
+  digits << (count < 0 ? -absl::uint128(count) : absl::uint128(count));
+  return absl::StrCat(count < 0 ? "-" : "", GroupDigits(digits.str()));
 }
 
 std::string FormatCount(int64_t count, absl::string_view noun) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -19,6 +20,7 @@ namespace ratecard {
 
 // `272,000`, `-28,000`.
 std::string FormatCount(int64_t count);
+std::string FormatCount(absl::int128 count);
 
 // The same and what is counted: `272,000 tokens`, `1 token`. An int64 at its
 // limit stands for more than it can say: `… or more`.

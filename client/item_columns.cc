@@ -37,12 +37,13 @@ absl::Status NoField(absl::string_view map, absl::string_view field) {
 absl::StatusOr<ItemColumns> ItemColumns::Make(const ColumnOptions& options) {
   ItemColumns columns;
   columns.keep_rest_ = options.keep_rest;
+  columns.decimal_mark_ = options.decimal_mark;
   for (const std::string& map : options.maps) {
     RATECARD_RETURN_IF_ERROR(columns.AddMap(map));
   }
   for (const std::string& name : options.keep) {
     columns.AddKept(name);
-    columns.named_.push_back(KeyOf(name));
+    columns.missing_.push_back(KeyOf(name));
   }
   return columns;
 }
@@ -83,7 +84,7 @@ absl::Status ItemColumns::AddMap(absl::string_view map) {
       field.unit = *unit;
     }
   }
-  named_.push_back(column);
+  missing_.push_back(column);
   if (!maps_.emplace(column, std::move(field)).second) {
     return absl::InvalidArgumentError(
         absl::StrCat("column '", Shortened(column), "' is mapped twice"));
@@ -99,9 +100,11 @@ size_t ItemColumns::AddKept(absl::string_view column) {
   return at->second;
 }
 
-absl::StatusOr<ItemColumn> ItemColumns::Find(absl::string_view name) const {
+absl::StatusOr<ItemColumn> ItemColumns::Find(absl::string_view name) {
   ItemColumn column;
   const std::string key = KeyOf(name);
+  missing_.erase(std::remove(missing_.begin(), missing_.end(), key),
+                 missing_.end());
   const auto kept = kept_places_.find(key);
   if (kept != kept_places_.end()) {
     column.kept = kept->second;
@@ -115,6 +118,10 @@ absl::StatusOr<ItemColumn> ItemColumns::Find(absl::string_view name) const {
   if (field.has_value()) {
     column.field = *field;
   } else if (!column.kept.has_value()) {
+    if (!keep_rest_ && key.empty()) {
+      return Error(absl::StatusCode::kInvalidArgument, "UNKNOWN_COLUMN",
+                   "a column has no name: give it one");
+    }
     if (!keep_rest_) {
       return Error(absl::StatusCode::kInvalidArgument, "UNKNOWN_COLUMN",
                    absl::StrCat("column '", Shortened(name), "' is not known",
@@ -128,19 +135,8 @@ absl::StatusOr<ItemColumn> ItemColumns::Find(absl::string_view name) const {
   return column;
 }
 
-std::string ItemColumns::Missing(
-    const std::vector<std::string>& columns) const {
-  std::vector<std::string> keys;
-  keys.reserve(columns.size());
-  for (const std::string& column : columns) {
-    keys.push_back(KeyOf(column));
-  }
-  for (const std::string& name : named_) {
-    if (std::find(keys.begin(), keys.end(), name) == keys.end()) {
-      return name;
-    }
-  }
-  return "";
+std::string ItemColumns::Missing() const {
+  return missing_.empty() ? "" : missing_.front();
 }
 
 }  // namespace ratecard

@@ -21,7 +21,8 @@ struct ColumnOptions {
   // `COLUMN=FIELD`, `COLUMN=FIELD*1000` or, to leave it out, `COLUMN=-`.
   std::vector<std::string> maps = {};
   std::vector<std::string> keep = {};  // columns to carry through
-  bool keep_rest = false;  // so are all that are of no use otherwise
+  bool keep_rest = false;    // so are all that are of no use otherwise
+  char decimal_mark = '\0';  // as ParseQuantity has it
 };
 
 // What to do with a column.
@@ -42,15 +43,17 @@ class ItemColumns {
   // What `column` is for. Options name it whatever its case and the whitespace
   // around it. Errors: INVALID_ARGUMENT UNKNOWN_COLUMN, with the nearest
   // fields.
-  absl::StatusOr<ItemColumn> Find(absl::string_view column) const;
+  absl::StatusOr<ItemColumn> Find(absl::string_view column);
 
   // Columns that are carried through: those of the options, in order, then
   // those added.
   const std::vector<std::string>& kept() const { return kept_; }
   size_t AddKept(absl::string_view column);
 
-  // A column that the options name and `columns` does not have; empty: none.
-  std::string Missing(const std::vector<std::string>& columns) const;
+  // A column that the options name and nobody asked Find for; empty: none.
+  std::string Missing() const;
+
+  char decimal_mark() const { return decimal_mark_; }
 
  private:
   ItemColumns() = default;
@@ -59,8 +62,10 @@ class ItemColumns {
   absl::flat_hash_map<std::string, ItemField> maps_;
   absl::flat_hash_map<std::string, size_t> kept_places_;
   std::vector<std::string> kept_;
-  std::vector<std::string> named_;  // columns that the options name
+  // Columns that the options name, in order, of those that were not yet found.
+  std::vector<std::string> missing_;
   bool keep_rest_ = false;
+  char decimal_mark_ = '\0';
 };
 
 }  // namespace ratecard

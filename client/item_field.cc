@@ -180,7 +180,8 @@ std::optional<ItemField> FindWithParameters(absl::string_view text) {
   return field;
 }
 
-absl::StatusOr<int64_t> Quantity(absl::string_view text, int64_t unit) {
+absl::StatusOr<int64_t> Quantity(absl::string_view text, int64_t unit,
+                                 char decimal_mark) {
   // What most cells are, without what the rest needs.
   constexpr size_t kShort = 12;
   int64_t value = 0;
@@ -190,7 +191,15 @@ absl::StatusOr<int64_t> Quantity(absl::string_view text, int64_t unit) {
       absl::SimpleAtoi(text, &value)) {
     return value;
   }
-  return ParseQuantity(text, unit);
+  absl::StatusOr<int64_t> quantity = ParseQuantity(text, unit, decimal_mark);
+  if (quantity.ok() || decimal_mark != '\0' ||
+      text.find_first_of(".,") == absl::string_view::npos) {
+    return quantity;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(quantity.status().message(),
+                   "; or say by --decimal-mark, point or comma, how all "
+                   "numbers of the file are written"));
 }
 
 absl::Status SetSwitch(const ItemField& field, absl::string_view text,
@@ -231,7 +240,7 @@ std::vector<std::string> NearestItemFields(absl::string_view text) {
 }
 
 absl::Status SetItemField(const ItemField& field, absl::string_view text,
-                          v1::EstimateCostRequest* request) {
+                          char decimal_mark, v1::EstimateCostRequest* request) {
   text = absl::StripAsciiWhitespace(text);
   if (text.empty()) {
     return absl::OkStatus();
@@ -250,14 +259,14 @@ absl::Status SetItemField(const ItemField& field, absl::string_view text,
     }
     case Kind::kQuantity: {
       RATECARD_ASSIGN_OR_RETURN(const int64_t quantity,
-                                Quantity(text, field.unit));
+                                Quantity(text, field.unit, decimal_mark));
       v1::Usage* const usage = request->mutable_usage();
       usage->GetReflection()->SetInt64(usage, field.field, quantity);
       break;
     }
     case Kind::kMeter: {
       RATECARD_ASSIGN_OR_RETURN(const int64_t quantity,
-                                Quantity(text, field.unit));
+                                Quantity(text, field.unit, decimal_mark));
       v1::MeterQuantity* const added =
           request->mutable_usage()->add_quantities();
       *added = field.meter;

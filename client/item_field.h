@@ -53,12 +53,12 @@ std::optional<ItemField> FindItemField(absl::string_view text);
 std::vector<std::string> NearestItemFields(absl::string_view text);
 
 // Sets what `text` says; whitespace around it does not count, and if there is
-// nothing else, nothing is set.
+// nothing else, nothing is set. `decimal_mark` as ParseQuantity has it.
 //
 // Errors (INVALID_ARGUMENT), without naming the field: what is no quantity, no
 // instant, neither true nor false.
 absl::Status SetItemField(const ItemField& field, absl::string_view text,
-                          v1::EstimateCostRequest* request);
+                          char decimal_mark, v1::EstimateCostRequest* request);
 
 }  // namespace ratecard
 

@@ -55,12 +55,23 @@ class ItemReader {
   virtual absl::StatusOr<bool> Next(BatchItem* item,
                                     v1::EstimateCostRequest* request) = 0;
 
+  // Call it behind the last item, if there were any that could be read. Errors:
+  // INVALID_ARGUMENT NO_SUCH_COLUMN, for one that the options name and no item
+  // had, with those that there were.
+  virtual absl::Status CheckColumns() const = 0;
+
   // The columns that are carried through.
   virtual const std::vector<std::string>& kept() const = 0;
 };
 
-// Reads a header, then a request a record. `delimiter` and errors of records as
-// CsvReader has them. Both pointers must outlive the reader.
+// The problem of a `where` that has no column `missing`, only `columns`.
+absl::Status NoSuchColumn(absl::string_view where, absl::string_view missing,
+                          const std::vector<std::string>& columns);
+
+// Reads a header, then a request a record; a column without a name must be
+// empty, as one behind a delimiter at the end of a line is. `delimiter` and
+// errors of records as CsvReader has them. Both pointers must outlive the
+// reader.
 //
 // Errors (INVALID_ARGUMENT): EMPTY_FILE; a header with a column that is there
 // twice or means the same as another, or that lacks one that `columns` name;
@@ -71,7 +82,8 @@ absl::StatusOr<std::unique_ptr<ItemReader>> ReadCsvItems(char delimiter,
 
 // Reads an object a line: an EstimateCostRequest, with field names as in the
 // proto or in camel case, or the same with the fields of its usage beside
-// `model`; both may be mixed, but nothing said twice.
+// `model`; both may be mixed, but nothing said twice. What is null says
+// nothing.
 std::unique_ptr<ItemReader> ReadJsonItems(ItemColumns columns,
                                           TextInput* input);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -54,14 +55,16 @@ absl::Status ReadValue(Value value, KeptValue* read) {
 }
 
 absl::Status SetMember(absl::string_view key, const ItemField& field,
-                       const KeptValue& value,
+                       const KeptValue& value, char decimal_mark,
                        v1::EstimateCostRequest* request) {
   if (value.is_json &&
       (value.text.front() == '{' || value.text.front() == '[')) {
     return Wrong(
         absl::StrCat("key '", Shortened(key), "' has no single value"));
   }
-  const absl::Status status = SetItemField(field, value.plain(), request);
+  // JSON's own numbers have a point.
+  const absl::Status status = SetItemField(
+      field, value.plain(), value.is_json ? '.' : decimal_mark, request);
   return status.ok()
              ? status
              : WithSubject(status, absl::StrCat("key '", Shortened(key), "'"));
@@ -75,6 +78,8 @@ class JsonItems : public ItemReader {
   absl::StatusOr<bool> Next(BatchItem* item,
                             v1::EstimateCostRequest* request) override;
 
+  absl::Status CheckColumns() const override;
+
   const std::vector<std::string>& kept() const override {
     return columns_.kept();
   }
@@ -83,7 +88,12 @@ class JsonItems : public ItemReader {
   absl::Status Read(BatchItem* item, v1::EstimateCostRequest* request);
   absl::Status ReadMember(absl::string_view key, Value value, BatchItem* item,
                           v1::EstimateCostRequest* request);
-  absl::Status ReadUsage(Value value, v1::EstimateCostRequest* request);
+  // Of a key that is neither of the API's own messages.
+  absl::Status ReadField(absl::string_view key, const ItemColumn& column,
+                         Value value, BatchItem* item,
+                         v1::EstimateCostRequest* request);
+  absl::Status ReadUsage(Value value, BatchItem* item,
+                         v1::EstimateCostRequest* request);
   absl::Status ReadQuantities(Value value, v1::Usage* usage);
   // Valid until the next call.
   absl::StatusOr<const ItemColumn*> ColumnOf(absl::string_view key);
@@ -156,6 +166,19 @@ absl::Status JsonItems::Read(BatchItem* item,
   return problem;
 }
 
+absl::Status JsonItems::CheckColumns() const {
+  const std::string missing = columns_.Missing();
+  if (missing.empty() || known_.empty()) {
+    return absl::OkStatus();
+  }
+  std::vector<std::string> names;
+  for (const auto& [name, column] : known_) {
+    names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return NoSuchColumn("the file", missing, names);
+}
+
 absl::Status JsonItems::Say(absl::string_view name) {
   return said_.emplace(name).second
              ? absl::OkStatus()
@@ -178,7 +201,7 @@ absl::Status JsonItems::ReadMember(absl::string_view key, Value value,
                                    BatchItem* item,
                                    v1::EstimateCostRequest* request) {
   if (key == "usage") {
-    return ReadUsage(value, request);
+    return ReadUsage(value, item, request);
   }
   if (key == "quantities") {
     return ReadQuantities(value, request->mutable_usage());
@@ -187,28 +210,41 @@ absl::Status JsonItems::ReadMember(absl::string_view key, Value value,
     return absl::OkStatus();  // of a request as it is sent: amounts are shown
   }
   RATECARD_ASSIGN_OR_RETURN(const ItemColumn* const column, ColumnOf(key));
-  const bool is_ours = column->field.kind != ItemField::Kind::kIgnored;
+  return ReadField(key, *column, value, item, request);
+}
+
+absl::Status JsonItems::ReadField(absl::string_view key,
+                                  const ItemColumn& column, Value value,
+                                  BatchItem* item,
+                                  v1::EstimateCostRequest* request) {
+  const bool is_ours = column.field.kind != ItemField::Kind::kIgnored;
   RATECARD_RETURN_IF_ERROR(
-      Say(is_ours ? column->field.name : absl::StrCat("'", key, "'")));
+      Say(is_ours ? column.field.name : absl::StrCat("'", key, "'")));
   KeptValue read;
   RATECARD_RETURN_IF_ERROR(ReadValue(value, &read));
-  if (is_ours) {
-    RATECARD_RETURN_IF_ERROR(SetMember(key, column->field, read, request));
-  }
-  if (column->is_rest) {
+  const absl::Status problem =
+      is_ours
+          ? SetMember(key, column.field, read, columns_.decimal_mark(), request)
+          : absl::OkStatus();
+  if (column.is_rest) {
     absl::StrAppend(&item->rest, item->rest.empty() ? "" : ",");
     AppendJsonText(key, &item->rest);
     item->rest += ':';
     AppendKeptJson(read, &item->rest);
   }
-  if (column->kept.has_value()) {
-    item->kept[*column->kept] = std::move(read);
+  if (column.kept.has_value()) {
+    item->kept[*column.kept] = std::move(read);
   }
-  return absl::OkStatus();
+  return problem;
 }
 
-absl::Status JsonItems::ReadUsage(Value value,
+absl::Status JsonItems::ReadUsage(Value value, BatchItem* item,
                                   v1::EstimateCostRequest* request) {
+  json_type type = json_type::object;
+  RATECARD_RETURN_IF_ERROR(Check(value.type().get(type)));
+  if (type == json_type::null) {
+    return Say("usage");
+  }
   Object object;
   if (value.get_object().get(object) != simdjson::SUCCESS) {
     return Wrong("usage is no object");
@@ -229,10 +265,7 @@ absl::Status JsonItems::ReadUsage(Value value,
     if (!column->field.is_quantity()) {
       return Wrong(absl::StrCat("usage has no field '", Shortened(key), "'"));
     }
-    RATECARD_RETURN_IF_ERROR(Say(column->field.name));
-    KeptValue read;
-    RATECARD_RETURN_IF_ERROR(ReadValue(inside, &read));
-    RATECARD_RETURN_IF_ERROR(SetMember(key, column->field, read, request));
+    RATECARD_RETURN_IF_ERROR(ReadField(key, *column, inside, item, request));
   }
   return absl::OkStatus();
 }

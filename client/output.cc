@@ -1,6 +1,7 @@
 #include "client/output.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -30,6 +31,11 @@ size_t TerminalColumns(int fd) {
   winsize size = {};
   return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col
                                                               : 80;
+}
+
+bool HasReader(int fd) {
+  pollfd about = {fd, 0, 0};
+  return poll(&about, 1, 0) != 1 || (about.revents & POLLERR) == 0;
 }
 
 absl::Status WriteAll(int fd, absl::string_view text) {

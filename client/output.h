@@ -19,6 +19,10 @@ void PrepareStandardStreams();
 // say; 0 if it is none.
 size_t TerminalColumns(int fd);
 
+// False: what is written to file descriptor `fd` goes to a pipe or socket whose
+// reader went away.
+bool HasReader(int fd);
+
 // Writes all of `text` to file descriptor `fd`. A reader that went away, as
 // `head` does, is no error. Errors: DATA_LOSS, with what the system says.
 absl::Status WriteAll(int fd, absl::string_view text);

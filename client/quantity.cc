@@ -66,19 +66,31 @@ bool AllDigits(absl::string_view text) {
   return !text.empty();
 }
 
-// The digits of `text` without separators; false if they are misplaced.
-bool StripSeparators(absl::string_view text, std::string* digits) {
-  const bool commas = absl::StrContains(text, ',');
+// The digits of `text` without separators, `_` or groups of three between
+// `group`; false if they are misplaced.
+bool StripSeparators(absl::string_view text, char group, std::string* digits) {
+  const bool grouped = absl::StrContains(text, group);
   const std::vector<absl::string_view> groups =
-      absl::StrSplit(text, commas ? ',' : '_');
+      absl::StrSplit(text, grouped ? group : '_');
   for (size_t i = 0; i < groups.size(); ++i) {
     if (!AllDigits(groups[i]) ||
-        (commas && (i == 0 ? groups[i].size() > 3 : groups[i].size() != 3))) {
+        (grouped && (i == 0 ? groups[i].size() > 3 : groups[i].size() != 3))) {
       return false;
     }
     absl::StrAppend(digits, groups[i]);
   }
   return true;
+}
+
+// Whether `number` is one mark with three digits behind it and one to three in
+// front that do not begin with 0: what both marks may be, a group or a
+// fraction.
+bool MayBeGrouped(absl::string_view number) {
+  const size_t mark = number.find_first_of(".,");
+  return mark != absl::string_view::npos && mark >= 1 && mark <= 3 &&
+         number.size() == mark + 4 && number.front() != '0' &&
+         AllDigits(number.substr(0, mark)) &&
+         AllDigits(number.substr(mark + 1));
 }
 
 // Tokens have flags of their own.
@@ -180,13 +192,53 @@ absl::StatusOr<int64_t> Whole(absl::string_view text, absl::string_view digits,
   return static_cast<int64_t>(value * scale);
 }
 
+// `number` × `scale`, with the decimal mark `mark`, of what is written as
+// `text`.
+absl::StatusOr<int64_t> ParseNumber(absl::string_view text,
+                                    absl::string_view number,
+                                    absl::int128 scale, char mark) {
+  const char group = mark == '.' ? ',' : '.';
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(number, absl::MaxSplits(mark, 1));
+  const bool has_mark = absl::StrContains(number, mark);
+  std::string digits;
+  std::string fraction;
+  if (!StripSeparators(parts.first, group, &digits) ||
+      (has_mark && !StripSeparators(parts.second, '\0', &fraction))) {
+    return NotAQuantity(text);
+  }
+  while (!fraction.empty() && fraction.back() == '0') {
+    fraction.pop_back();
+  }
+  return Whole(text, digits, fraction, scale);
+}
+
+// What is to be said of a number that MayBeGrouped.
+absl::Status Ambiguous(absl::string_view text, absl::string_view number,
+                       absl::int128 scale) {
+  const char mark = absl::StrContains(number, '.') ? '.' : ',';
+  const absl::StatusOr<int64_t> fraction =
+      ParseNumber(text, number, scale, mark);
+  const absl::StatusOr<int64_t> grouped =
+      ParseNumber(text, number, scale, mark == '.' ? ',' : '.');
+  if (!grouped.ok()) {
+    return grouped.status();
+  }
+  return absl::InvalidArgumentError(
+      fraction.ok() ? absl::StrCat("'", text, "' may be ", *fraction, " or ",
+                                   *grouped, ": write which")
+                    : absl::StrCat("'", text, "' is not a whole number: write ",
+                                   *grouped, " if that is meant"));
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> ParseQuantity(absl::string_view text) {
   return ParseQuantity(text, 1);
 }
 
-absl::StatusOr<int64_t> ParseQuantity(absl::string_view text, int64_t unit) {
+absl::StatusOr<int64_t> ParseQuantity(absl::string_view text, int64_t unit,
+                                      char decimal_mark) {
   if (text.size() > kMaxLength) {
     return NotAQuantity(absl::StrCat(text.substr(0, kMaxLength), "…"));
   }
@@ -197,19 +249,12 @@ absl::StatusOr<int64_t> ParseQuantity(absl::string_view text, int64_t unit) {
         "'", text, "' has a suffix, but its column counts in units of ", unit,
         " already: write the number without it"));
   }
-  const std::pair<absl::string_view, absl::string_view> parts =
-      absl::StrSplit(number, absl::MaxSplits('.', 1));
-  const bool has_point = absl::StrContains(number, '.');
-  std::string digits;
-  std::string fraction;
-  if (!StripSeparators(parts.first, &digits) ||
-      (has_point && !StripSeparators(parts.second, &fraction))) {
-    return NotAQuantity(text);
+  const absl::int128 scale = unit * PowerOfTen(zeros);
+  if (decimal_mark == '\0' && MayBeGrouped(number) &&
+      (scale > 1 || absl::StrContains(number, '.'))) {
+    return Ambiguous(text, number, scale);
   }
-  while (!fraction.empty() && fraction.back() == '0') {
-    fraction.pop_back();
-  }
-  return Whole(text, digits, fraction, unit * PowerOfTen(zeros));
+  return ParseNumber(text, number, scale, decimal_mark == ',' ? ',' : '.');
 }
 
 absl::StatusOr<v1::MeterQuantity> ParseMeterQuantity(absl::string_view text) {

@@ -23,8 +23,9 @@ class TextDecoder {
   TextDecoder(const TextDecoder&) = delete;
   TextDecoder& operator=(const TextDecoder&) = delete;
 
-  // `encoding` is a name that iconv(3) knows. Empty: UTF-16 where the text
-  // begins with its byte order mark, else UTF-8. Call it first, once.
+  // `encoding` is a name that iconv(3) knows. Empty: UTF-16 or UTF-32
+  // where the text begins with its byte order mark, else UTF-8. Call it first,
+  // once.
   //
   // Errors: INVALID_ARGUMENT, for a name that is not known.
   absl::Status Start(const std::string& encoding);
@@ -40,15 +41,18 @@ class TextDecoder {
 
  private:
   absl::Status Open(const std::string& encoding);
-  // Looks at the start of the text.
-  absl::string_view DecodeStart(absl::string_view text);
-  absl::string_view Convert(absl::string_view piece);
+  absl::string_view DecodeStart(absl::string_view piece);
+  void FindEncoding();
+  void Convert(absl::string_view piece);
+  int ConvertSome(char** from, size_t* left);
+  absl::string_view WithoutMark();
 
   std::string encoding_ = "UTF-8";
   void* converter_ = nullptr;  // an iconv_t; null: none is needed
+  size_t unit_ = 1;            // bytes of the smallest character
   bool detects_ = false;
-  bool at_start_ = true;
-  std::string pending_;  // bytes that are no whole character yet
+  bool at_start_ = true;  // nothing of the text was given yet
+  std::string pending_;   // bytes that are no whole character yet
   std::string text_;
 };
 

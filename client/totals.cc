@@ -1,7 +1,6 @@
 #include "client/totals.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <tuple>
 
@@ -14,11 +13,6 @@
 namespace ratecard {
 namespace {
 
-int64_t Clamped(absl::int128 count) {
-  const absl::int128 most = std::numeric_limits<int64_t>::max();
-  return static_cast<int64_t>(std::min(count, most));
-}
-
 std::string CostText(const Total& total, absl::string_view currency) {
   return currency.empty()
              ? ""
@@ -29,9 +23,9 @@ std::string CostText(const Total& total, absl::string_view currency) {
 // The cells behind those of the group.
 std::vector<std::string> Counts(const Total& total,
                                 absl::string_view currency) {
-  return {FormatCount(total.items), FormatCount(Clamped(total.input_tokens)),
-          FormatCount(Clamped(total.cached_tokens)),
-          FormatCount(Clamped(total.output_tokens)), CostText(total, currency)};
+  return {FormatCount(total.items), FormatCount(total.input_tokens),
+          FormatCount(total.cached_tokens), FormatCount(total.output_tokens),
+          CostText(total, currency)};
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::string Problem(const std::string& map) {
 }
 
 TEST(ItemColumns, MapsWhatItIsTold) {
-  const ItemColumns columns =
+  ItemColumns columns =
       Columns({{"in=input_tokens*1000", "Cost=-", "model=provider"}});
   EXPECT_EQ(columns.Find(" IN ")->field.name, "input_tokens");
   EXPECT_EQ(columns.Find("in")->field.unit, 1'000);
@@ -35,10 +35,13 @@ TEST(ItemColumns, RefusesAColumnThatItDoesNotKnow) {
               AllOf(HasSubstr("column 'outptu' is not known"),
                     HasSubstr("nearest: output"), HasSubstr("--map"),
                     HasSubstr("--keep-rest")));
+  // No flag could name it.
+  EXPECT_EQ(Columns({}).Find(" ").status().message(),
+            "a column has no name: give it one");
 }
 
 TEST(ItemColumns, KeepsWhatItIsToldAndPricesItAllTheSame) {
-  const ItemColumns columns = Columns({{}, {"id", "Model"}});
+  ItemColumns columns = Columns({{}, {"id", "Model"}});
   EXPECT_EQ(columns.Find("ID")->kept, 0u);
   EXPECT_EQ(columns.Find("model")->kept, 1u);
   EXPECT_EQ(columns.Find("model")->field.name, "model");
@@ -46,16 +49,18 @@ TEST(ItemColumns, KeepsWhatItIsToldAndPricesItAllTheSame) {
 }
 
 TEST(ItemColumns, KeepsTheRest) {
-  const ItemColumns columns = Columns({{}, {}, true});
+  ItemColumns columns = Columns({{}, {}, true});
   EXPECT_TRUE(columns.Find("id")->is_rest);
   EXPECT_FALSE(columns.Find("input")->is_rest);
 }
 
 TEST(ItemColumns, KnowsWhatIsMissing) {
-  const ItemColumns columns = Columns({{"in=input"}, {"team"}});
-  EXPECT_EQ(columns.Missing({"In", "Team"}), "");
-  EXPECT_EQ(columns.Missing({"in"}), "team");
-  EXPECT_EQ(columns.Missing({"team"}), "in");
+  ItemColumns columns = Columns({{"in=input"}, {"team"}});
+  EXPECT_EQ(columns.Missing(), "in");
+  EXPECT_THAT(columns.Find("In"), IsOk());
+  EXPECT_EQ(columns.Missing(), "team");
+  EXPECT_THAT(columns.Find(" TEAM"), IsOk());
+  EXPECT_EQ(columns.Missing(), "");
 }
 
 TEST(ItemColumns, SaysWhatIsWrongWithAMap) {

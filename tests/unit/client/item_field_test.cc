@@ -79,14 +79,14 @@ TEST(ItemField, KnowsTheNearestName) {
 
 v1::EstimateCostRequest Set(absl::string_view field, absl::string_view text) {
   v1::EstimateCostRequest request;
-  EXPECT_THAT(SetItemField(*FindItemField(field), text, &request), IsOk());
+  EXPECT_THAT(SetItemField(*FindItemField(field), text, 0, &request), IsOk());
   return request;
 }
 
 std::string Problem(absl::string_view field, absl::string_view text) {
   v1::EstimateCostRequest request;
   return std::string(
-      SetItemField(*FindItemField(field), text, &request).message());
+      SetItemField(*FindItemField(field), text, 0, &request).message());
 }
 
 TEST(ItemField, SetsWhatACellSays) {

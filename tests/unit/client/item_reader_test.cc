@@ -121,8 +121,8 @@ TEST(CsvItems, SayWhatIsWrongWithTheHeader) {
   EXPECT_THAT(problem("input,input_tokens\n"),
               HasSubstr("columns 'input' and 'input_tokens' are both "
                         "input_tokens"));
-  EXPECT_EQ(problem("input\n", {{}, {"team"}}),
-            "the header has no column 'team'");
+  EXPECT_EQ(problem("input,id\n", {{"id=-"}, {"team"}}),
+            "the header has no column 'team', but input, id");
   EXPECT_THAT(problem("in\xff\n"), HasSubstr("cell 1 is not UTF-8"));
   EXPECT_THAT(problem("\"input\n"), HasSubstr("line 1: a quote is not closed"));
   EXPECT_THAT(problem(std::string(1'000, ',')),
@@ -147,6 +147,33 @@ TEST(CsvItems, KeepTheColumnsOfALineThatIsRefused) {
   ASSERT_TRUE(items.Next());
   EXPECT_FALSE(items.item.problem.ok());
   EXPECT_EQ(items.item.kept[0].text, "7");
+}
+
+// A delimiter at the end of every line.
+TEST(CsvItems, HaveColumnsWithoutNamesIfTheyAreEmpty) {
+  Items items(Form::kCsv, "input;id;;\n1;7;; \n1;8;x;\n1;9\n", {{}, {}, true});
+  EXPECT_THAT(items.All(),
+              ElementsAre("2: 7",
+                          "3! cell 3 is 'x', but the header has no name for "
+                          "its column: give it one there",
+                          "4! has 2 cells, the header has 4"));
+}
+
+TEST(CsvItems, SayHowToSettleANumberThatMayBeTwo) {
+  const std::string text = "input;Output (k)\n12.000;\n;1,5\n";
+  Items items(Form::kCsv, text);
+  EXPECT_THAT(items.All(),
+              ElementsAre("2! column 'input': '12.000' may be 12 or 12000: "
+                          "write which; or say by --decimal-mark, point or "
+                          "comma, how all numbers of the file are written",
+                          HasSubstr("3! column 'Output (k)': '1,5' is not")));
+  ColumnOptions options;
+  options.decimal_mark = ',';
+  Items settled(Form::kCsv, text, options);
+  ASSERT_TRUE(settled.Next());
+  EXPECT_EQ(settled.request.usage().input_tokens(), 12'000);
+  ASSERT_TRUE(settled.Next());
+  EXPECT_EQ(settled.request.usage().output_tokens(), 1'500);
 }
 
 TEST(CsvItems, AreReadInOtherEncodings) {
@@ -209,6 +236,50 @@ TEST(JsonItems, CarryKeysThroughAsTheyAre) {
   EXPECT_EQ(items.item.kept[1].plain(), "");
   EXPECT_EQ(items.item.kept[2].plain(), "");
   EXPECT_EQ(items.item.rest, R"("id":1.50,"tags":{"x": [1]})");
+}
+
+TEST(JsonItems, KeepWhatIsInTheUsage) {
+  Items items(Form::kJson, R"({"usage":{"input_tokens":7}})",
+              {{}, {"input_tokens"}});
+  EXPECT_THAT(items.All(), ElementsAre("1: 7"));
+}
+
+// As in the JSON of protobuf.
+TEST(JsonItems, SayNothingByNull) {
+  Items items(Form::kJson,
+              R"({"model":"a","usage":null,"quantities":null,"input":1})"
+              "\n"
+              R"({"usage":{"input_tokens":null,"quantities":null}})");
+  EXPECT_THAT(items.All(), ElementsAre("1: ", "2: "));
+}
+
+// The mark of JSON's own numbers is known.
+TEST(JsonItems, HaveNumbersWithAPoint) {
+  ColumnOptions options;
+  options.decimal_mark = ',';
+  Items items(Form::kJson, "{\"input\":12.000}\n{\"input\":\"12.000\"}\n",
+              options);
+  ASSERT_TRUE(items.Next());
+  EXPECT_EQ(items.request.usage().input_tokens(), 12);
+  ASSERT_TRUE(items.Next());
+  EXPECT_EQ(items.request.usage().input_tokens(), 12'000);
+  EXPECT_THAT(Items(Form::kJson, R"({"input":"12.000"})").All(),
+              ElementsAre(HasSubstr("'12.000' may be 12 or 12000")));
+}
+
+TEST(JsonItems, KnowTheColumnsThatNoLineHad) {
+  Items items(Form::kJson, "{\"id\":1,\"input\":1}\n{\"input\":1}\n",
+              {{}, {"id", "team"}});
+  items.All();
+  EXPECT_EQ(items.reader().CheckColumns().message(),
+            "the file has no column 'team', but id, input");
+  Items found(Form::kJson, "{\"input\":1}\n{\"Team\":1}\n", {{}, {"team"}});
+  found.All();
+  EXPECT_THAT(found.reader().CheckColumns(), IsOk());
+  // Nothing could be read.
+  Items none(Form::kJson, "x\n", {{}, {"team"}});
+  none.All();
+  EXPECT_THAT(none.reader().CheckColumns(), IsOk());
 }
 
 TEST(JsonItems, RefuseALineAndGoOn) {

@@ -40,6 +40,48 @@ TEST(Quantity, TakesAFractionThatComesOutWhole) {
   EXPECT_THAT(MessageOf("1.5"), "'1.5' is not a whole number");
 }
 
+// Thousands in some countries, fractions in others.
+TEST(Quantity, RefusesWhatMayBeGroupsOrAFraction) {
+  EXPECT_EQ(MessageOf("12.000"), "'12.000' may be 12 or 12000: write which");
+  EXPECT_EQ(MessageOf("1.234k"),
+            "'1.234k' may be 1234 or 1234000: write which");
+  EXPECT_EQ(MessageOf("1,234k"),
+            "'1,234k' may be 1234 or 1234000: write which");
+  EXPECT_EQ(MessageOf("1.234"),
+            "'1.234' is not a whole number: write 1234 if that is meant");
+  EXPECT_EQ(ParseQuantity("1,234", 1'000).status().message(),
+            "'1,234' may be 1234 or 1234000: write which");
+  EXPECT_EQ(ParseQuantity("1.234", 1'000).status().message(),
+            "'1.234' may be 1234 or 1234000: write which");
+  EXPECT_THAT(MessageOf("999.999B"), HasSubstr("may be 999999000000 or"));
+  EXPECT_THAT(MessageOf("999.999B"), HasSubstr(" 999999000000000: write"));
+}
+
+// What begins with 0, or has other than three digits behind the mark, is no
+// group; a count has no fraction.
+TEST(Quantity, TakesWhatOnlyOneReadingMakesSense) {
+  EXPECT_THAT(ParseQuantity("0.125M"), IsOkAndHolds(125'000));
+  EXPECT_THAT(ParseQuantity("0.500", 1'000), IsOkAndHolds(500));
+  EXPECT_THAT(ParseQuantity("1.2340k"), IsOkAndHolds(1'234));
+  EXPECT_THAT(ParseQuantity("1234.500k"), IsOkAndHolds(1'234'500));
+  EXPECT_THAT(ParseQuantity("1,234"), IsOkAndHolds(1'234));
+  EXPECT_THAT(ParseQuantity("12,000"), IsOkAndHolds(12'000));
+  EXPECT_THAT(ParseQuantity("1,234,567k"), IsOkAndHolds(1'234'567'000));
+}
+
+TEST(Quantity, IsWrittenByTheDecimalMarkThatIsSaid) {
+  EXPECT_THAT(ParseQuantity("12.000", 1, '.'), IsOkAndHolds(12));
+  EXPECT_THAT(ParseQuantity("12.000", 1, ','), IsOkAndHolds(12'000));
+  EXPECT_THAT(ParseQuantity("12,000", 1, ','), IsOkAndHolds(12));
+  EXPECT_THAT(ParseQuantity("1.234.567,8", 10, ','), IsOkAndHolds(12'345'678));
+  EXPECT_THAT(ParseQuantity("1,234", 1'000, ','), IsOkAndHolds(1'234));
+  EXPECT_THAT(ParseQuantity("1,234", 1'000, '.'), IsOkAndHolds(1'234'000));
+  EXPECT_THAT(ParseQuantity("1,5k", 1, ','), IsOkAndHolds(1'500));
+  EXPECT_FALSE(ParseQuantity("1,5k", 1, '.').ok());
+  EXPECT_FALSE(ParseQuantity("1.5k", 1, ',').ok());
+  EXPECT_FALSE(ParseQuantity("1,234,567", 1, ',').ok());
+}
+
 // 0.1 and 0.7 have no double of their own: 0.7M must not be 699,999.
 TEST(Quantity, IsExactWhereDoublesAreNot) {
   EXPECT_THAT(ParseQuantity("0.7M"), IsOkAndHolds(700'000));
@@ -78,9 +120,10 @@ TEST(Quantity, SaysWhatAQuantityIs) {
 
 TEST(Quantity, RefusesEverythingElse) {
   for (const char* text :
-       {"",         "k",    "-5",     "+5",  " 5", "5 ",        "1e3",  "0x10",
-        "1..5k",    "1.k",  ".5k",    "_5",  "5_", "5__0",      "1,5M", "1,00",
-        "1000,000", ",000", "1.5.2k", "5kk", "∞",  "1,000_000", "٣"}) {
+       {"",          "k",     "-5",         "+5",       " 5",     "5 ",  "1e3",
+        "0x10",      "1..5k", "1.k",        ".5k",      "_5",     "5_",  "5__0",
+        "1,5M",      "1,00",  "1000,000",   ",000",     "1.5.2k", "5kk", "∞",
+        "1,000_000", "٣",     "1.234,567k", "1.234.567"}) {
     EXPECT_FALSE(ParseQuantity(text).ok()) << text;
   }
 }

@@ -53,6 +53,44 @@ TEST(TextDecoder, JoinsPairsOfSurrogates) {
   EXPECT_EQ(Decoded("", std::string("\xff\xfe\x3d\xd8\x00\xde", 6)), "😀");
 }
 
+// Without the mark, the first column of a header is not known.
+TEST(TextDecoder, LeavesOutTheMarkOfAnEncodingThatIsNamed) {
+  EXPECT_EQ(Decoded("utf-16le", std::string("\xff\xfe"
+                                            "a\0",
+                                            4)),
+            "a");
+  EXPECT_EQ(Decoded("UTF16BE", std::string("\xfe\xff\0a", 4)), "a");
+  EXPECT_EQ(Decoded("utf-32le", std::string("\xff\xfe\0\0"
+                                            "a\0\0\0",
+                                            8)),
+            "a");
+  EXPECT_EQ(Decoded("utf-8-sig", "\xef\xbb\xbfmodel"), "model");
+  EXPECT_EQ(Decoded("utf-16le", std::string("\xff\xfe", 2)), "");
+}
+
+// Its mark begins as that of UTF-16.
+TEST(TextDecoder, KnowsUtf32ByItsMark) {
+  EXPECT_EQ(Decoded("", std::string("\xff\xfe\0\0"
+                                    "a\0\0\0\x00\xf6\x01\x00",
+                                    12)),
+            "a😀");
+  EXPECT_EQ(Decoded("", std::string("\0\0\xfe\xff\0\0\0a", 8)), "a");
+}
+
+// U+110000 is no character, and four bytes, as every other is.
+TEST(TextDecoder, LeavesOutWholeUnitsOfUtf32) {
+  EXPECT_EQ(Decoded("utf-32le", std::string("a\0\0\0\0\0\x11\0b\0\0\0", 12)),
+            "a\xff"
+            "b");
+}
+
+// In Big5-HKSCS 88 62 is U+00CA U+0304, and 88 66 is U+00CA: until what follows
+// is seen, it is kept back.
+TEST(TextDecoder, GivesACharacterThatWasKeptBackAtTheEnd) {
+  EXPECT_EQ(Decoded("big5-hkscs", "\x88\x66"), "\xc3\x8a");
+  EXPECT_EQ(Decoded("big5-hkscs", "\x88\x62"), "\xc3\x8a\xcc\x84");
+}
+
 TEST(TextDecoder, MarksWhatIsNotInTheEncodingAndGoesOn) {
   // A low surrogate alone, then `b`; and half a character at the end.
   EXPECT_EQ(Decoded("", std::string("\xff\xfe"
@@ -80,6 +118,9 @@ TEST(TextDecoder, RefusesANameThatIsNoEncoding) {
   EXPECT_THAT(decoder.Start("latin-9000").message(),
               HasSubstr("'latin-9000' is not an encoding that this system "
                         "knows, such as utf-8"));
+  EXPECT_FALSE(TextDecoder().Start("?").ok());
+  // Which would leave out what is not in the encoding, and say nothing.
+  EXPECT_FALSE(TextDecoder().Start("utf-16//IGNORE").ok());
 }
 
 }  // namespace

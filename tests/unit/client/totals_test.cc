@@ -74,6 +74,17 @@ TEST(Totals, AreExactBeyond64Bits) {
             "18446744073709551615.999999998");
 }
 
+// 3 × 9,223,372,036,854,775,807.
+TEST(Totals, ShowMoreTokensThan64BitsHold) {
+  Totals totals({"TEAM"});
+  Total* const total = totals.Find({"a"}, "USD");
+  for (int i = 0; i < 3; ++i) {
+    total->input_tokens += std::numeric_limits<int64_t>::max();
+  }
+  EXPECT_THAT(totals.Text(Style(), "REQUESTS", true),
+              HasSubstr(" 27,670,116,110,564,327,421 "));
+}
+
 TEST(Totals, DecimalsAreAsShortAsTheyCanBe) {
   EXPECT_EQ(DecimalOf(0), "0");
   EXPECT_EQ(DecimalOf(1), "0.000000001");
