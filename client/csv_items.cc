@@ -196,7 +196,7 @@ absl::Status NoSuchColumn(absl::string_view where, absl::string_view missing,
   }
   return Error(absl::StatusCode::kInvalidArgument, "NO_SUCH_COLUMN",
                absl::StrCat(where, " has no column '", Shortened(missing),
-                            "', but ", absl::StrJoin(shown, ", "),
+                            "'; it has ", absl::StrJoin(shown, ", "),
                             columns.size() > kMostShown ? ", …" : ""));
 }
 

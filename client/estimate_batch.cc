@@ -225,6 +225,7 @@ bool EstimateBatch::Price() {
   }
   if (!status.ok()) {
     stop_ = status;
+    next_line_ = items_.front().line;
     return false;
   }
   CountRevision(response_->catalog_revision(), response_->results_size());
@@ -267,7 +268,9 @@ absl::Status EstimateBatch::Ended() const {
                          FormatCount(output_->priced()), " priced and ",
                          FormatCount(output_->refused()),
                          " refused, the last one at line ", last_line_,
-                         "; go on behind it")),
+                         next_line_ == 0
+                             ? "; go on behind it"
+                             : absl::StrCat("; go on from line ", next_line_))),
         DetailOf(stop_));
   }
   return HasReader(STDOUT_FILENO) ? reader_->CheckColumns() : absl::OkStatus();

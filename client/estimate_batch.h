@@ -85,6 +85,7 @@ class EstimateBatch {
 
   absl::Status stop_;      // why not all of the file was priced
   int64_t last_line_ = 0;  // that was answered
+  int64_t next_line_ = 0;  // the first that was not; 0: not known
   // Of the catalogs, in order, and how many lines each priced.
   std::vector<std::pair<std::string, int64_t>> revisions_;
 };

@@ -70,6 +70,12 @@ absl::Status SetMember(absl::string_view key, const ItemField& field,
              : WithSubject(status, absl::StrCat("key '", Shortened(key), "'"));
 }
 
+absl::StatusOr<const ItemColumn*> Found(
+    const absl::StatusOr<ItemColumn>& column) {
+  RATECARD_RETURN_IF_ERROR(column.status());
+  return &*column;
+}
+
 class JsonItems : public ItemReader {
  public:
   JsonItems(ItemColumns columns, TextInput* input)
@@ -106,8 +112,8 @@ class JsonItems : public ItemReader {
   TextLine line_;
   simdjson::dom::parser checker_;
   simdjson::ondemand::parser parser_;
-  absl::node_hash_map<std::string, ItemColumn> known_;
-  ItemColumn column_;                      // one that is not known
+  absl::node_hash_map<std::string, absl::StatusOr<ItemColumn>> known_;
+  absl::StatusOr<ItemColumn> column_;      // one more than is remembered
   absl::flat_hash_set<std::string> said_;  // by the line
 };
 
@@ -188,13 +194,12 @@ absl::Status JsonItems::Say(absl::string_view name) {
 absl::StatusOr<const ItemColumn*> JsonItems::ColumnOf(absl::string_view key) {
   const auto known = known_.find(key);
   if (known != known_.end()) {
-    return &known->second;
+    return Found(known->second);
   }
-  RATECARD_ASSIGN_OR_RETURN(column_, columns_.Find(key));
-  if (known_.size() >= kMostKeys) {
-    return &column_;
-  }
-  return &known_.emplace(key, column_).first->second;
+  column_ = columns_.Find(key);
+  return Found(known_.size() < kMostKeys
+                   ? known_.emplace(key, column_).first->second
+                   : column_);
 }
 
 absl::Status JsonItems::ReadMember(absl::string_view key, Value value,

@@ -5,14 +5,18 @@ Environment:
   RATECARDD  The server. Required.
 """
 
+import contextlib
 import csv
 import fractions
+import gzip
 import io
 import json
 import os
 import pathlib
 import pty
 import random
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -264,6 +268,31 @@ class Forms(Case):
                           "output_tokens,total,currency,incomplete\n"
                           "2,2000000,0,0,3.5,USD,\n")
 
+  # 12,000 × 1.75 per million.
+  def test_the_decimal_mark_of_the_file_is_asked_for_and_not_guessed(self):
+    path = self.file("model;input\ngpt-5.2-codex;12.000\n")
+    self.assertIn("'12.000' may be 12 or 12000: write which; or say by "
+                  "--decimal-mark", self.price(path, code=1))
+    self.assertIn("$0.021", self.price(path, "--decimal-mark", "comma"))
+    self.assertIn("'dot' is neither point nor comma",
+                  self.fails(2, "--batch", path, "--decimal-mark", "dot"))
+
+  def test_columns_keep_names_of_their_own_beside_those_of_the_result(self):
+    path = self.file("input,total,given_total,Line\n1,2,3,4\n")
+    row = next(csv.DictReader(io.StringIO(self.price(
+        path, "gpt-5.2-codex", "--keep-rest", "--write", "csv"))))
+    self.assertEqual([row["line"], row["given_given_total"],
+                      row["given_total"], row["given_Line"], row["total"]],
+                     ["2", "2", "3", "4", "0.00000175"])
+    totals = self.price(path, "gpt-5.2-codex", "--keep-rest", "--by",
+                        "total,Total,model,currency", "--write", "csv")
+    self.assertTrue(totals.startswith("given_total,model,requests,"), totals)
+
+  def test_one_request_is_what_holds_anyway(self):
+    path = self.file("input\n1000000\n")
+    self.assertIn("$1.75", self.price(path, "gpt-5.2-codex", "--requests", "1"))
+    self.fails(2, "gpt-5.2-codex", "--batch", path, "--requests", "2")
+
   def test_one_instant_for_all_lines(self):
     path = self.file("model,input\n" + "gpt-5.2-codex,1\n" * 5000)
     result = run("--batch", path, "--json")
@@ -304,6 +333,55 @@ class Mistakes(Case):
                   self.fails(1, "--batch", self.file("input\n1\n"), "--by",
                              "team"))
 
+  def test_what_is_no_text(self):
+    text = "model,input\ngpt-5.2-codex,1\n"
+    for data, name, message in [
+        (gzip.compress(text.encode()), "usage.csv.gz", "zcat FILE"),
+        (text.replace("\n", "\r"), "usage.csv", "CR alone"),
+        (text.encode("utf-16-le"), "usage.csv", "--encoding, as utf-16le"),
+        ('[{"model":"gpt-5.2-codex"}]', "usage.json", "jq -c '.[]' FILE"),
+        ('{\n"model":"gpt-5.2-codex"\n}', "usage.json", "jq -c . FILE"),
+    ]:
+      self.assertIn(message, self.fails(1, "--batch", self.file(data, name)))
+
+  # What lines have is only known behind the last one.
+  def test_a_key_that_no_line_has(self):
+    path = self.file('{"model":"gpt-5.2-codex","input":"1M","team":"a"}\n',
+                     "usage.jsonl")
+    for flags in ["--by", "taem"], ["--keep", "taem"], ["--map", "taem=input"]:
+      result = run("--batch", path, "--as-of", AS_OF, "--keep", "team", *flags)
+      self.assertEqual(result.returncode, 1)
+      self.assertIn(b"$1.75", result.stdout)
+      self.assertEqual(result.stderr, b"ratecard: the file has no column "
+                                      b"'taem'; it has input, model, team\n")
+
+  def test_the_answer_cannot_be_written(self):
+    path = self.file("model,input\n" + "gpt-5.2-codex,1\n" * 200_000)
+    with open("/dev/full", "wb") as full:
+      result = subprocess.run(
+          [RATECARD, "estimate", "--batch", path, "--json"], stdout=full,
+          stderr=subprocess.PIPE, timeout=300, check=False)
+    self.assertEqual(result.returncode, 1)
+    self.assertIn(b"cannot write the answer", result.stderr)
+    # No more is priced than is read.
+    process = subprocess.Popen(
+        [RATECARD, "estimate", "--batch", "-", "--json"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    line = b'{"model":"gpt-5.2-codex","input":1}\n'
+    process.stdin.write(line * 2000)
+    process.stdin.flush()
+    process.stdout.readline()
+    process.stdout.close()
+    with self.assertRaises(BrokenPipeError):
+      while True:
+        process.stdin.write(line * 1000)
+        process.stdin.flush()
+    with contextlib.suppress(BrokenPipeError):
+      process.stdin.close()
+    self.assertEqual(process.wait(), 0)
+    self.assertEqual(process.stderr.read(), b"")
+    process.stderr.close()
+
   def test_a_line_without_end_costs_no_memory(self):
     path = self.file(b"model,input\n" + b"x" * (200 << 20) +
                      b"\ngpt-5.2-codex,1M\n")
@@ -335,6 +413,75 @@ class Places(Case):
       online = run(*flags, "--server", server.grpc_address)
     self.assertEqual(online.returncode, 1)
     self.assertEqual(online.stdout, offline.stdout)
+
+  def start(self, server, *flags):
+    """Prices standard input; 1,000 lines are answered."""
+    process = subprocess.Popen(
+        [RATECARD, "estimate", "--batch", "-", "--server", server.grpc_address,
+         *flags], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE)
+    process.stdin.write(b"model,input\n" + b"acme/one,1000000\n" * 1000)
+    process.stdin.flush()
+    ratecard_server.wait_for(
+        lambda: re.search(r'grpc_server_handled_total{.*BatchEstimateCosts.*"OK'
+                          r'".*} 1\n', server.http("/metrics")[2]),
+        "the first lines")
+    return process
+
+  def catalog(self, price):
+    return self.file(f"""
+        provider_id: "acme" display_name: "Acme" currency_code: "USD"
+        sources {{ source_id: "s" title: "S" checked_date: "2026-11-01" }}
+        models {{
+          model_id: "one" display_name: "One" maker: "acme" source_id: "s"
+          price_schedules {{
+            schedule_id: "a"
+            rates {{ meter: METER_INPUT_TOKENS price: "{price}" }}
+          }}
+        }}""", "acme.textproto")
+
+  # 1,000 × $3, and then the server is gone.
+  def test_a_server_that_stops_leaves_what_was_done(self):
+    self.catalog(3)
+    with ratecard_server.Server(f"--catalog_dir={self.folder.name}") as server:
+      table = self.start(server)
+      server.send_signal(signal.SIGTERM)
+      server.wait()
+      out, err = table.communicate(b"acme/one,1000000\n" * 1000)
+    self.assertEqual(table.returncode, 5)
+    self.assertIn(b"acme/one     1,000  1,000,000,000       0       0  "
+                  b"$3,000.00\n", out)
+    self.assertIn(b"priced 1,000, refused 0\n", out)
+    self.assertIn(b"; this ends before the file does: 1,000 priced and 0 "
+                  b"refused, the last one at line 1001; go on from line 1002",
+                  err)
+
+  def test_json_totals_say_where_a_run_was_cut_short(self):
+    self.catalog(3)
+    with ratecard_server.Server(f"--catalog_dir={self.folder.name}") as server:
+      totals = self.start(server, "--by", "model", "--json")
+      server.send_signal(signal.SIGTERM)
+      server.wait()
+      out, _ = totals.communicate(b"acme/one,1000000\n" * 1000)
+    self.assertEqual(json.loads(out.splitlines()[-1]),
+                     {"priced": 1000, "refused": 0, "stopped_at_line": 1001})
+
+  # 1,000 × $3 and 500 × $4.
+  def test_a_catalog_that_changes_meanwhile_is_told(self):
+    self.catalog(3)
+    with ratecard_server.Server(f"--catalog_dir={self.folder.name}") as server:
+      table = self.start(server)
+      self.catalog(4)
+      server.send_signal(signal.SIGHUP)
+      ratecard_server.wait_for(lambda: server.events("catalog_reloaded"),
+                               "the other prices")
+      out, err = table.communicate(b"acme/one,1000000\n" * 500)
+    self.assertEqual(table.returncode, 0)
+    self.assertIn(b"$5,000.00", out)
+    self.assertRegex(
+        err.decode(), r"^warning: the server's catalog changed meanwhile: "
+        r"requests were answered by [0-9a-f]{32} \(1,000\), [0-9a-f]{32} "
+        r"\(500\); price them again to have all from one\n$")
 
   def test_progress_is_for_terminals(self):
     path = self.file("model,input\n" + "gpt-5.2-codex,1\n" * 3000)

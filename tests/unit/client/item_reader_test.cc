@@ -122,7 +122,7 @@ TEST(CsvItems, SayWhatIsWrongWithTheHeader) {
               HasSubstr("columns 'input' and 'input_tokens' are both "
                         "input_tokens"));
   EXPECT_EQ(problem("input,id\n", {{"id=-"}, {"team"}}),
-            "the header has no column 'team', but input, id");
+            "the header has no column 'team'; it has input, id");
   EXPECT_THAT(problem("in\xff\n"), HasSubstr("cell 1 is not UTF-8"));
   EXPECT_THAT(problem("\"input\n"), HasSubstr("line 1: a quote is not closed"));
   EXPECT_THAT(problem(std::string(1'000, ',')),
@@ -268,11 +268,11 @@ TEST(JsonItems, HaveNumbersWithAPoint) {
 }
 
 TEST(JsonItems, KnowTheColumnsThatNoLineHad) {
-  Items items(Form::kJson, "{\"id\":1,\"input\":1}\n{\"input\":1}\n",
+  Items items(Form::kJson, "{\"id\":1,\"input\":1}\n{\"inptu\":1}\n",
               {{}, {"id", "team"}});
   items.All();
   EXPECT_EQ(items.reader().CheckColumns().message(),
-            "the file has no column 'team', but id, input");
+            "the file has no column 'team'; it has id, inptu, input");
   Items found(Form::kJson, "{\"input\":1}\n{\"Team\":1}\n", {{}, {"team"}});
   found.All();
   EXPECT_THAT(found.reader().CheckColumns(), IsOk());
