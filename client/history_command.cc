@@ -52,53 +52,66 @@ absl::StatusOr<v1::ListPriceChangesResponse> ListAll(
   return all;
 }
 
-std::string CountText(const v1::ListPriceChangesResponse& response) {
-  const int shown = response.price_changes_size();
-  return absl::StrCat(
-      shown < response.total_size()
-          ? absl::StrCat("the last ", FormatCount(shown), " of ")
-          : "",
-      FormatCount(response.total_size()),
-      response.total_size() == 1 ? " change" : " changes", ", catalog ",
-      response.catalog_revision(), "\n");
+std::string CountText(int64_t count, const std::string& revision) {
+  return absl::StrCat(FormatCount(count), count == 1 ? " change" : " changes",
+                      ", catalog ", revision, "\n");
+}
+
+// Those of `all`, which are of one model, from `since` to before `until`. A
+// price where there was none before is no change of it.
+int64_t CountChanges(const v1::ListPriceChangesResponse& all, absl::Time since,
+                     absl::Time until) {
+  return std::count_if(all.price_changes().begin(), all.price_changes().end(),
+                       [since, until](const v1::PriceChange& change) {
+                         return !change.previous_schedule_id().empty() &&
+                                FromProto(change.change_time()) >= since &&
+                                FromProto(change.change_time()) < until;
+                       });
 }
 
 // What the model cost from `since` to before `until`. `all`: all its changes.
 std::string TimelineText(const v1::ListPriceChangesResponse& all,
                          const HistoryFlags& flags, const Style& style) {
+  const absl::Time since = flags.since.value_or(absl::InfinitePast());
+  const absl::Time until = flags.until.value_or(absl::InfiniteFuture());
+  const std::string count =
+      CountText(CountChanges(all, since, until), all.catalog_revision());
   if (all.price_changes().empty()) {
-    return CountText(all);
+    return count;
   }
   const std::vector<v1::PriceSchedule> timeline =
       PriceTimeline(all.price_changes());
   std::vector<const v1::PriceSchedule*> shown;
   for (const v1::PriceSchedule& schedule : timeline) {
-    if (CatalogTimeOr(schedule.start_time(), absl::InfinitePast()) <
-            flags.until.value_or(absl::InfiniteFuture()) &&
-        CatalogTimeOr(schedule.end_time(), absl::InfiniteFuture()) >
-            flags.since.value_or(absl::InfinitePast())) {
+    if (CatalogTimeOr(schedule.start_time(), absl::InfinitePast()) < until &&
+        CatalogTimeOr(schedule.end_time(), absl::InfiniteFuture()) > since) {
       shown.push_back(&schedule);
     }
   }
+  SortForHistory(&shown);
   const v1::PriceChange& any = all.price_changes(0);
   return absl::StrCat(
       "model  ", ModelName(any.model()), "\n",
       shown.empty()
           ? "\nno prices then\n"
           : PriceHistoryText(shown, any.currency_code(), absl::Now(), style),
-      "\n", CountText(all));
+      "\n", count);
 }
 
 std::string ChangesText(const v1::ListPriceChangesResponse& response,
                         bool brief, const Style& style) {
   const std::string table =
       PriceChangesText(response.price_changes(), absl::Now(), style);
-  const bool more = response.price_changes_size() < response.total_size();
-  return absl::StrCat(table, table.empty() ? "" : "\n", CountText(response),
-                      brief && more ? "Narrow them by MODEL, --provider, "
-                                      "--maker, --since … (see --help), or "
-                                      "list more by --limit\n"
-                                    : "");
+  const int64_t shown = response.price_changes_size();
+  const bool more = shown < response.total_size();
+  return absl::StrCat(
+      table, table.empty() ? "" : "\n",
+      more ? absl::StrCat("the last ", FormatCount(shown), " of ") : "",
+      CountText(response.total_size(), response.catalog_revision()),
+      brief && more ? "Narrow them by MODEL, --provider, "
+                      "--maker, --since … (see --help), or "
+                      "list more by --limit\n"
+                    : "");
 }
 
 void FillRequest(const HistoryFlags& flags,
@@ -187,8 +200,9 @@ void AddFlags(Command& command, HistoryFlags* flags) {
 void AddHistoryCommand(Cli& cli) {
   Command& command = cli.Add(
       "history",
-      "Show what a model cost when, or what changed in the prices of a "
-      "provider or maker, the latest last. START says how a date is known: the "
+      "Show what a model cost when, by service tier and region as 'show' does, "
+      "or, without MODEL, what changed in the prices of a provider or maker, "
+      "by time; the latest last. START says how a date is known: the "
       "provider documented it, a list recorded the change or somebody verified "
       "the price; what is still to come is announced.",
       "  ratecard history deepseek-v4-pro\n"

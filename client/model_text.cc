@@ -73,21 +73,12 @@ std::string AliasesText(const v1::Model& model, const Style& style) {
   return table.empty() ? "" : absl::StrCat("\n", table.Render(style));
 }
 
-// Standard first, then by tier, region and time.
 std::vector<const v1::PriceSchedule*> Sorted(const v1::Model& model) {
   std::vector<const v1::PriceSchedule*> schedules;
   for (const v1::PriceSchedule& schedule : model.price_schedules()) {
     schedules.push_back(&schedule);
   }
-  const auto key = [](const v1::PriceSchedule* schedule) {
-    return std::make_tuple(schedule->service_tier() != "standard",
-                           schedule->service_tier(), schedule->region(),
-                           schedule->start_time(),
-                           schedule->daily_windows_size() > 0);
-  };
-  std::stable_sort(
-      schedules.begin(), schedules.end(),
-      [&key](const auto* a, const auto* b) { return key(a) < key(b); });
+  SortForHistory(&schedules);
   return schedules;
 }
 

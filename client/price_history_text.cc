@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -12,7 +13,9 @@
 #include "client/model_prices.h"
 #include "client/table.h"
 #include "service/catalog/merge/rate_difference.h"
+#include "service/catalog/period.h"
 #include "service/catalog/text.h"
+#include "service/pricing/price_book.h"
 
 namespace ratecard {
 namespace {
@@ -131,6 +134,19 @@ std::string BasisText(v1::DateBasis basis, absl::Time start, absl::Time now) {
              ? ""
          : start > now ? "announced"
                        : EnumName(basis);
+}
+
+void SortForHistory(std::vector<const v1::PriceSchedule*>* schedules) {
+  const auto key = [](const v1::PriceSchedule* schedule) {
+    const absl::string_view tier = TierOf(*schedule);
+    return std::make_tuple(tier != kStandardTier, tier,
+                           absl::string_view(schedule->region()),
+                           absl::string_view(schedule->start_time()),
+                           schedule->daily_windows_size() > 0);
+  };
+  std::stable_sort(
+      schedules->begin(), schedules->end(),
+      [&key](const auto* a, const auto* b) { return key(a) < key(b); });
 }
 
 std::string PriceHistoryText(

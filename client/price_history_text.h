@@ -16,6 +16,11 @@ namespace ratecard {
 // `announced` if that is after `now`. Empty where there is nothing to know.
 std::string BasisText(v1::DateBasis basis, absl::Time start, absl::Time now);
 
+// Puts schedules of one model into the order in which people read them: by
+// service tier, standard first, region, and then time, the latest last; those
+// of daily windows behind the one that begins with them.
+void SortForHistory(std::vector<const v1::PriceSchedule*>* schedules);
+
 // A table of schedules of one model, in their order: a row for the base prices
 // of each and one for every threshold above which there are others. Those that
 // begin after `now` are marked as announced. Empty: no schedules.

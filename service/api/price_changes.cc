@@ -4,11 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "service/api/convert.h"
@@ -16,6 +19,7 @@
 #include "service/api/page_token.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
 #include "service/catalog/model_proto.h"
 #include "service/catalog/period.h"
 #include "service/catalog/price_steps.h"
@@ -121,6 +125,31 @@ absl::StatusOr<std::vector<ChangePlace>> PlacesOf(
   return places;
 }
 
+// A list without changes says nothing of a tier that nobody offers: so it is
+// refused.
+absl::Status CheckTier(const std::vector<const Model*>& models,
+                       const std::string& service_tier) {
+  std::set<std::string> offered;
+  v1::Model proto;
+  for (const Model* model : models) {
+    RATECARD_RETURN_IF_ERROR(SchedulesToProto(*model, &proto));
+    for (const v1::PriceSchedule& schedule : proto.price_schedules()) {
+      offered.emplace(TierOf(schedule));
+    }
+  }
+  if (models.empty() || offered.count(service_tier) > 0) {
+    return absl::OkStatus();
+  }
+  const std::string tiers =
+      offered.empty() ? "none" : absl::StrJoin(offered, ", ");
+  return Error(absl::StatusCode::kFailedPrecondition,
+               "SERVICE_TIER_NOT_OFFERED",
+               absl::StrCat("service tier '", Shortened(service_tier),
+                            "' is not offered; offered: ", tiers))
+      .Field("service_tier", absl::StrCat("one of: ", tiers))
+      .With("offered", absl::StrJoin(offered, ","));
+}
+
 // Puts those of the page into their order, and what comes before them before.
 void SortPage(const PageRange& page, std::vector<ChangePlace>* places) {
   const auto at = [places](size_t i) {
@@ -223,6 +252,9 @@ absl::Status ListPriceChanges(const Catalog& catalog, const CallContext& call,
   RATECARD_ASSIGN_OR_RETURN(
       std::vector<ChangePlace> places,
       PlacesOf(call, models, period, request.service_tier()));
+  if (places.empty() && !request.service_tier().empty()) {
+    RATECARD_RETURN_IF_ERROR(CheckTier(models, request.service_tier()));
+  }
   const PageRange range = RangeOf(position, page_size, places.size());
   SortPage(range, &places);
   RATECARD_RETURN_IF_ERROR(AddChanges(

@@ -687,14 +687,31 @@ class ShowAndResolve(Case):
     self.assertIn("recorded", rows[0])
     self.assertIn("documented mon-fri Asia/Shanghai except holidays",
                   " ".join(rows[2]))
-    self.assertIn("\n4 changes, catalog ", text)
+    # The first price is no change; on one day two parts of the day changed.
+    self.assertIn("\n3 changes, catalog ", text)
+    self.assertEqual(self.history_rows(text), self.history_rows(
+        self.ok("show", "deepseek-v4-pro")))
+    self.assertIn("\n1 change, catalog ", self.ok(
+        "history", "deepseek-v4-pro", "--until", at))
     since = self.ok("history", "deepseek-v4-pro", "--since", at)
+    self.assertIn("\n2 changes, catalog ", since)
     self.assertIn("$0.66", since)
     self.assertNotIn("$0.435", since)
     self.assertIn("no prices then", self.ok(
         "history", "deepseek-v4-pro", "--tier", "standard", "--since",
         "1990-01-01", "--until", "1990-02-01", "--catalog-dir",
         self.dated_catalog()))
+
+  def history_rows(self, text):
+    """Without START, which in `show` has nothing that is to come."""
+    return [[word for word in line.split() if word not in
+             ("announced", "documented")] for line in
+            text.split("Price history\n")[1].split("\n\n")[0].splitlines()]
+
+  def test_history_and_show_have_the_same_order(self):
+    for name in "gemini-3.8-flash", "claude-sonnet-4-5", "deepseek-v4-flash":
+      self.assertEqual(*(self.history_rows(self.ok(command, name))
+                         for command in ("history", "show")))
 
   def dated_catalog(self):
     folder = tempfile.TemporaryDirectory()
@@ -762,6 +779,13 @@ class ShowAndResolve(Case):
     self.assertIn("--limit", self.fails(2, "history", "--limit", "0"))
     self.assertIn("--limit", self.fails(2, "history", "o3", "--limit", "3"))
     self.assertIn("nearest: ", self.fails(1, "history", "gpt-5.2-codx"))
+    for arguments in ["o3", "--tier", "flx"], ["--provider", "google", "--tier",
+                                               "flx"]:
+      self.assertIn("service tier 'flx' is not offered; offered: batch,",
+                    self.fails(1, "history", *arguments))
+    # Offered, though nothing changed.
+    self.assertIn("0 changes", self.ok("history", "--tier", "flex", "--until",
+                                       "1990-01-01"))
     self.assertIn("--since", self.fails(2, "history", "--since", "soon"))
 
   def test_every_model_can_be_shown(self):

@@ -158,8 +158,23 @@ TEST_F(ListPriceChangesTest, OfMakersWhateverTheCase) {
 TEST_F(ListPriceChangesTest, OfAServiceTier) {
   request_.set_service_tier("batch");
   EXPECT_THAT(List(request_), ElementsAre("2026-01-01 acme/big batch"));
-  request_.set_service_tier("nobody's");
+  // It has one, which did not change then.
+  ToProto(TimeOf("2026-01-02T00:00:00Z"), request_.mutable_start_time());
   EXPECT_THAT(List(request_), IsEmpty());
+}
+
+TEST_F(ListPriceChangesTest, OfAServiceTierThatNobodyOffers) {
+  request_.set_service_tier("nobody's");
+  const absl::Status status = StatusOfList(request_);
+  EXPECT_THAT(status, AllOf(FailsWith(absl::StatusCode::kFailedPrecondition,
+                                      "SERVICE_TIER_NOT_OFFERED"),
+                            NamesField("service_tier")));
+  EXPECT_EQ(status.message(),
+            "service tier 'nobody's' is not offered; offered: batch, standard");
+  request_.set_service_tier("batch");
+  request_.set_model("yuan");
+  EXPECT_EQ(StatusOfList(request_).message(),
+            "service tier 'batch' is not offered; offered: standard");
 }
 
 TEST_F(ListPriceChangesTest, FromTheStartToBeforeTheEnd) {
