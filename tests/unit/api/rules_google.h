@@ -370,6 +370,54 @@ inline const PublishedRule kGoogleRules[] = {
      "0",
      "standard",
      {}},
+    {"Gemini4ArgonThinkingAfterItsIntroductoryPrice",
+     // 10,000 x 4 / 1,000,000 + 10,000 x 20 / 1,000,000: thinking has the price
+     // of output.
+     // Source: genai-prices 2026-11 google/gemini-4-argon.prices; LiteLLM
+     // gemini/gemini-4-argon output_cost_per_reasoning_token.
+     "google/gemini-4-argon",
+     "standard",
+     "",
+     "2026-12-01T00:00:00Z",
+     "input_tokens: 10000 output_tokens: 10000 reasoning_tokens: 4000",
+     "0.24",
+     "standard-2026-12",
+     {}},
+    {"Gemini38FlashTtsTheSecondBefore",
+     // 1,000 x 0.5 / 1,000,000 + 10,000 x 9 / 1,000,000.
+     // Source: genai-prices 2026-11 google/gemini-3.8-flash-tts.prices
+     // (start_date 2027-01-01); https://ai.google.dev/gemini-api/docs/pricing
+     "google/gemini-3.8-flash-tts",
+     "standard",
+     "",
+     "2026-12-31T23:59:59Z",
+     "input_tokens: 1000 output_tokens: 10000 audio_output_tokens: 10000",
+     "0.0905",
+     "standard",
+     {}},
+    {"Gemini38FlashTtsAfterItsIntroductoryPrice",
+     // 1,000 x 1 / 1,000,000 + 10,000 x 18 / 1,000,000.
+     // Source: as above.
+     "google/gemini-3.8-flash-tts",
+     "standard",
+     "",
+     "2027-01-01T00:00:00Z",
+     "input_tokens: 1000 output_tokens: 10000 audio_output_tokens: 10000",
+     "0.181",
+     "standard-2027",
+     {}},
+    {"Gemini38FlashLiteTtsBatchAfter",
+     // 1,000 x 0.5 / 1,000,000 + 10,000 x 6 / 1,000,000.
+     // Source: genai-prices 2026-11 google/gemini-3.8-flash-lite-tts,
+     // price_variants (processing batch, start_date 2027-01-01).
+     "google/gemini-3.8-flash-lite-tts",
+     "batch",
+     "",
+     "2027-01-01T00:00:00Z",
+     "input_tokens: 1000 output_tokens: 10000 audio_output_tokens: 10000",
+     "0.0605",
+     "batch-2027",
+     {}},
 };
 
 }  // namespace ratecard
