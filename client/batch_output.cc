@@ -43,6 +43,11 @@ std::string Digits(absl::int128 count) {
   return out.str();
 }
 
+void AppendCount(absl::string_view name, absl::int128 count, std::string* out) {
+  AppendJsonName(name, out);
+  out->append(Digits(count));
+}
+
 std::vector<std::string> Titles(const std::vector<GroupColumn>& by) {
   std::vector<std::string> titles;
   titles.reserve(by.size());
@@ -182,7 +187,7 @@ absl::Status BatchOutput::Add(const BatchItem& item,
     AddCsv(item, &estimate, "");
   } else {
     AddJsonStart(item);
-    out_.append(",\"estimate\":");
+    AppendJsonName("estimate", &out_);
     json_.Append(estimate, &out_);
     out_.append("}\n");
   }
@@ -196,7 +201,8 @@ absl::Status BatchOutput::Refuse(const BatchItem& item,
     RATECARD_ASSIGN_OR_RETURN(const std::string json,
                               ToJsonLine(ToStatusProto(problem)));
     AddJsonStart(item);
-    absl::StrAppend(&out_, ",\"error\":", json, "}\n");
+    AppendJsonName("error", &out_);
+    absl::StrAppend(&out_, json, "}\n");
     return absl::OkStatus();
   }
   const std::string text = RefusalText(problem, item.line, FlagOfField());
@@ -243,15 +249,16 @@ void BatchOutput::AddCsv(const BatchItem& item, const v1::Estimate* estimate,
 }
 
 void BatchOutput::AddJsonStart(const BatchItem& item) {
-  absl::StrAppend(&out_, "{\"line\":", item.line);
+  out_.push_back('{');
+  AppendJsonName("line", &out_);
+  absl::StrAppend(&out_, item.line);
   if (item.kept.empty() && item.rest.empty()) {
     return;
   }
-  out_.append(",\"columns\":{");
+  AppendJsonName("columns", &out_);
+  out_.push_back('{');
   for (size_t i = 0; i < item.kept.size(); ++i) {
-    out_.append(i == 0 ? "" : ",");
-    AppendJsonText(kept_[i], &out_);
-    out_.push_back(':');
+    AppendJsonName(kept_[i], &out_);
     AppendKeptJson(item.kept[i], &out_);
   }
   absl::StrAppend(&out_, item.kept.empty() || item.rest.empty() ? "" : ",",
@@ -312,26 +319,33 @@ void BatchOutput::EndCsvTotals() {
 void BatchOutput::EndJsonTotals(int64_t stopped_at) {
   for (const Totals::Group* group : totals_.Groups()) {
     const Total& total = group->total;
-    out_.append("{\"by\":{");
+    out_.push_back('{');
+    AppendJsonName("by", &out_);
+    out_.push_back('{');
     for (size_t i = 0; i < by_.size(); ++i) {
-      out_.append(i == 0 ? "" : ",");
-      AppendJsonText(by_[i].name, &out_);
-      out_.push_back(':');
+      AppendJsonName(by_[i].name, &out_);
       AppendJsonText(group->values[i], &out_);
     }
-    absl::StrAppend(&out_, "},\"requests\":", total.items,
-                    ",\"input_tokens\":", Digits(total.input_tokens),
-                    ",\"cache_read_tokens\":", Digits(total.cached_tokens),
-                    ",\"output_tokens\":", Digits(total.output_tokens),
-                    ",\"total\":\"", DecimalOf(total.nanos),
-                    "\",\"currency_code\":");
+    out_.push_back('}');
+    AppendCount("requests", total.items, &out_);
+    AppendCount("input_tokens", total.input_tokens, &out_);
+    AppendCount("cache_read_tokens", total.cached_tokens, &out_);
+    AppendCount("output_tokens", total.output_tokens, &out_);
+    AppendJsonName("total", &out_);
+    AppendJsonText(DecimalOf(total.nanos), &out_);
+    AppendJsonName("currency_code", &out_);
     AppendJsonText(group->currency, &out_);
-    absl::StrAppend(&out_, total.incomplete ? ",\"incomplete\":true" : "",
-                    "}\n");
+    if (total.incomplete) {
+      AppendJsonName("incomplete", &out_);
+      out_.append("true");
+    }
+    out_.append("}\n");
   }
-  absl::StrAppend(&out_, "{\"priced\":", priced_, ",\"refused\":", refused_);
+  out_.push_back('{');
+  AppendCount("priced", priced_, &out_);
+  AppendCount("refused", refused_, &out_);
   if (stopped_at != 0) {
-    absl::StrAppend(&out_, ",\"stopped_at_line\":", stopped_at);
+    AppendCount("stopped_at_line", stopped_at, &out_);
   }
   out_.append("}\n");
 }

@@ -8,15 +8,10 @@
 namespace ratecard {
 namespace {
 
-// The comma behind what is there, and the name.
-void AppendName(absl::string_view name, std::string* out) {
-  absl::StrAppend(out, out->back() == '{' ? "\"" : ",\"", name, "\":");
-}
-
 void AppendText(absl::string_view name, absl::string_view text,
                 std::string* out) {
   if (!text.empty()) {
-    AppendName(name, out);
+    AppendJsonName(name, out);
     AppendJsonText(text, out);
   }
 }
@@ -26,15 +21,15 @@ void AppendMoney(absl::string_view name, bool has,
   if (!has) {
     return;
   }
-  AppendName(name, out);
+  AppendJsonName(name, out);
   out->push_back('{');
   AppendText("currency_code", money.currency_code(), out);
   if (money.units() != 0) {
-    AppendName("units", out);
+    AppendJsonName("units", out);
     absl::StrAppend(out, "\"", money.units(), "\"");
   }
   if (money.nanos() != 0) {
-    AppendName("nanos", out);
+    AppendJsonName("nanos", out);
     absl::StrAppend(out, money.nanos());
   }
   out->push_back('}');
@@ -44,7 +39,7 @@ void AppendWarning(const v1::Warning& warning, std::string* out) {
   out->push_back('{');
   if (warning.code() != v1::WARNING_CODE_UNSPECIFIED) {
     const std::string& code = v1::WarningCode_Name(warning.code());
-    AppendName("code", out);
+    AppendJsonName("code", out);
     if (code.empty()) {
       absl::StrAppend(out, static_cast<int>(warning.code()));
     } else {
@@ -94,18 +89,18 @@ void EstimateJson::Append(const v1::Estimate& estimate, std::string* out) {
   AppendMoney("cache_savings", estimate.has_cache_savings(),
               estimate.cache_savings(), out);
   if (estimate.incomplete()) {
-    AppendName("incomplete", out);
+    AppendJsonName("incomplete", out);
     out->append("true");
   }
   AppendText("service_tier", estimate.service_tier(), out);
   AppendText("region", estimate.region(), out);
   if (estimate.has_as_of()) {
-    AppendName("as_of", out);
+    AppendJsonName("as_of", out);
     AppendTime(estimate.as_of(), out);
   }
   AppendText("catalog_revision", estimate.catalog_revision(), out);
   if (!estimate.warnings().empty()) {
-    AppendName("warnings", out);
+    AppendJsonName("warnings", out);
     out->push_back('[');
     for (const v1::Warning& warning : estimate.warnings()) {
       out->append(out->back() == '[' ? "" : ",");

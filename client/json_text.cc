@@ -50,6 +50,12 @@ void AppendJsonText(absl::string_view text, std::string* out) {
   out->push_back('"');
 }
 
+void AppendJsonName(absl::string_view name, std::string* out) {
+  out->append(out->back() == '{' ? "" : ",");
+  AppendJsonText(name, out);
+  out->push_back(':');
+}
+
 std::string JsonList(const std::vector<std::string>& values) {
   return Enclosed('[', values, ']');
 }

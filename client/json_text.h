@@ -23,6 +23,10 @@ std::string JsonText(absl::string_view text);
 // Adds the same to `out`.
 void AppendJsonText(absl::string_view text, std::string* out);
 
+// Adds a name to the object that `out` ends in, and its colon: its value comes
+// next. The comma is put where another member is before it.
+void AppendJsonName(absl::string_view name, std::string* out);
+
 // A list of values that are JSON.
 std::string JsonList(const std::vector<std::string>& values);
 
