@@ -16,10 +16,12 @@
 #include "client/format.h"
 #include "client/json_text.h"
 #include "client/refusal.h"
+#include "client/table.h"
 #include "service/api/convert.h"
 #include "service/api/status_proto.h"
 #include "service/api/usage_proto.h"
 #include "service/base/status_macros.h"
+#include "service/base/utf8.h"
 #include "service/estimate/cells.h"
 #include "service/money/decimal.h"
 
@@ -211,7 +213,8 @@ absl::Status BatchOutput::Refuse(const BatchItem& item,
   } else if (!has_totals_) {
     AddCsv(item, nullptr, text);
   } else {
-    absl::StrAppend(&messages_, "line ", item.line, ": ", text, "\n");
+    absl::StrAppend(&messages_, "line ", item.line, ": ",
+                    Printable(ReplaceNonUtf8(text)), "\n");
   }
   return absl::OkStatus();
 }

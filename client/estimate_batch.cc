@@ -248,8 +248,8 @@ std::string EstimateBatch::RevisionsText() const {
     return "";
   }
   return absl::StrCat(
-      style_.Yellow("warning:"),
-      " the server's catalog changed meanwhile: requests were answered by ",
+      "warning: the server's catalog changed meanwhile: requests were answered "
+      "by ",
       absl::StrJoin(revisions_, ", ",
                     [](std::string* out, const auto& revision) {
                       absl::StrAppend(out, revision.first, " (",

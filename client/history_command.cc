@@ -74,7 +74,7 @@ std::string TimelineText(const v1::ListPriceChangesResponse& all,
                          const HistoryFlags& flags, const Style& style) {
   const absl::Time since = flags.since.value_or(absl::InfinitePast());
   const absl::Time until = flags.until.value_or(absl::InfiniteFuture());
-  const std::string count =
+  std::string count =
       CountText(CountChanges(all, since, until), all.catalog_revision());
   if (all.price_changes().empty()) {
     return count;

@@ -227,10 +227,9 @@ absl::Status JsonItems::ReadField(absl::string_view key,
       Say(is_ours ? column.field.name : absl::StrCat("'", key, "'")));
   KeptValue read;
   RATECARD_RETURN_IF_ERROR(ReadValue(value, &read));
-  const absl::Status problem =
-      is_ours
-          ? SetMember(key, column.field, read, columns_.decimal_mark(), request)
-          : absl::OkStatus();
+  absl::Status problem = is_ours ? SetMember(key, column.field, read,
+                                             columns_.decimal_mark(), request)
+                                 : absl::OkStatus();
   if (column.is_rest) {
     absl::StrAppend(&item->rest, item->rest.empty() ? "" : ",");
     AppendJsonText(key, &item->rest);

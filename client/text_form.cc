@@ -41,6 +41,11 @@ absl::Status CheckText(absl::string_view start) {
       return NotText(magic.advice);
     }
   }
+  if (absl::StartsWith(start, "sep=")) {
+    return NotText(
+        "CSV with a line in front of its header, as Excel takes it: leave it "
+        "out, and say by --delimiter what it says, if it is not found");
+  }
   const absl::string_view line = start.substr(0, start.find('\n'));
   if (absl::StrContains(line, '\0')) {
     return NotText(

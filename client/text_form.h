@@ -13,7 +13,7 @@ namespace ratecard {
 //
 // Errors (INVALID_ARGUMENT NOT_TEXT), with how to make lines of it: a file that
 // is compressed or a spreadsheet, one of an encoding with zero bytes, one whose
-// lines end with CR alone.
+// lines end with CR alone, one with Excel's `sep=;` in front of its header.
 absl::Status CheckText(absl::string_view start);
 
 // The same for JSON Lines: a list, or an object that goes over several lines.

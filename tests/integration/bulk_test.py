@@ -333,6 +333,13 @@ class Mistakes(Case):
                   self.fails(1, "--batch", self.file("input\n1\n"), "--by",
                              "team"))
 
+  # Beside totals of CSV, refusals are on standard error.
+  def test_a_refusal_is_one_line_of_plain_text(self):
+    path = self.file('model,input\n"a\nb\x1b[2J",1\n')
+    result = run("--batch", path, "--by", "model", "--write", "csv")
+    self.assertRegex(result.stderr, rb"^line 2: model 'a.b.\[2J' is not in the "
+                                    rb"catalog.*\npriced 0, refused 1\n$")
+
   def test_what_is_no_text(self):
     text = "model,input\ngpt-5.2-codex,1\n"
     for data, name, message in [

@@ -34,6 +34,11 @@ TEST(TextForm, KnowsLinesThatEndWithReturnAlone) {
   EXPECT_EQ(Problem("model,input\r"), "");
 }
 
+TEST(TextForm, KnowsTheLineThatExcelTakesInFront) {
+  EXPECT_THAT(Problem("sep=;\nmodel;input\n"), HasSubstr("leave it out"));
+  EXPECT_EQ(Problem("separate;input\n"), "");
+}
+
 TEST(TextForm, TakesTextsOfAllKinds) {
   for (const char* text :
        {"", "model,input\n", "{\"model\":1}", "größe", "B"}) {
