@@ -41,9 +41,9 @@ bool IsUtf8Name(absl::string_view name) {
   return spelling == "utf8" || spelling == "utf8sig";
 }
 
-// iconv_open takes more: a suffix as `//IGNORE`, which would hide what is not in
-// the encoding, and a name of nothing but other characters for the encoding of
-// the locale.
+// iconv_open takes more: a suffix as `//IGNORE`, which would hide what is not
+// in the encoding, and a name of nothing but other characters for the encoding
+// of the locale.
 bool IsName(absl::string_view text) {
   const auto is_letter = [](char c) {
     return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
