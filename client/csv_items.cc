@@ -188,7 +188,7 @@ absl::Status CsvItems::Fill(BatchItem* item,
 absl::Status NoSuchColumn(absl::string_view where, absl::string_view missing,
                           const std::vector<std::string>& columns) {
   constexpr size_t kMostShown = 20;
-  std::vector<std::string> shown;
+  std::vector<std::string> shown;  // columns without a name cannot be named
   for (const std::string& column : columns) {
     if (!column.empty() && shown.size() < kMostShown) {
       shown.push_back(Shortened(column));

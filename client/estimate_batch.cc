@@ -166,7 +166,7 @@ absl::StatusOr<Reply> EstimateBatch::Run(const BatchOptions& options) {
 // Until the file ends, `stop_` says why not, or nobody reads the answer.
 // Errors: of writing, of too many totals.
 absl::Status EstimateBatch::PriceAll() {
-  for (bool more = true; more && HasReader(STDOUT_FILENO);) {
+  for (bool more = true; more; more = more && HasReader(STDOUT_FILENO)) {
     more = Read();
     if (!Price()) {
       break;

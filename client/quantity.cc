@@ -213,16 +213,20 @@ absl::StatusOr<int64_t> ParseNumber(absl::string_view text,
   return Whole(text, digits, fraction, scale);
 }
 
-// What is to be said of a number that MayBeGrouped.
-absl::Status Ambiguous(absl::string_view text, absl::string_view number,
-                       absl::int128 scale) {
+// A number that MayBeGrouped, if only one of its readings is a quantity.
+absl::StatusOr<int64_t> OnlyReading(absl::string_view text,
+                                    absl::string_view number,
+                                    absl::int128 scale) {
   const char mark = absl::StrContains(number, '.') ? '.' : ',';
   const absl::StatusOr<int64_t> fraction =
       ParseNumber(text, number, scale, mark);
   const absl::StatusOr<int64_t> grouped =
       ParseNumber(text, number, scale, mark == '.' ? ',' : '.');
   if (!grouped.ok()) {
-    return grouped.status();
+    return fraction;
+  }
+  if (!fraction.ok() && mark == ',') {
+    return grouped;
   }
   return absl::InvalidArgumentError(
       fraction.ok() ? absl::StrCat("'", text, "' may be ", *fraction, " or ",
@@ -252,7 +256,7 @@ absl::StatusOr<int64_t> ParseQuantity(absl::string_view text, int64_t unit,
   const absl::int128 scale = unit * PowerOfTen(zeros);
   if (decimal_mark == '\0' && MayBeGrouped(number) &&
       (scale > 1 || absl::StrContains(number, '.'))) {
-    return Ambiguous(text, number, scale);
+    return OnlyReading(text, number, scale);
   }
   return ParseNumber(text, number, scale, decimal_mark == ',' ? ',' : '.');
 }

@@ -68,7 +68,9 @@ absl::Status CheckJsonLines(absl::string_view start) {
         "a list of JSON, and not an object a line: jq -c '.[]' FILE | ratecard "
         "… --batch -");
   }
-  if (absl::StripAsciiWhitespace(start.substr(0, start.find('\n'))) == "{") {
+  const size_t end = start.find('\n');
+  if (end != absl::string_view::npos &&
+      absl::StripAsciiWhitespace(start.substr(0, end)) == "{") {
     return NotText(
         "JSON that goes over several lines, and not an object a line: jq -c . "
         "FILE | ratecard … --batch -");

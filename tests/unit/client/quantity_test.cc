@@ -1,6 +1,7 @@
 #include "client/quantity.h"
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -67,6 +68,42 @@ TEST(Quantity, TakesWhatOnlyOneReadingMakesSense) {
   EXPECT_THAT(ParseQuantity("1,234"), IsOkAndHolds(1'234));
   EXPECT_THAT(ParseQuantity("12,000"), IsOkAndHolds(12'000));
   EXPECT_THAT(ParseQuantity("1,234,567k"), IsOkAndHolds(1'234'567'000));
+}
+
+// A reading that is no whole number, or too large, is none.
+TEST(Quantity, TakesTheOnlyReadingThatIsAQuantity) {
+  EXPECT_THAT(ParseQuantity("1,234", 10), IsOkAndHolds(12'340));
+  EXPECT_EQ(ParseQuantity("1.234", 10).status().message(),
+            "'1.234' is not a whole number: write 12340 if that is meant");
+  EXPECT_THAT(ParseQuantity("1.234", 10'000'000'000'000'000),
+              IsOkAndHolds(12'340'000'000'000'000));
+}
+
+// Of every `a.bcd` and `a,bcd` in several units, against both readings worked
+// out in thousandths.
+TEST(Quantity, IsNeverOneOfTwo) {
+  for (int64_t whole = 1; whole < 1'000; whole += 7) {
+    for (int64_t part = 0; part < 1'000; part += 5) {
+      for (const int64_t unit : {1, 8, 1'000, 1'000'000}) {
+        const int64_t thousandths = (whole * 1'000 + part) * unit;
+        const bool is_whole = thousandths % 1'000 == 0;
+        for (const char mark : {'.', ','}) {
+          const std::string text =
+              absl::StrFormat("%d%c%03d", whole, mark, part);
+          const absl::StatusOr<int64_t> read = ParseQuantity(text, unit);
+          const bool only_grouped = mark == ',' && (unit == 1 || !is_whole);
+          ASSERT_EQ(read.ok(), only_grouped) << text << " " << unit;
+          if (only_grouped) {
+            ASSERT_EQ(*read, thousandths) << text << " " << unit;
+          }
+          ASSERT_THAT(ParseQuantity(text, unit, mark == '.' ? ',' : '.'),
+                      IsOkAndHolds(thousandths));
+          ASSERT_EQ(ParseQuantity(text, unit, mark).value_or(-1),
+                    is_whole ? thousandths / 1'000 : -1);
+        }
+      }
+    }
+  }
 }
 
 TEST(Quantity, IsWrittenByTheDecimalMarkThatIsSaid) {

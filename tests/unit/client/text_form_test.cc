@@ -52,6 +52,8 @@ TEST(TextForm, KnowsJsonThatIsNotALineEach) {
               HasSubstr("a list of JSON"));
   EXPECT_THAT(CheckJsonLines("{\n  \"model\":1\n}\n").message(),
               HasSubstr("goes over several lines"));
+  // The first piece of a pipe.
+  EXPECT_THAT(CheckJsonLines("{"), IsOk());
 }
 
 }  // namespace
