@@ -242,15 +242,13 @@ std::string SourcesOf(const v1::Model& model, const v1::Provider& provider,
 }  // namespace
 
 std::string ModelText(const v1::Model& model, const v1::Provider& provider,
-                      absl::Time time, const Style& style) {
-  return absl::StrCat(HeadText(model, time), AliasesText(model, style),
-                      PricesText(model, time, style),
-                      // What `time` is after is not what people know today.
-                      PriceHistoryText(Sorted(model), model.currency_code(),
-                                       absl::InfiniteFuture(), style),
-                      CardText(model.card(), style),
-                      ConflictsText(model, style),
-                      SourcesOf(model, provider, style));
+                      absl::Time time, absl::Time now, const Style& style) {
+  return absl::StrCat(
+      HeadText(model, time), AliasesText(model, style),
+      PricesText(model, time, style),
+      PriceHistoryText(Sorted(model), model.currency_code(), now, style),
+      CardText(model.card(), style), ConflictsText(model, style),
+      SourcesOf(model, provider, style));
 }
 
 }  // namespace ratecard

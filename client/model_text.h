@@ -12,10 +12,11 @@
 namespace ratecard {
 
 // Everything that is known of `model`: what it is and takes, its prices at
-// `time` and before, its card, and the sources among those of `provider` that
-// it refers to.
+// `time`, its prices before and after, of which those after `now` are
+// announced, its card, and the sources among those of `provider` that it refers
+// to.
 std::string ModelText(const v1::Model& model, const v1::Provider& provider,
-                      absl::Time time, const Style& style);
+                      absl::Time time, absl::Time now, const Style& style);
 
 }  // namespace ratecard
 

@@ -40,7 +40,8 @@ absl::StatusOr<Reply> RunShow(ShowFlags& flags, Session& session) {
   get_provider.set_name(name.substr(0, name.find("/models/")));
   v1::Provider provider;
   RATECARD_RETURN_IF_ERROR(backend->GetProvider(get_provider, &provider));
-  reply.text = ModelText(model, provider, flags.as_of.value_or(absl::Now()),
+  const absl::Time now = absl::Now();
+  reply.text = ModelText(model, provider, flags.as_of.value_or(now), now,
                          session.style());
   return reply;
 }
@@ -51,8 +52,7 @@ void AddShowCommand(Cli& cli) {
   Command& command =
       cli.Add("show",
               "Show a model: limits, aliases, prices by tier and region, price "
-              "history, "
-              "card, sources and where they disagree.",
+              "history, card, sources and where they disagree.",
               "  ratecard show gpt-5.2-codex --as-of 2026-01-01");
   const auto flags = std::make_shared<ShowFlags>();
   AddPositional(command, "MODEL", "Any name of a model",

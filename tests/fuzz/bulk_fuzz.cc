@@ -1,5 +1,5 @@
-// The records of CSV are the same whatever pieces they come in, and what is
-// written as CSV is read as it was.
+// The records of CSV, and the text of any encoding, are the same whatever
+// pieces they come in, and what is written as CSV is read as it was.
 
 #include <algorithm>
 #include <cstddef>
@@ -14,6 +14,7 @@
 #include "client/csv_reader.h"
 #include "client/csv_text.h"
 #include "client/item_field.h"
+#include "client/text_decoder.h"
 #include "ratecard/v1/estimate_service.pb.h"
 #include "tests/fuzz/byte_source.h"
 #include "tests/fuzz/check.h"
@@ -103,19 +104,58 @@ void CheckWrittenIsRead(const std::vector<Found>& found, Mixer* mixer) {
   }
 }
 
-// Any header, and any cell below it, gives an answer.
+// What `cell` says by one decimal mark, or as it is without; empty: it is
+// refused.
+std::string Said(const ItemField& field, absl::string_view cell, char mark) {
+  v1::EstimateCostRequest request;
+  return SetItemField(field, cell, mark, &request).ok()
+             ? absl::StrCat("ok ", request.SerializeAsString())
+             : "";
+}
+
+// Any header, and any cell below it, gives an answer, and without a decimal
+// mark none that neither of them gives.
 void CheckFields(const std::vector<Found>& found) {
   for (size_t i = 1; i < found.size() && i < 8; ++i) {
     const size_t cells = std::min(found[0].cells.size(), found[i].cells.size());
-    v1::EstimateCostRequest request;
     for (size_t column = 0; column < cells; ++column) {
       const std::optional<ItemField> field =
           FindItemField(found[0].cells[column]);
       if (field.has_value()) {
         RATECARD_CHECK(field->unit >= 1);
-        (void)SetItemField(*field, found[i].cells[column], &request);
+        const std::string& cell = found[i].cells[column];
+        const std::string said = Said(*field, cell, '\0');
+        RATECARD_CHECK(said.empty() || said == Said(*field, cell, '.') ||
+                       said == Said(*field, cell, ','));
       }
     }
+  }
+}
+
+// `largest`: of pieces; 0: all at once.
+std::string DecodeInPieces(const std::string& encoding, absl::string_view text,
+                           size_t largest, Mixer* mixer) {
+  std::string decoded;
+  TextDecoder decoder;
+  RATECARD_CHECK(decoder.Start(encoding).ok());
+  while (!text.empty()) {
+    const size_t size = largest == 0
+                            ? text.size()
+                            : std::min(text.size(), 1 + mixer->Below(largest));
+    absl::StrAppend(&decoded, decoder.Decode(text.substr(0, size)));
+    text.remove_prefix(size);
+  }
+  absl::StrAppend(&decoded, decoder.Finish());
+  return decoded;
+}
+
+void CheckDecoder(absl::string_view text, Mixer* mixer) {
+  constexpr const char* kEncodings[] = {"",         "utf-16",     "utf-16be",
+                                        "utf-32le", "big5-hkscs", "latin1"};
+  const std::string encoding = kEncodings[mixer->Below(6)];
+  const std::string whole = DecodeInPieces(encoding, text, 0, mixer);
+  for (const size_t largest : {size_t{1}, size_t{5}}) {
+    RATECARD_CHECK(DecodeInPieces(encoding, text, largest, mixer) == whole);
   }
 }
 
@@ -136,6 +176,7 @@ void CheckCsv(absl::string_view bytes) {
   }
   CheckWrittenIsRead(whole, &mixer);
   CheckFields(whole);
+  CheckDecoder(text, &mixer);
 }
 
 }  // namespace

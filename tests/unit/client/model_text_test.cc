@@ -14,7 +14,9 @@ using testing::Not;
 std::string TextOf(const char* model) {
   v1::Model parsed;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(model, &parsed));
-  return ModelText(parsed, v1::Provider(), absl::UnixEpoch(), Style());
+  // Nothing is still to come.
+  return ModelText(parsed, v1::Provider(), absl::UnixEpoch(),
+                   absl::InfiniteFuture(), Style());
 }
 
 // Audio at long context costs what input costs there.
