@@ -73,14 +73,14 @@ std::string ProvidersText(const v1::ListProvidersResponse& response, bool brief,
 
 absl::StatusOr<Reply> RunProviders(const ProvidersFlags& flags,
                                    Session& session) {
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
   v1::ListProvidersRequest request;
   request.set_page_size(kPageSize);
   v1::ListProvidersResponse all;
   const std::string text = absl::AsciiStrToLower(flags.text);
   do {
-    v1::ListProvidersResponse page;
-    RATECARD_RETURN_IF_ERROR(backend->ListProviders(request, &page));
+    RATECARD_ASSIGN_OR_RETURN(v1::ListProvidersResponse page,
+                              client->ListProviders(request));
     for (v1::Provider& provider : *page.mutable_providers()) {
       if (Mentions(provider, text)) {
         all.add_providers()->Swap(&provider);
@@ -100,10 +100,10 @@ absl::StatusOr<Reply> RunProviders(const ProvidersFlags& flags,
 }
 
 absl::StatusOr<Reply> RunRevision(Session& session) {
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::CatalogRevision revision;
-  RATECARD_RETURN_IF_ERROR(
-      backend->GetCatalogRevision(v1::GetCatalogRevisionRequest(), &revision));
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  RATECARD_ASSIGN_OR_RETURN(
+      const v1::CatalogRevision revision,
+      client->GetCatalogRevision(v1::GetCatalogRevisionRequest()));
   Reply reply;
   if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(revision));

@@ -24,12 +24,12 @@ struct ConflictsFlags {
 };
 
 absl::StatusOr<std::vector<Conflict>> ListConflicts(
-    v1::ListModelsRequest request, bool prices, Backend& backend) {
+    v1::ListModelsRequest request, bool prices, const Client& client) {
   std::vector<Conflict> conflicts;
   request.set_page_size(kPageSize);
   do {
-    v1::ListModelsResponse page;
-    RATECARD_RETURN_IF_ERROR(backend.ListModels(request, &page));
+    RATECARD_ASSIGN_OR_RETURN(v1::ListModelsResponse page,
+                              client.ListModels(request));
     for (const v1::Model& model : page.models()) {
       for (Conflict& conflict : ConflictsOf(model)) {
         if (!prices || IsAboutPrices(conflict.disagreement)) {
@@ -50,10 +50,10 @@ absl::StatusOr<Reply> RunConflicts(ConflictsFlags& flags, Session& session) {
   if (!flags.provider.empty()) {
     flags.request.set_parent(absl::StrCat("providers/", flags.provider));
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
   RATECARD_ASSIGN_OR_RETURN(
       const std::vector<Conflict> conflicts,
-      ListConflicts(flags.request, flags.prices, *backend));
+      ListConflicts(flags.request, flags.prices, *client));
   const size_t shown = flags.limit.has_value()
                            ? static_cast<size_t>(*flags.limit)
                            : std::numeric_limits<size_t>::max();

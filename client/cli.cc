@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -12,6 +13,7 @@
 #include "client/command.h"
 #include "client/error_report.h"
 #include "client/help_formatter.h"
+#include "client/library/local_client.h"
 #include "client/output.h"
 #include "client/program.h"
 #include "client/table.h"
@@ -133,28 +135,32 @@ Session::Session(const CommonFlags& flags)
       style_(Style::For(flags.color, STDOUT_FILENO)),
       columns_(TerminalColumns(STDOUT_FILENO)) {}
 
-absl::StatusOr<Backend*> Session::backend() {
-  if (backend_ == nullptr) {
-    if (!flags_.server.empty()) {
-      backend_ = MakeRemoteBackend(flags_.server, flags_.timeout);
-    } else {
-      RATECARD_ASSIGN_OR_RETURN(
-          backend_, MakeLocalBackend(flags_.catalog_dir, quote_keys_));
-    }
+absl::StatusOr<const Client*> Session::client() {
+  if (client_ != nullptr) {
+    return client_.get();
   }
-  return backend_.get();
+  if (!flags_.server.empty()) {
+    ConnectOptions options;
+    options.timeout = flags_.timeout;
+    RATECARD_ASSIGN_OR_RETURN(client_, Client::Connect(flags_.server, options));
+    return client_.get();
+  }
+  LocalOptions options;
+  options.catalog_dir = flags_.catalog_dir;
+  options.quote_keys = quote_keys_;
+  RATECARD_ASSIGN_OR_RETURN(std::unique_ptr<LocalClient> local,
+                            MakeLocalClient(options));
+  local_usage_ = &local->usage();
+  client_ = std::move(local);
+  return client_.get();
 }
 
 absl::Status Session::SetQuoteKeys(const std::string& path) {
-  if (path.empty()) {
-    return absl::OkStatus();
-  }
-  if (!flags_.server.empty()) {
+  if (!path.empty() && !flags_.server.empty()) {
     return UsageError(
         "--server and --keys exclude each other: a server has its own keys");
   }
-  RATECARD_ASSIGN_OR_RETURN(const QuoteKeyFile file, ReadQuoteKeyFile(path));
-  quote_keys_ = file.ring;
+  quote_keys_ = path;
   return absl::OkStatus();
 }
 

@@ -16,9 +16,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "client/backend.h"
 #include "client/style.h"
-#include "service/quote/key_ring.h"
+#include "ratecard/client.h"
+#include "service/api/usage_handler.h"
 
 namespace ratecard {
 
@@ -47,11 +47,14 @@ class Session {
   explicit Session(const CommonFlags& flags);
 
   // Loaded, or its server looked up, at the first call.
-  absl::StatusOr<Backend*> backend();
+  absl::StatusOr<const Client*> client();
 
-  // Reads the keys that quotes are signed with without a server, before the
-  // first call of backend(). An empty path: none. Errors: those of
-  // ReadQuoteKeyFile; USAGE beside a server, which has keys of its own.
+  // What reads payloads of any length, after client(); null with a server.
+  const UsageHandler* local_usage() const { return local_usage_; }
+
+  // The file of the keys that quotes are signed with without a server, before
+  // the first call of client(), which reads it. An empty path: none. Errors:
+  // USAGE beside a server, which has keys of its own.
   absl::Status SetQuoteKeys(const std::string& path);
 
   bool json() const { return flags_.json; }
@@ -63,8 +66,9 @@ class Session {
   CommonFlags flags_;
   Style style_;
   size_t columns_;
-  std::shared_ptr<const KeyRing> quote_keys_;  // null: none
-  std::unique_ptr<Backend> backend_;
+  std::string quote_keys_;
+  std::unique_ptr<Client> client_;
+  const UsageHandler* local_usage_ = nullptr;
 };
 
 // What a command has to say, and its exit code.

@@ -128,7 +128,7 @@ void TakeWorkload(const v1::EstimateWorkloadRequest& workload,
 
 // All pages, or as many as `limit` needs, as one reply.
 absl::StatusOr<v1::CompareModelsResponse> CompareAll(
-    v1::CompareModelsRequest request, int64_t limit, Backend& backend) {
+    v1::CompareModelsRequest request, int64_t limit, const Client& client) {
   const bool ranked =
       request.left_out_reason() == v1::LEFT_OUT_REASON_UNSPECIFIED;
   v1::CompareModelsResponse all;
@@ -136,8 +136,8 @@ absl::StatusOr<v1::CompareModelsResponse> CompareAll(
   do {
     request.set_page_size(
         static_cast<int32_t>(std::min(limit - shown, kPageSize)));
-    v1::CompareModelsResponse page;
-    RATECARD_RETURN_IF_ERROR(backend.CompareModels(request, &page));
+    RATECARD_ASSIGN_OR_RETURN(v1::CompareModelsResponse page,
+                              client.CompareModels(request));
     if (shown == 0) {
       all = page;
     } else {
@@ -182,9 +182,9 @@ absl::StatusOr<Reply> RunCompare(CompareFlags& flags, Session& session) {
   } else {
     *request.mutable_usage() = flags.usage;
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
   absl::StatusOr<v1::CompareModelsResponse> response =
-      CompareAll(request, flags.limit.value_or(kDefaultRows), *backend);
+      CompareAll(request, flags.limit.value_or(kDefaultRows), *client);
   if (!response.ok()) {
     return file.has_value() && !session.json() &&
                    IsAboutClasses(response.status())

@@ -92,11 +92,11 @@ ItemFormat FormatOf(const std::string& path, absl::string_view first) {
 }  // namespace
 
 EstimateBatch::EstimateBatch(const v1::EstimateCostRequest& sample,
-                             const Session& session, Backend* backend)
+                             const Session& session, const Client* client)
     : sample_(sample),
       json_(session.json()),
       style_(session.style()),
-      backend_(backend),
+      client_(client),
       items_(kMaxItems) {}
 
 absl::Status EstimateBatch::OpenItems(const BatchOptions& options) {
@@ -218,7 +218,8 @@ bool EstimateBatch::Price() {
   response_ =
       google::protobuf::Arena::CreateMessage<v1::BatchEstimateCostsResponse>(
           &arena_);
-  absl::Status status = backend_->BatchEstimateCosts(batch_, response_);
+  absl::Status status =
+      client_->Call(&Client::BatchEstimateCosts, batch_, response_);
   if (status.ok() && response_->results_size() != batch_.requests_size()) {
     status =
         absl::InternalError("the server answers fewer requests than asked");

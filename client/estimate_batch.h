@@ -13,7 +13,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "client/backend.h"
 #include "client/batch_output.h"
 #include "client/command.h"
 #include "client/item_reader.h"
@@ -42,7 +41,7 @@ class EstimateBatch {
   // `sample` has what holds where a line says nothing; all lines are priced at
   // its `as_of`. Pointers must outlive this.
   EstimateBatch(const v1::EstimateCostRequest& sample, const Session& session,
-                Backend* backend);
+                const Client* client);
 
   // Writes to standard output; the reply has the exit code, which says whether
   // any request was refused.
@@ -69,7 +68,7 @@ class EstimateBatch {
   const v1::EstimateCostRequest sample_;
   const bool json_;
   const Style style_;
-  Backend* const backend_;
+  const Client* const client_;
 
   std::unique_ptr<TextInput> input_;
   std::unique_ptr<ItemReader> reader_;

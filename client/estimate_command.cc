@@ -47,8 +47,8 @@ absl::StatusOr<Reply> RunBatch(EstimateFlags& flags, Session& session) {
   ToProto(flags.as_of.value_or(
               absl::FromUnixSeconds(absl::ToUnixSeconds(absl::Now()))),
           request.mutable_as_of());
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  return EstimateBatch(request, session, backend).Run(flags.batch);
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  return EstimateBatch(request, session, client).Run(flags.batch);
 }
 
 absl::StatusOr<Reply> RunEstimate(EstimateFlags& flags, Session& session) {
@@ -65,9 +65,9 @@ absl::StatusOr<Reply> RunEstimate(EstimateFlags& flags, Session& session) {
   if (flags.as_of.has_value()) {
     ToProto(*flags.as_of, request.mutable_as_of());
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::EstimateCostResponse response;
-  RATECARD_RETURN_IF_ERROR(backend->EstimateCost(request, &response));
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  RATECARD_ASSIGN_OR_RETURN(const v1::EstimateCostResponse response,
+                            client->EstimateCost(request));
   Reply reply;
   if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));

@@ -58,9 +58,10 @@ absl::StatusOr<Reply> RunExplain(ExplainFlags& flags, Session& session) {
     }
     ToProto(*time, request.add_as_of_times());
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
   v1::ExplainCostResponse response;
-  if (absl::Status status = backend->ExplainCost(request, &response);
+  if (absl::Status status =
+          client->Call(&Client::ExplainCost, request, &response);
       !status.ok()) {
     return session.json() ? status : OfEstimate(std::move(status));
   }

@@ -54,9 +54,9 @@ absl::StatusOr<Reply> RunFit(FitFlags& flags, Session& session) {
   if (flags.as_of.has_value()) {
     ToProto(*flags.as_of, request.mutable_as_of());
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::CheckContextFitResponse response;
-  RATECARD_RETURN_IF_ERROR(backend->CheckContextFit(request, &response));
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  RATECARD_ASSIGN_OR_RETURN(const v1::CheckContextFitResponse response,
+                            client->CheckContextFit(request));
   Reply reply;
   reply.exit_code = ExitCodeOf(response.fit().verdict());
   if (session.json()) {

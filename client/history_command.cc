@@ -34,12 +34,12 @@ struct HistoryFlags {
 // All pages as one reply; with a `limit`, the last ones of them.
 absl::StatusOr<v1::ListPriceChangesResponse> ListAll(
     v1::ListPriceChangesRequest request, std::optional<int64_t> limit,
-    Backend& backend) {
+    const Client& client) {
   v1::ListPriceChangesResponse all;
   request.set_page_size(kPageSize);
   do {
-    v1::ListPriceChangesResponse page;
-    RATECARD_RETURN_IF_ERROR(backend.ListPriceChanges(request, &page));
+    RATECARD_ASSIGN_OR_RETURN(v1::ListPriceChangesResponse page,
+                              client.ListPriceChanges(request));
     request.set_page_token(page.next_page_token());
     auto* changes = all.mutable_price_changes();
     changes->MergeFrom(page.price_changes());
@@ -154,10 +154,10 @@ absl::StatusOr<Reply> RunHistory(HistoryFlags& flags, Session& session) {
   }
   const bool brief = session.columns() > 0 && !timeline && !session.json() &&
                      !flags.limit.has_value();
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
   RATECARD_ASSIGN_OR_RETURN(
       const v1::ListPriceChangesResponse response,
-      ListAll(flags.request, brief ? kTerminalRows : flags.limit, *backend));
+      ListAll(flags.request, brief ? kTerminalRows : flags.limit, *client));
   Reply reply;
   if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));

@@ -182,14 +182,14 @@ void FillFilter(const ModelsFlags& flags, v1::ModelFilter* filter) {
 // All pages, or as many as `limit` needs, as one reply.
 absl::StatusOr<v1::ListModelsResponse> ListAll(v1::ListModelsRequest request,
                                                std::optional<int64_t> limit,
-                                               Backend& backend) {
+                                               const Client& client) {
   v1::ListModelsResponse all;
   do {
     const int64_t wanted =
         limit.has_value() ? *limit - all.models_size() : kPageSize;
     request.set_page_size(static_cast<int32_t>(std::min(wanted, kPageSize)));
-    v1::ListModelsResponse page;
-    RATECARD_RETURN_IF_ERROR(backend.ListModels(request, &page));
+    RATECARD_ASSIGN_OR_RETURN(v1::ListModelsResponse page,
+                              client.ListModels(request));
     all.mutable_models()->MergeFrom(page.models());
     all.mutable_standard_prices()->MergeFrom(page.standard_prices());
     all.set_next_page_token(page.next_page_token());
@@ -221,12 +221,12 @@ absl::StatusOr<Reply> RunModels(ModelsFlags& flags, Session& session) {
   if (flags.as_of.has_value()) {
     ToProto(*flags.as_of, request.mutable_as_of());
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
   const bool brief = session.columns() > 0 && !flags.all && !flags.names &&
                      !session.json() && !flags.limit.has_value();
   RATECARD_ASSIGN_OR_RETURN(
       const v1::ListModelsResponse response,
-      ListAll(request, brief ? kTerminalRows : flags.limit, *backend));
+      ListAll(request, brief ? kTerminalRows : flags.limit, *client));
   Reply reply;
   if (flags.names) {
     for (const v1::Model& model : response.models()) {

@@ -141,9 +141,9 @@ absl::Status WriteFile(const std::string& path, absl::string_view text) {
 absl::StatusOr<Reply> RunPlot(PlotFlags& flags, Session& session) {
   v1::TraceCostsRequest& request = flags.request;
   RATECARD_RETURN_IF_ERROR(FillRequest(flags, &request));
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::TraceCostsResponse response;
-  RATECARD_RETURN_IF_ERROR(backend->TraceCosts(request, &response));
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  RATECARD_ASSIGN_OR_RETURN(const v1::TraceCostsResponse response,
+                            client->TraceCosts(request));
   Reply reply;
   if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));

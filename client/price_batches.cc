@@ -35,12 +35,12 @@ v1::ExtractUsageRequest ExtractRequest(const v1::PriceUsageRequest& from) {
 
 PriceBatches::PriceBatches(const v1::PriceUsageRequest& sample, bool extract,
                            const FlagOfField& flags, const Session& session,
-                           Backend* backend)
+                           const Client* client)
     : sample_(sample),
       extract_(extract),
       json_(session.json()),
       flags_(flags),
-      backend_(backend),
+      client_(client),
       ledger_(session.style()) {}
 
 absl::StatusOr<Reply> PriceBatches::Run(DocumentFile* file) {
@@ -108,7 +108,8 @@ absl::Status PriceBatches::Flush() {
 
 absl::Status PriceBatches::Price() {
   v1::BatchPriceUsageResponse response;
-  const absl::Status status = backend_->BatchPriceUsage(batch_, &response);
+  const absl::Status status =
+      client_->Call(&Client::BatchPriceUsage, batch_, &response);
   // One that is larger than the server takes, by itself.
   if (absl::IsResourceExhausted(status) && lines_.size() == 1) {
     return Refuse(lines_.front(), status);
@@ -133,7 +134,8 @@ absl::Status PriceBatches::Extract() {
     v1::ExtractUsageRequest request = ExtractRequest(from);
     request.set_payload(from.payload());
     v1::ExtractUsageResponse response;
-    absl::Status status = backend_->ExtractUsage(request, &response);
+    absl::Status status =
+        client_->Call(&Client::ExtractUsage, request, &response);
     if (!status.ok() && !IsOfTheResponse(status)) {
       return status;
     }

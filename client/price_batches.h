@@ -10,7 +10,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "client/backend.h"
 #include "client/command.h"
 #include "client/document_file.h"
 #include "client/error_report.h"
@@ -30,10 +29,10 @@ v1::ExtractUsageRequest ExtractRequest(const v1::PriceUsageRequest& from);
 class PriceBatches {
  public:
   // `sample` has all fields but the payload; `extract` reads the usage only.
-  // All but the backend are copied.
+  // All but the client are copied.
   PriceBatches(const v1::PriceUsageRequest& sample, bool extract,
                const FlagOfField& flags, const Session& session,
-               Backend* backend);
+               const Client* client);
 
   // Writes a line for each response to standard output. The reply has the
   // totals, and an exit code that says whether any was refused.
@@ -56,7 +55,7 @@ class PriceBatches {
   const bool extract_;
   const bool json_;
   const FlagOfField flags_;
-  Backend* const backend_;
+  const Client* const client_;
   PriceLedger ledger_;
 
   v1::BatchPriceUsageRequest batch_;

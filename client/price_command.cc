@@ -7,6 +7,7 @@
 #include "client/error_report.h"
 #include "client/flags.h"
 #include "client/price_batches.h"
+#include "client/price_documents.h"
 #include "client/price_text.h"
 #include "service/api/convert.h"
 #include "service/base/status_macros.h"
@@ -35,15 +36,15 @@ absl::Status CheckFlags(const PriceFlags& flags) {
 }
 
 // The documents of `file` are one response.
-absl::StatusOr<Reply> RunOne(PriceFlags& flags, const Session& session,
-                             DocumentFile* file, Backend* backend) {
+absl::StatusOr<Reply> RunOne(PriceFlags& flags, Session& session,
+                             DocumentFile* file) {
   const auto next = [file] { return file->Next(); };
   const bool events = flags.stream || file->form() == PayloadForm::kEvents;
   Reply reply;
   if (flags.extract) {
-    v1::ExtractUsageResponse response;
-    RATECARD_RETURN_IF_ERROR(backend->ExtractDocuments(
-        next, events, ExtractRequest(flags.request), &response));
+    RATECARD_ASSIGN_OR_RETURN(
+        const v1::ExtractUsageResponse response,
+        ExtractDocuments(next, events, ExtractRequest(flags.request), session));
     if (session.json()) {
       RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));
     } else {
@@ -52,9 +53,9 @@ absl::StatusOr<Reply> RunOne(PriceFlags& flags, const Session& session,
     return reply;
   }
   flags.request.set_view(v1::ESTIMATE_VIEW_FULL);
-  v1::PriceUsageResponse response;
-  RATECARD_RETURN_IF_ERROR(
-      backend->PriceDocuments(next, events, flags.request, &response));
+  RATECARD_ASSIGN_OR_RETURN(
+      const v1::PriceUsageResponse response,
+      PriceDocuments(next, events, flags.request, session));
   if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));
   } else {
@@ -71,13 +72,13 @@ absl::StatusOr<Reply> RunPrice(PriceFlags& flags, const FlagOfField& names,
   }
   DocumentFile file(flags.path);
   RATECARD_RETURN_IF_ERROR(file.Start());
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
   const bool many = file.form() == PayloadForm::kJsonLines ||
                     file.form() == PayloadForm::kArray;
   if (flags.stream || !many) {
-    return RunOne(flags, session, &file, backend);
+    return RunOne(flags, session, &file);
   }
-  return PriceBatches(flags.request, flags.extract, names, session, backend)
+  return PriceBatches(flags.request, flags.extract, names, session, client)
       .Run(&file);
 }
 

@@ -32,9 +32,9 @@ absl::StatusOr<Reply> RunCreate(CreateFlags& flags, Session& session) {
   v1::CreateQuoteRequest& request = flags.request;
   request.mutable_request()->set_view(v1::ESTIMATE_VIEW_FULL);
   RATECARD_RETURN_IF_ERROR(session.SetQuoteKeys(flags.keys));
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::CreateQuoteResponse response;
-  RATECARD_RETURN_IF_ERROR(backend->CreateQuote(request, &response));
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  RATECARD_ASSIGN_OR_RETURN(const v1::CreateQuoteResponse response,
+                            client->CreateQuote(request));
   Reply reply;
   if (flags.token_only) {
     reply.text = absl::StrCat(response.quote().token(), "\n");
@@ -59,9 +59,9 @@ absl::StatusOr<Reply> RunVerify(VerifyFlags& flags, Session& session) {
     *request.mutable_usage() = flags.usage;
   }
   RATECARD_RETURN_IF_ERROR(session.SetQuoteKeys(flags.keys));
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::VerifyQuoteResponse response;
-  RATECARD_RETURN_IF_ERROR(backend->VerifyQuote(request, &response));
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  RATECARD_ASSIGN_OR_RETURN(const v1::VerifyQuoteResponse response,
+                            client->VerifyQuote(request));
   Reply reply;
   if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));

@@ -55,9 +55,9 @@ absl::StatusOr<Reply> RunResolve(ResolveFlags& flags, Session& session) {
   if (flags.as_of.has_value()) {
     ToProto(*flags.as_of, flags.request.mutable_as_of());
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::ResolveModelResponse response;
-  RATECARD_RETURN_IF_ERROR(backend->ResolveModel(flags.request, &response));
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  RATECARD_ASSIGN_OR_RETURN(const v1::ResolveModelResponse response,
+                            client->ResolveModel(flags.request));
   Reply reply;
   if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(response));

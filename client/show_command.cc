@@ -23,14 +23,13 @@ absl::StatusOr<Reply> RunShow(ShowFlags& flags, Session& session) {
   if (flags.as_of.has_value()) {
     ToProto(*flags.as_of, flags.request.mutable_as_of());
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
-  v1::ResolveModelResponse resolved;
-  RATECARD_RETURN_IF_ERROR(backend->ResolveModel(flags.request, &resolved));
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
+  RATECARD_ASSIGN_OR_RETURN(const v1::ResolveModelResponse resolved,
+                            client->ResolveModel(flags.request));
   const std::string name = resolved.resolution().model();
   v1::GetModelRequest get_model;
   get_model.set_name(name);
-  v1::Model model;
-  RATECARD_RETURN_IF_ERROR(backend->GetModel(get_model, &model));
+  RATECARD_ASSIGN_OR_RETURN(const v1::Model model, client->GetModel(get_model));
   Reply reply;
   if (session.json()) {
     RATECARD_ASSIGN_OR_RETURN(reply.text, ToJson(model));
@@ -38,8 +37,8 @@ absl::StatusOr<Reply> RunShow(ShowFlags& flags, Session& session) {
   }
   v1::GetProviderRequest get_provider;
   get_provider.set_name(name.substr(0, name.find("/models/")));
-  v1::Provider provider;
-  RATECARD_RETURN_IF_ERROR(backend->GetProvider(get_provider, &provider));
+  RATECARD_ASSIGN_OR_RETURN(const v1::Provider provider,
+                            client->GetProvider(get_provider));
   const absl::Time now = absl::Now();
   reply.text = ModelText(model, provider, flags.as_of.value_or(now), now,
                          session.style());

@@ -73,10 +73,10 @@ absl::StatusOr<Reply> RunWorkload(const WorkloadFlags& flags,
   if (flags.as_of.has_value()) {
     ToProto(*flags.as_of, file.request.mutable_as_of());
   }
-  RATECARD_ASSIGN_OR_RETURN(Backend * backend, session.backend());
+  RATECARD_ASSIGN_OR_RETURN(const Client* client, session.client());
   v1::EstimateWorkloadResponse response;
   const absl::Status status =
-      backend->EstimateWorkload(file.request, &response);
+      client->Call(&Client::EstimateWorkload, file.request, &response);
   if (!status.ok()) {
     return session.json() ? status : WithPosition(status, file);
   }

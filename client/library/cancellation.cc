@@ -19,6 +19,11 @@ void Canceller::Cancel() {
   }
 }
 
+bool Canceller::cancelled() const {
+  const std::lock_guard lock(mutex_);
+  return cancelled_;
+}
+
 Cancellation::Cancellation(std::shared_ptr<Canceller> canceller,
                            std::function<void()> cancel)
     : canceller_(std::move(canceller)) {

@@ -42,10 +42,9 @@ absl::Status Check(const std::string& target, const ConnectOptions& options) {
                          "must be positive");
   }
   if (options.max_attempts < 1 || options.max_attempts > kMaxAttempts) {
-    return InvalidOption(
-        "max_attempts",
-        absl::StrCat("max_attempts is ", options.max_attempts),
-        absl::StrCat("must be from 1 to ", kMaxAttempts));
+    return InvalidOption("max_attempts",
+                         absl::StrCat("max_attempts is ", options.max_attempts),
+                         absl::StrCat("must be from 1 to ", kMaxAttempts));
   }
   if (options.max_reply_bytes < 1) {
     return InvalidOption(
@@ -80,15 +79,14 @@ grpc::ChannelArguments Arguments(const ConnectOptions& options) {
 }  // namespace
 
 std::string ServiceConfig(const ConnectOptions& options) {
-  const std::string retries =
-      options.max_attempts == 1
-          ? ""
-          : absl::StrCat(R"(,
+  const std::string retries = options.max_attempts == 1
+                                  ? ""
+                                  : absl::StrCat(R"(,
   "methodConfig": [{
     "name": [{}],
     "retryPolicy": {
       "maxAttempts": )",
-                         options.max_attempts, R"(,
+                                                 options.max_attempts, R"(,
       "initialBackoff": "0.1s",
       "maxBackoff": "2s",
       "backoffMultiplier": 2,

@@ -67,9 +67,8 @@ class BearerToken : public grpc::MetadataCredentialsPlugin {
       std::multimap<grpc::string, grpc::string>* metadata) override {
     const absl::StatusOr<std::string> token = token_();
     if (!token.ok()) {
-      return grpc::Status(
-          static_cast<grpc::StatusCode>(token.status().code()),
-          absl::StrCat("no token: ", token.status().message()));
+      return grpc::Status(static_cast<grpc::StatusCode>(token.status().code()),
+                          absl::StrCat("no token: ", token.status().message()));
     }
     metadata->emplace("authorization", absl::StrCat("Bearer ", *token));
     return grpc::Status::OK;

@@ -25,11 +25,12 @@ class Canceller {
   // Every call with this canceller, in progress or yet to come, ends with
   // CANCELLED. Once is for good.
   void Cancel();
+  bool cancelled() const;
 
  private:
   friend class Cancellation;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   bool cancelled_ = false;
   int64_t last_id_ = 0;
   std::map<int64_t, std::function<void()>> calls_;  // ends each, by id

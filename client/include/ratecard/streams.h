@@ -25,7 +25,8 @@ class EstimateStream {
   virtual void WritesDone() = 0;
   // Waits for the next response. False: there is none any more.
   virtual bool Read(v1::StreamEstimateCostsResponse* response) = 0;
-  // How it ended, when Read or Write returned false; before, it cancels.
+  // How it ended, when Read or Write returned false; before, it cancels. Not
+  // while another thread reads or writes.
   virtual absl::Status Finish() = 0;
   // Thread-safe.
   virtual void Cancel() = 0;

@@ -1,0 +1,112 @@
+#include "client/library/remote_client.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/library/channel.h"
+#include "client/library/remote_call.h"
+#include "client/library/remote_streams.h"
+#include "grpcpp/completion_queue.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "service/base/status_macros.h"
+
+namespace ratecard {
+namespace {
+
+using google::protobuf::Message;
+
+// Every method has a request of its own, in the file of its service:
+// `/ratecard.v1.EstimateService/EstimateCost`.
+std::string PathOf(const Message& request) {
+  const google::protobuf::Descriptor* const type = request.GetDescriptor();
+  const google::protobuf::FileDescriptor* const file = type->file();
+  for (int i = 0; i < file->service_count(); ++i) {
+    const google::protobuf::ServiceDescriptor* const service = file->service(i);
+    for (int j = 0; j < service->method_count(); ++j) {
+      if (service->method(j)->input_type() == type) {
+        return absl::StrCat("/", service->full_name(), "/",
+                            service->method(j)->name());
+      }
+    }
+  }
+  return "";  // a server says UNIMPLEMENTED
+}
+
+class RemoteClient final : public Client {
+ public:
+  RemoteClient(std::string target, std::shared_ptr<grpc::Channel> channel,
+               const ConnectOptions& options)
+      : target_(std::move(target)),
+        timeout_(options.timeout),
+        wait_for_ready_(options.wait_for_ready),
+        channel_(std::move(channel)),
+        stub_(channel_) {}
+
+  std::unique_ptr<EstimateStream> StreamEstimateCosts(
+      const CallOptions& options) const override {
+    return OpenStream(channel_, Begin(absl::InfiniteDuration(), options));
+  }
+  std::unique_ptr<CatalogWatch> WatchCatalog(
+      const v1::WatchCatalogRequest& request,
+      const CallOptions& options) const override {
+    return OpenWatch(channel_, request,
+                     Begin(absl::InfiniteDuration(), options));
+  }
+
+ private:
+  using Stub = grpc::TemplatedGenericStub<Message, Message>;
+
+  std::unique_ptr<RemoteCall> Begin(absl::Duration timeout,
+                                    const CallOptions& options) const {
+    return std::make_unique<RemoteCall>(target_, timeout, wait_for_ready_,
+                                        options);
+  }
+
+  absl::Status Invoke(const Message& request, Message* response,
+                      const CallOptions& options) const override {
+    const std::unique_ptr<RemoteCall> call = Begin(timeout_, options);
+    grpc::CompletionQueue queue;
+    const auto reader = stub_.PrepareUnaryCall(call->context(), PathOf(request),
+                                               request, &queue);
+    reader->StartCall();
+    grpc::Status status;
+    reader->Finish(response, &status, nullptr);
+    void* tag = nullptr;
+    bool ok = false;
+    queue.Next(&tag, &ok);
+    queue.Shutdown();
+    return call->ToStatus(status);
+  }
+
+  void InvokeAsync(const Message& request, Message* response,
+                   const CallOptions& options,
+                   std::function<void(absl::Status)> done) const override {
+    const std::shared_ptr<RemoteCall> call = Begin(timeout_, options);
+    // gRPC may use the request until the end.
+    const std::shared_ptr<Message> copy(request.New());
+    copy->CopyFrom(request);
+    stub_.UnaryCall(call->context(), PathOf(request), grpc::StubOptions(),
+                    copy.get(), response,
+                    [call, copy, done = std::move(done)](grpc::Status status) {
+                      done(call->ToStatus(status));
+                    });
+  }
+
+  const std::string target_;
+  const absl::Duration timeout_;
+  const bool wait_for_ready_;
+  const std::shared_ptr<grpc::Channel> channel_;
+  mutable Stub stub_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Client>> MakeRemoteClient(
+    const std::string& target, const ConnectOptions& options) {
+  RATECARD_ASSIGN_OR_RETURN(std::shared_ptr<grpc::Channel> channel,
+                            MakeChannel(target, options));
+  return std::make_unique<RemoteClient>(target, std::move(channel), options);
+}
+
+}  // namespace ratecard
