@@ -11,6 +11,12 @@
 #include "service/base/utf8.h"
 
 namespace ratecard {
+
+bool IsPrintable(const std::string& value) {
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 namespace {
 
 bool IsNameByte(char c) {
@@ -24,15 +30,10 @@ bool IsName(const std::string& name) {
          !absl::StartsWith(name, "grpc-");
 }
 
-bool IsText(const std::string& value) {
-  return std::all_of(value.begin(), value.end(),
-                     [](char c) { return c >= ' ' && c <= '~'; });
-}
-
 absl::Status CheckMetadata(const CallOptions& options) {
   for (const auto& [name, value] : options.metadata) {
     const bool is_name = IsName(name);
-    if (is_name && (absl::EndsWith(name, "-bin") || IsText(value))) {
+    if (is_name && (absl::EndsWith(name, "-bin") || IsPrintable(value))) {
       continue;
     }
     return Error(absl::StatusCode::kInvalidArgument, "INVALID_METADATA",

@@ -3,6 +3,8 @@
 #ifndef RATECARD_CLIENT_LIBRARY_CALL_OPTIONS_H_
 #define RATECARD_CLIENT_LIBRARY_CALL_OPTIONS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "ratecard/options.h"
 
@@ -14,6 +16,9 @@ namespace ratecard {
 // Errors: INVALID_ARGUMENT INVALID_METADATA, naming `metadata`; as
 // Cancelled and OutOfTime.
 absl::Status CheckCall(const CallOptions& options);
+
+// As the value of metadata whose name does not end in -bin.
+bool IsPrintable(const std::string& value);
 
 // How calls end that nobody answered: CANCELLED; DEADLINE_EXCEEDED, with
 // kServerUnreachable wherever the answer should have come from.

@@ -78,6 +78,8 @@ grpc::ChannelArguments Arguments(const ConnectOptions& options) {
 
 }  // namespace
 
+// A server that stops ends calls that it has not begun with CANCELLED. Where
+// the caller cancels, gRPC tries nothing again.
 std::string ServiceConfig(const ConnectOptions& options) {
   const std::string retries = options.max_attempts == 1
                                   ? ""
@@ -90,7 +92,7 @@ std::string ServiceConfig(const ConnectOptions& options) {
       "initialBackoff": "0.1s",
       "maxBackoff": "2s",
       "backoffMultiplier": 2,
-      "retryableStatusCodes": ["UNAVAILABLE"]
+      "retryableStatusCodes": ["UNAVAILABLE", "CANCELLED"]
     }
   }],
   "retryThrottling": {"maxTokens": 100, "tokenRatio": 0.1})");

@@ -3,10 +3,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
-#include <map>
+#include <sstream>
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
@@ -22,16 +20,16 @@ absl::StatusOr<std::string> ReadPem(const std::string& path,
     return std::string();
   }
   std::ifstream file(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(file)),
-                   std::istreambuf_iterator<char>());
-  if (!file.is_open() || file.bad() || text.empty()) {
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file.is_open() || text.str().empty()) {
     return Error(absl::StatusCode::kNotFound, "TLS_FILE_UNREADABLE",
                  absl::StrCat("cannot read ", path, ": ",
                               file.is_open() ? "it is empty or a directory"
                                              : std::strerror(errno)))
         .Field(field, "must be a file in PEM form");
   }
-  return text;
+  return text.str();
 }
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsCredentials(
@@ -54,30 +52,6 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsCredentials(
   return grpc::SslCredentials(options);
 }
 
-class BearerToken : public grpc::MetadataCredentialsPlugin {
- public:
-  explicit BearerToken(std::function<absl::StatusOr<std::string>()> token)
-      : token_(std::move(token)) {}
-
-  const char* GetType() const override { return "ratecard-bearer-token"; }
-
-  grpc::Status GetMetadata(
-      grpc::string_ref /*service_url*/, grpc::string_ref /*method_name*/,
-      const grpc::AuthContext& /*channel_auth_context*/,
-      std::multimap<grpc::string, grpc::string>* metadata) override {
-    const absl::StatusOr<std::string> token = token_();
-    if (!token.ok()) {
-      return grpc::Status(static_cast<grpc::StatusCode>(token.status().code()),
-                          absl::StrCat("no token: ", token.status().message()));
-    }
-    metadata->emplace("authorization", absl::StrCat("Bearer ", *token));
-    return grpc::Status::OK;
-  }
-
- private:
-  const std::function<absl::StatusOr<std::string>()> token_;
-};
-
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(
@@ -96,10 +70,9 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(
   if (options.token == nullptr) {
     return channel;
   }
-  channel = grpc::CompositeChannelCredentials(
-      channel, grpc::MetadataCredentialsFromPlugin(
-                   std::make_unique<BearerToken>(options.token)));
-  if (channel == nullptr) {
+  // Only encrypted channels take credentials of calls.
+  if (grpc::CompositeChannelCredentials(
+          channel, grpc::AccessTokenCredentials("none")) == nullptr) {
     return Error(absl::StatusCode::kInvalidArgument, "TOKEN_NEEDS_TLS",
                  "a token is only sent over an encrypted connection")
         .Field("tls", "must be given beside a token");

@@ -9,27 +9,42 @@
 #include "ratecard/errors.h"
 #include "service/api/status_proto.h"
 #include "service/base/error.h"
+#include "service/base/status_macros.h"
 
 namespace ratecard {
 
-RemoteCall::RemoteCall(std::string target, absl::Duration timeout,
-                       bool wait_for_ready, const CallOptions& options)
-    : refusal_(CheckCall(options)),
-      target_(std::move(target)),
+RemoteCall::RemoteCall(std::shared_ptr<const RemoteTarget> target,
+                       absl::Duration timeout, const CallOptions& options)
+    : target_(std::move(target)),
       timeout_(options.timeout.value_or(timeout)),
       cancellation_(options.canceller,
-                    [context = context_] { context->TryCancel(); }) {
+                    [context = context_] { context->TryCancel(); }),
+      refusal_(Prepare(options)) {
   if (!refusal_.ok()) {
     context_->TryCancel();
-    return;
   }
+}
+
+absl::Status RemoteCall::Prepare(const CallOptions& options) {
+  RATECARD_RETURN_IF_ERROR(CheckCall(options));
   if (timeout_ < absl::InfiniteDuration()) {
     context_->set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
   }
-  context_->set_wait_for_ready(options.wait_for_ready.value_or(wait_for_ready));
+  context_->set_wait_for_ready(
+      options.wait_for_ready.value_or(target_->wait_for_ready));
   for (const auto& [name, value] : options.metadata) {
     context_->AddMetadata(name, value);
   }
+  if (target_->token == nullptr) {
+    return absl::OkStatus();
+  }
+  RATECARD_ASSIGN_OR_RETURN(const std::string token, target_->token());
+  if (!IsPrintable(token)) {
+    return Error(absl::StatusCode::kInvalidArgument, "INVALID_METADATA",
+                 "the bearer token is not printable ASCII");
+  }
+  context_->AddMetadata("authorization", absl::StrCat("Bearer ", token));
+  return absl::OkStatus();
 }
 
 absl::Status RemoteCall::ToStatus(const grpc::Status& status) const {
@@ -47,18 +62,20 @@ absl::Status RemoteCall::ToStatus(const grpc::Status& status) const {
   const auto code = static_cast<absl::StatusCode>(status.error_code());
   switch (code) {
     case absl::StatusCode::kUnavailable:
-      return Error(code, kServerUnreachable,
-                   absl::StrCat("server ", target_, " cannot be reached: ",
-                                status.error_message()));
+      return Error(
+          code, kServerUnreachable,
+          absl::StrCat("server ", target_->name,
+                       " cannot be reached: ", status.error_message()));
     case absl::StatusCode::kDeadlineExceeded:
-      return Error(code, kServerUnreachable,
-                   absl::StrCat("server ", target_, " did not answer within ",
-                                absl::FormatDuration(timeout_)));
+      return Error(
+          code, kServerUnreachable,
+          absl::StrCat("server ", target_->name, " did not answer within ",
+                       absl::FormatDuration(timeout_)));
     case absl::StatusCode::kCancelled:
       return Cancelled();
     default:
-      return absl::Status(
-          code, absl::StrCat("server ", target_, ": ", status.error_message()));
+      return absl::Status(code, absl::StrCat("server ", target_->name, ": ",
+                                             status.error_message()));
   }
 }
 

@@ -3,10 +3,12 @@
 #ifndef RATECARD_CLIENT_LIBRARY_REMOTE_CALL_H_
 #define RATECARD_CLIENT_LIBRARY_REMOTE_CALL_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/library/cancellation.h"
 #include "grpcpp/client_context.h"
@@ -15,11 +17,18 @@
 
 namespace ratecard {
 
+// What all calls of a client have in common.
+struct RemoteTarget {
+  std::string name;
+  bool wait_for_ready = false;
+  std::function<absl::StatusOr<std::string>()> token;  // may be null
+};
+
 class RemoteCall {
  public:
-  // `timeout` and `wait_for_ready` hold where `options` say nothing. A call
-  // that CheckCall refuses is cancelled before it starts.
-  RemoteCall(std::string target, absl::Duration timeout, bool wait_for_ready,
+  // `timeout` holds if `options` say none. A call that CheckCall refuses, or
+  // for which there is no token, is cancelled before it starts.
+  RemoteCall(std::shared_ptr<const RemoteTarget> target, absl::Duration timeout,
              const CallOptions& options);
 
   grpc::ClientContext* context() { return context_.get(); }
@@ -28,13 +37,16 @@ class RemoteCall {
   absl::Status ToStatus(const grpc::Status& status) const;
 
  private:
-  const absl::Status refusal_;
-  const std::string target_;
+  // Errors: of CheckCall and of the token.
+  absl::Status Prepare(const CallOptions& options);
+
+  const std::shared_ptr<const RemoteTarget> target_;
   const absl::Duration timeout_;
   // The canceller may still use it when the call has ended.
   const std::shared_ptr<grpc::ClientContext> context_ =
       std::make_shared<grpc::ClientContext>();
   const Cancellation cancellation_;
+  const absl::Status refusal_;
 };
 
 }  // namespace ratecard

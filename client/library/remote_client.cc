@@ -37,9 +37,9 @@ class RemoteClient final : public Client {
  public:
   RemoteClient(std::string target, std::shared_ptr<grpc::Channel> channel,
                const ConnectOptions& options)
-      : target_(std::move(target)),
+      : target_(std::make_shared<const RemoteTarget>(RemoteTarget{
+            std::move(target), options.wait_for_ready, options.token})),
         timeout_(options.timeout),
-        wait_for_ready_(options.wait_for_ready),
         channel_(std::move(channel)),
         stub_(channel_) {}
 
@@ -59,8 +59,7 @@ class RemoteClient final : public Client {
 
   std::unique_ptr<RemoteCall> Begin(absl::Duration timeout,
                                     const CallOptions& options) const {
-    return std::make_unique<RemoteCall>(target_, timeout, wait_for_ready_,
-                                        options);
+    return std::make_unique<RemoteCall>(target_, timeout, options);
   }
 
   absl::Status Invoke(const Message& request, Message* response,
@@ -93,9 +92,8 @@ class RemoteClient final : public Client {
                     });
   }
 
-  const std::string target_;
+  const std::shared_ptr<const RemoteTarget> target_;
   const absl::Duration timeout_;
-  const bool wait_for_ready_;
   const std::shared_ptr<grpc::Channel> channel_;
   mutable Stub stub_;
 };

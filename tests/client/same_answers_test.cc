@@ -27,7 +27,7 @@ class SameAnswersTest : public testing::Test {
     EXPECT_EQ(status, remote_->Call(method, request, &there));
     EXPECT_FALSE(absl::IsUnimplemented(status));
     // EXPECT_EQ would compare millions of bytes line by line.
-    EXPECT_TRUE(BytesOf(&here) == BytesOf(&there));
+    EXPECT_TRUE(!status.ok() || BytesOf(&here) == BytesOf(&there));
   }
 
   // Without the token of a next page, which knows when it was made.
@@ -133,8 +133,14 @@ TEST_F(SameAnswersTest, TheLargestBatchArrives) {
     request = Request(i, 1);
     request.set_view(v1::ESTIMATE_VIEW_FULL);
   }
-  ExpectSame(&Client::BatchEstimateCosts, batch);
-  EXPECT_EQ(remote_->BatchEstimateCosts(batch)->results_size(), 10'000);
+  v1::BatchEstimateCostsResponse here =
+      local_->BatchEstimateCosts(batch).value();
+  v1::BatchEstimateCostsResponse there =
+      remote_->BatchEstimateCosts(batch).value();
+  EXPECT_EQ(there.results_size(), 10'000);
+  here.clear_as_of();  // of requests that say none
+  there.clear_as_of();
+  EXPECT_TRUE(here.SerializeAsString() == there.SerializeAsString());
 }
 
 TEST_F(SameAnswersTest, AStreamAnswersInOrderAndEnds) {

@@ -131,7 +131,8 @@ class Client {
   using Method = absl::StatusOr<Response> (Client::*)(const Request&,
                                                       const CallOptions&) const;
 
-  // The same into a message of the caller's, which may be on an arena.
+  // The same into a message of the caller's, which may be on an arena. Of no
+  // meaning after an error.
   template <typename Request, typename Response>
   absl::Status Call(Method<Request, Response> /*which*/, const Request& request,
                     Response* response, const CallOptions& options = {}) const {

@@ -44,9 +44,10 @@ struct ConnectOptions {
   // Whether calls wait for a server while there is none, instead of failing
   // with SERVER_UNREACHABLE after the attempts below, within about a second.
   bool wait_for_ready = false;
-  // From 1, which is no retry, to 5. Only what is UNAVAILABLE is tried again,
-  // 0.1 to 2 seconds later or when the server says, and not while more than one
-  // call in ten fails. Every method can be repeated: none changes anything.
+  // From 1, which is no retry, to 5. Only what a server could not take up is
+  // tried again (UNAVAILABLE, or CANCELLED by itself), up to 0.1 to 2 seconds
+  // later or when the server says, and not while more than one call in ten
+  // fails. Every method can be repeated: none changes anything.
   int max_attempts = 4;
   // Larger replies fail with RESOURCE_EXHAUSTED. A batch of 10,000 full
   // estimates has some 6 MB, a page of whole models more.
@@ -58,7 +59,8 @@ struct ConnectOptions {
   // Instead of `tls`, as grpcpp/security/credentials.h makes them.
   std::shared_ptr<grpc::ChannelCredentials> credentials;
   // Makes the bearer token that a call is sent with; needs encryption. Called
-  // for every call, from any thread: keep the token while it is valid.
+  // by the thread of every call: keep the token while it is valid. Its errors
+  // are those of the call.
   std::function<absl::StatusOr<std::string>()> token;
 };
 
