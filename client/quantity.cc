@@ -218,9 +218,8 @@ absl::StatusOr<int64_t> OnlyReading(absl::string_view text,
                                     absl::string_view number,
                                     absl::int128 scale) {
   const char mark = absl::StrContains(number, '.') ? '.' : ',';
-  const absl::StatusOr<int64_t> fraction =
-      ParseNumber(text, number, scale, mark);
-  const absl::StatusOr<int64_t> grouped =
+  absl::StatusOr<int64_t> fraction = ParseNumber(text, number, scale, mark);
+  absl::StatusOr<int64_t> grouped =
       ParseNumber(text, number, scale, mark == '.' ? ',' : '.');
   if (!grouped.ok()) {
     return fraction;
