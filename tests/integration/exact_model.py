@@ -963,23 +963,33 @@ def line_answer(line):
             sorted(line.parameters), line.source, line.price.inexact)
 
 
+def class_list_reasons(request):
+    """What is wrong with the classes of a workload as a list."""
+    reasons = set()
+    if not request.classes:
+        reasons.add("CLASSES_REQUIRED")
+    if len(request.classes) > 1000:
+        reasons.add("TOO_MANY_CLASSES")
+    ids = class_ids(request)
+    if len(set(ids)) < len(ids):
+        reasons.add("DUPLICATE_CLASS")
+    return reasons
+
+
+def class_ids(request):
+    return [c.class_id or f"class-{i}" for i, c in enumerate(request.classes, 1)]
+
+
 def workload(catalog, request, as_of):
     """The answer to an EstimateWorkloadRequest."""
     seconds = 86400  # As long as the period is not known to be bad.
-    reasons = set()
+    reasons = class_list_reasons(request)
     if request.HasField("period"):
         if (request.period.nanos
                 or not 1 <= request.period.seconds <= 100 * 366 * 86400):
             reasons.add("INVALID_PERIOD")
         else:
             seconds = request.period.seconds
-    if not request.classes:
-        reasons.add("CLASSES_REQUIRED")
-    if len(request.classes) > 1000:
-        reasons.add("TOO_MANY_CLASSES")
-    ids = [c.class_id or f"class-{i}" for i, c in enumerate(request.classes, 1)]
-    if len(set(ids)) < len(ids):
-        reasons.add("DUPLICATE_CLASS")
     classes = every(
         invalid(*reasons), *[
             functools.partial(workload_class, catalog, c, seconds, as_of,
@@ -995,7 +1005,7 @@ def workload(catalog, request, as_of):
         "classes": [{
             "class_id": name,
             **c
-        } for name, c in zip(ids, classes)],
+        } for name, c in zip(class_ids(request), classes)],
         "totals": sorted(
             (currency, money(per_period), money(per_month))
             for currency, (per_period, per_month) in totals.items()),

@@ -834,7 +834,9 @@ def expectation(catalog, kind, request):
     try:
         if not (0 <= request.as_of.nanos < 10**9
                 and -62_135_596_800 <= request.as_of.seconds < 253_402_300_800):
-            raise model.Refused(*model.invalid("INVALID_TIME"))
+            reasons = (model.class_list_reasons(request)
+                       if kind == "workload" else ())
+            raise model.Refused(*model.invalid("INVALID_TIME", *reasons))
         return answers[kind](catalog, request, as_of)
     except model.Refused as refused:
         return refused.reasons
