@@ -129,4 +129,14 @@ absl::StatusOr<v1::CatalogRevision> Client::GetCatalogRevision(
   return Ask<v1::CatalogRevision>(request, options);
 }
 
+std::unique_ptr<EstimateStream> Client::StreamEstimateCosts(
+    const CallOptions& options) const {
+  return OpenStream(options);
+}
+
+std::unique_ptr<CatalogWatch> Client::WatchCatalog(
+    const v1::WatchCatalogRequest& request, const CallOptions& options) const {
+  return OpenWatch(request, options);
+}
+
 }  // namespace ratecard

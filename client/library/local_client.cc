@@ -60,16 +60,6 @@ void LocalClient::Add(const Handler* handler,
       };
 }
 
-std::unique_ptr<EstimateStream> LocalClient::StreamEstimateCosts(
-    const CallOptions& options) const {
-  return MakeLocalStream(service_, options);
-}
-
-std::unique_ptr<CatalogWatch> LocalClient::WatchCatalog(
-    const v1::WatchCatalogRequest& request, const CallOptions& options) const {
-  return MakeLocalWatch(service_, request, options);
-}
-
 absl::Status LocalClient::Invoke(const google::protobuf::Message& request,
                                  google::protobuf::Message* response,
                                  const CallOptions& options) const {
@@ -86,6 +76,16 @@ void LocalClient::InvokeAsync(const google::protobuf::Message& request,
                               const CallOptions& options,
                               std::function<void(absl::Status)> done) const {
   done(Invoke(request, response, options));
+}
+
+std::unique_ptr<EstimateStream> LocalClient::OpenStream(
+    const CallOptions& options) const {
+  return MakeLocalStream(service_, options);
+}
+
+std::unique_ptr<CatalogWatch> LocalClient::OpenWatch(
+    const v1::WatchCatalogRequest& request, const CallOptions& options) const {
+  return MakeLocalWatch(service_, request, options);
 }
 
 absl::StatusOr<std::unique_ptr<LocalClient>> MakeLocalClient(

@@ -39,12 +39,6 @@ class LocalClient final : public Client {
  public:
   explicit LocalClient(std::shared_ptr<const LocalService> service);
 
-  std::unique_ptr<EstimateStream> StreamEstimateCosts(
-      const CallOptions& options) const override;
-  std::unique_ptr<CatalogWatch> WatchCatalog(
-      const v1::WatchCatalogRequest& request,
-      const CallOptions& options) const override;
-
   // Also reads payloads of any length, piece by piece.
   const UsageHandler& usage() const { return service_->usage; }
 
@@ -64,6 +58,11 @@ class LocalClient final : public Client {
                    google::protobuf::Message* response,
                    const CallOptions& options,
                    std::function<void(absl::Status)> done) const override;
+  std::unique_ptr<EstimateStream> OpenStream(
+      const CallOptions& options) const override;
+  std::unique_ptr<CatalogWatch> OpenWatch(
+      const v1::WatchCatalogRequest& request,
+      const CallOptions& options) const override;
 
   // Of streams too, which may outlive this.
   const std::shared_ptr<const LocalService> service_;

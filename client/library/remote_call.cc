@@ -19,11 +19,7 @@ RemoteCall::RemoteCall(std::shared_ptr<const RemoteTarget> target,
       timeout_(options.timeout.value_or(timeout)),
       cancellation_(options.canceller,
                     [context = context_] { context->TryCancel(); }),
-      refusal_(Prepare(options)) {
-  if (!refusal_.ok()) {
-    context_->TryCancel();
-  }
-}
+      refusal_(Prepare(options)) {}
 
 absl::Status RemoteCall::Prepare(const CallOptions& options) {
   RATECARD_RETURN_IF_ERROR(CheckCall(options));
@@ -48,9 +44,6 @@ absl::Status RemoteCall::Prepare(const CallOptions& options) {
 }
 
 absl::Status RemoteCall::ToStatus(const grpc::Status& status) const {
-  if (!refusal_.ok()) {
-    return refusal_;
-  }
   if (status.ok()) {
     return absl::OkStatus();
   }

@@ -26,10 +26,13 @@ struct RemoteTarget {
 
 class RemoteCall {
  public:
-  // `timeout` holds if `options` say none. A call that CheckCall refuses, or
-  // for which there is no token, is cancelled before it starts.
+  // `timeout` holds if `options` say none.
   RemoteCall(std::shared_ptr<const RemoteTarget> target, absl::Duration timeout,
              const CallOptions& options);
+
+  // Why the call must not be started: what CheckCall says, or that there is no
+  // token for it.
+  const absl::Status& refusal() const { return refusal_; }
 
   grpc::ClientContext* context() { return context_.get(); }
 
@@ -37,7 +40,6 @@ class RemoteCall {
   absl::Status ToStatus(const grpc::Status& status) const;
 
  private:
-  // Errors: of CheckCall and of the token.
   absl::Status Prepare(const CallOptions& options);
 
   const std::shared_ptr<const RemoteTarget> target_;

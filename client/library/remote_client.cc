@@ -43,17 +43,6 @@ class RemoteClient final : public Client {
         channel_(std::move(channel)),
         stub_(channel_) {}
 
-  std::unique_ptr<EstimateStream> StreamEstimateCosts(
-      const CallOptions& options) const override {
-    return OpenStream(channel_, Begin(absl::InfiniteDuration(), options));
-  }
-  std::unique_ptr<CatalogWatch> WatchCatalog(
-      const v1::WatchCatalogRequest& request,
-      const CallOptions& options) const override {
-    return OpenWatch(channel_, request,
-                     Begin(absl::InfiniteDuration(), options));
-  }
-
  private:
   using Stub = grpc::TemplatedGenericStub<Message, Message>;
 
@@ -65,6 +54,7 @@ class RemoteClient final : public Client {
   absl::Status Invoke(const Message& request, Message* response,
                       const CallOptions& options) const override {
     const std::unique_ptr<RemoteCall> call = Begin(timeout_, options);
+    RATECARD_RETURN_IF_ERROR(call->refusal());
     grpc::CompletionQueue queue;
     const auto reader = stub_.PrepareUnaryCall(call->context(), PathOf(request),
                                                request, &queue);
@@ -82,14 +72,30 @@ class RemoteClient final : public Client {
                    const CallOptions& options,
                    std::function<void(absl::Status)> done) const override {
     const std::shared_ptr<RemoteCall> call = Begin(timeout_, options);
+    if (!call->refusal().ok()) {
+      done(call->refusal());
+      return;
+    }
     // gRPC may use the request until the end.
     const std::shared_ptr<Message> copy(request.New());
     copy->CopyFrom(request);
-    stub_.UnaryCall(call->context(), PathOf(request), grpc::StubOptions(),
-                    copy.get(), response,
-                    [call, copy, done = std::move(done)](grpc::Status status) {
-                      done(call->ToStatus(status));
-                    });
+    stub_.UnaryCall(
+        call->context(), PathOf(request), grpc::StubOptions(), copy.get(),
+        response,
+        [call, copy, done = std::move(done)](const grpc::Status& status) {
+          done(call->ToStatus(status));
+        });
+  }
+
+  std::unique_ptr<EstimateStream> OpenStream(
+      const CallOptions& options) const override {
+    return MakeRemoteStream(channel_, Begin(absl::InfiniteDuration(), options));
+  }
+  std::unique_ptr<CatalogWatch> OpenWatch(
+      const v1::WatchCatalogRequest& request,
+      const CallOptions& options) const override {
+    return MakeRemoteWatch(channel_, request,
+                           Begin(absl::InfiniteDuration(), options));
   }
 
   const std::shared_ptr<const RemoteTarget> target_;

@@ -15,8 +15,15 @@ class RemoteStream final : public EstimateStream {
                std::unique_ptr<RemoteCall> call)
       : channel_(std::move(channel)),
         call_(std::move(call)),
-        stream_(v1::EstimateService::NewStub(channel_)->StreamEstimateCosts(
-            call_->context())) {}
+        writes_ended_(!call_->refusal().ok()),
+        reads_ended_(writes_ended_),
+        finished_(writes_ended_),
+        status_(call_->refusal()) {
+    if (!finished_) {
+      stream_ = v1::EstimateService::NewStub(channel_)->StreamEstimateCosts(
+          call_->context());
+    }
+  }
   ~RemoteStream() override { static_cast<void>(Finish()); }
 
   bool Write(const v1::StreamEstimateCostsRequest& request) override {
@@ -62,13 +69,13 @@ class RemoteStream final : public EstimateStream {
  private:
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<RemoteCall> call_;
-  const std::unique_ptr<grpc::ClientReaderWriter<
-      v1::StreamEstimateCostsRequest, v1::StreamEstimateCostsResponse>>
-      stream_;
-  bool writes_ended_ = false;  // these two, used by the writer
-  bool broken_ = false;        // a request could not be sent
-  bool reads_ended_ = false;   // used by the reader
-  bool finished_ = false;
+  std::unique_ptr<grpc::ClientReaderWriter<v1::StreamEstimateCostsRequest,
+                                           v1::StreamEstimateCostsResponse>>
+      stream_;           // null if the call was refused
+  bool writes_ended_;    // these two, used by the writer
+  bool broken_ = false;  // a request could not be sent
+  bool reads_ended_;     // used by the reader
+  bool finished_;
   absl::Status status_;  // once finished
 };
 
@@ -79,8 +86,14 @@ class RemoteWatch final : public CatalogWatch {
               std::unique_ptr<RemoteCall> call)
       : channel_(std::move(channel)),
         call_(std::move(call)),
-        reader_(v1::CatalogService::NewStub(channel_)->WatchCatalog(
-            call_->context(), request)) {}
+        ended_(!call_->refusal().ok()),
+        finished_(ended_),
+        status_(call_->refusal()) {
+    if (!finished_) {
+      reader_ = v1::CatalogService::NewStub(channel_)->WatchCatalog(
+          call_->context(), request);
+    }
+  }
   ~RemoteWatch() override { static_cast<void>(Finish()); }
 
   bool Read(v1::WatchCatalogResponse* response) override {
@@ -108,22 +121,23 @@ class RemoteWatch final : public CatalogWatch {
  private:
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<RemoteCall> call_;
-  const std::unique_ptr<grpc::ClientReader<v1::WatchCatalogResponse>> reader_;
-  bool ended_ = false;
-  bool finished_ = false;
+  // Null if the call was refused.
+  std::unique_ptr<grpc::ClientReader<v1::WatchCatalogResponse>> reader_;
+  bool ended_;
+  bool finished_;
   absl::Status status_;  // once finished
 };
 
 }  // namespace
 
-std::unique_ptr<EstimateStream> OpenStream(
+std::unique_ptr<EstimateStream> MakeRemoteStream(
     std::shared_ptr<grpc::Channel> channel, std::unique_ptr<RemoteCall> call) {
   return std::make_unique<RemoteStream>(std::move(channel), std::move(call));
 }
 
-std::unique_ptr<CatalogWatch> OpenWatch(std::shared_ptr<grpc::Channel> channel,
-                                        const v1::WatchCatalogRequest& request,
-                                        std::unique_ptr<RemoteCall> call) {
+std::unique_ptr<CatalogWatch> MakeRemoteWatch(
+    std::shared_ptr<grpc::Channel> channel,
+    const v1::WatchCatalogRequest& request, std::unique_ptr<RemoteCall> call) {
   return std::make_unique<RemoteWatch>(std::move(channel), request,
                                        std::move(call));
 }

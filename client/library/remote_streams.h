@@ -11,12 +11,12 @@
 
 namespace ratecard {
 
-std::unique_ptr<EstimateStream> OpenStream(
+std::unique_ptr<EstimateStream> MakeRemoteStream(
     std::shared_ptr<grpc::Channel> channel, std::unique_ptr<RemoteCall> call);
 
-std::unique_ptr<CatalogWatch> OpenWatch(std::shared_ptr<grpc::Channel> channel,
-                                        const v1::WatchCatalogRequest& request,
-                                        std::unique_ptr<RemoteCall> call);
+std::unique_ptr<CatalogWatch> MakeRemoteWatch(
+    std::shared_ptr<grpc::Channel> channel,
+    const v1::WatchCatalogRequest& request, std::unique_ptr<RemoteCall> call);
 
 }  // namespace ratecard
 

@@ -61,6 +61,8 @@ class Client {
       const std::string& target, const ConnectOptions& options = {});
 
   virtual ~Client() = default;
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
 
   absl::StatusOr<v1::EstimateCostResponse> EstimateCost(
       const v1::EstimateCostRequest& request,
@@ -120,11 +122,11 @@ class Client {
       const CallOptions& options = {}) const;
 
   // Never null; what is wrong is what Finish says.
-  virtual std::unique_ptr<EstimateStream> StreamEstimateCosts(
-      const CallOptions& options = {}) const = 0;
-  virtual std::unique_ptr<CatalogWatch> WatchCatalog(
+  std::unique_ptr<EstimateStream> StreamEstimateCosts(
+      const CallOptions& options = {}) const;
+  std::unique_ptr<CatalogWatch> WatchCatalog(
       const v1::WatchCatalogRequest& request,
-      const CallOptions& options = {}) const = 0;
+      const CallOptions& options = {}) const;
 
   // One of the methods above: `&Client::EstimateCost`.
   template <typename Request, typename Response>
@@ -160,8 +162,6 @@ class Client {
 
  protected:
   Client() = default;
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
 
  private:
   template <typename Response>
@@ -177,6 +177,11 @@ class Client {
                            google::protobuf::Message* response,
                            const CallOptions& options,
                            std::function<void(absl::Status)> done) const = 0;
+  virtual std::unique_ptr<EstimateStream> OpenStream(
+      const CallOptions& options) const = 0;
+  virtual std::unique_ptr<CatalogWatch> OpenWatch(
+      const v1::WatchCatalogRequest& request,
+      const CallOptions& options) const = 0;
 };
 
 }  // namespace ratecard
