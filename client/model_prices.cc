@@ -131,13 +131,18 @@ std::string WindowsText(const v1::PriceSchedule& schedule) {
 }
 
 v1::ModelStatus StatusAt(const v1::Lifecycle& lifecycle, absl::Time time) {
+  const auto seconds = [](const std::string& date, absl::Time otherwise) {
+    return absl::ToUnixSeconds(CatalogTimeOr(date, otherwise));
+  };
+  const absl::Time never = absl::InfiniteFuture();
   const Lifecycle dates = {
-      CatalogTimeOr(lifecycle.release_date(), absl::InfinitePast()),
-      CatalogTimeOr(lifecycle.deprecation_date(), absl::InfiniteFuture()),
-      CatalogTimeOr(lifecycle.retirement_date(), absl::InfiniteFuture()),
-      CatalogTimeOr(lifecycle.last_listed_date(), absl::InfiniteFuture()) +
-          absl::Hours(24)};
-  return static_cast<v1::ModelStatus>(dates.StatusAt(time));
+      seconds(lifecycle.release_date(), absl::InfinitePast()),
+      seconds(lifecycle.deprecation_date(), never),
+      seconds(lifecycle.retirement_date(), never),
+      absl::ToUnixSeconds(CatalogTimeOr(lifecycle.last_listed_date(), never) +
+                          absl::Hours(24))};
+  return static_cast<v1::ModelStatus>(
+      dates.StatusAt(absl::ToUnixSeconds(time)));
 }
 
 }  // namespace ratecard

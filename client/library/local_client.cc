@@ -5,12 +5,36 @@
 #include "absl/time/clock.h"
 #include "client/library/call_options.h"
 #include "client/library/local_streams.h"
-#include "service/api/quote_key_file.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/embedded.h"
 #include "service/catalog/loader.h"
+#include "service/quote/key_file.h"
 
 namespace ratecard {
+namespace {
+
+// Ends a call in between where its options say so.
+class OptionsCaller : public Caller {
+ public:
+  explicit OptionsCaller(const CallOptions& options)
+      : canceller_(options.canceller.get()),
+        deadline_(absl::Now() +
+                  options.timeout.value_or(absl::InfiniteDuration())) {}
+
+  absl::Status StillWaits() override {
+    if (canceller_ != nullptr && canceller_->cancelled()) {
+      return Cancelled();
+    }
+    return absl::Now() < deadline_ ? absl::OkStatus() : OutOfTime();
+  }
+
+ private:
+  const Canceller* canceller_;
+  absl::Time deadline_;
+};
+
+}  // namespace
+
 LocalService::LocalService(std::shared_ptr<const Catalog> loaded,
                            std::string origin,
                            std::shared_ptr<const KeyRing> keys)
@@ -52,10 +76,10 @@ void LocalClient::Add(const Handler* handler,
                                                       const Request&, Response*)
                           const) {
   answers_[Request::descriptor()] =
-      [handler, method](const google::protobuf::Message& request,
+      [handler, method](const CallContext& call,
+                        const google::protobuf::Message& request,
                         google::protobuf::Message* response) {
-        return (handler->*method)({absl::Now()},
-                                  static_cast<const Request&>(request),
+        return (handler->*method)(call, static_cast<const Request&>(request),
                                   static_cast<Response*>(response));
       };
 }
@@ -68,7 +92,8 @@ absl::Status LocalClient::Invoke(const google::protobuf::Message& request,
   if (answer == answers_.end()) {
     return absl::UnimplementedError(request.GetTypeName());
   }
-  return answer->second(request, response);
+  OptionsCaller caller(options);
+  return answer->second({absl::Now(), &caller}, request, response);
 }
 
 void LocalClient::InvokeAsync(const google::protobuf::Message& request,

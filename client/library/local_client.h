@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "ratecard/client.h"
+#include "service/api/call_context.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
@@ -43,7 +44,8 @@ class LocalClient final : public Client {
   const UsageHandler& usage() const { return service_->usage; }
 
  private:
-  using Answer = std::function<absl::Status(const google::protobuf::Message&,
+  using Answer = std::function<absl::Status(const CallContext&,
+                                            const google::protobuf::Message&,
                                             google::protobuf::Message*)>;
 
   template <typename Handler, typename Request, typename Response>

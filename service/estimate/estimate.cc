@@ -299,7 +299,7 @@ class Pricer {
   }
 
   bool AddLine(const Rate& rate, const UnitPrice& price,
-                       const Counted& counted) {
+               const Counted& counted) {
     EstimateLine& line = NewLine(counted, rate.meter);
     line.source = rate.source;
     line.state = price.state;

@@ -67,7 +67,8 @@ inline constexpr int64_t kSafeQuantity = int64_t{1} << 44;
 //
 // Requires 0 <= quantity, 0 <= price_nanos <= kMaxPriceNanos. False if the
 // result is more than Money can hold, which is AmountOutOfRange(); up to
-// kSafeQuantity it is left to Round to find out. Thread-safe, does not allocate.
+// kSafeQuantity it is left to Round to find out. Thread-safe, does not
+// allocate.
 bool TryCharge(int64_t quantity, int64_t price_nanos, int64_t multiplier,
                ExactAmount* amount);
 

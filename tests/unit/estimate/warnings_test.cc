@@ -50,21 +50,26 @@ TEST(WarningSet, HoldsWhatWasAdded) {
 
 TEST(LifecycleWarning, SaysThatNoListHasTheModelAnyMore) {
   TestModel test(Rates());
-  test.model.lifecycle.unlisted = absl::ToUnixSeconds(TimeOf("2026-07-01T00:00:00Z"));
+  test.model.lifecycle.unlisted =
+      absl::ToUnixSeconds(TimeOf("2026-07-01T00:00:00Z"));
   EXPECT_TRUE(WarningsAt(test, "2026-06-30T23:59:59Z").empty());
   EXPECT_TRUE(WarningsAt(test, "2026-07-01T00:00:00Z")
                   .Has(WarningCode::kModelUnlisted));
   // What its provider says of it says more.
-  test.model.lifecycle.retired = absl::ToUnixSeconds(TimeOf("2026-08-01T00:00:00Z"));
+  test.model.lifecycle.retired =
+      absl::ToUnixSeconds(TimeOf("2026-08-01T00:00:00Z"));
   EXPECT_FALSE(WarningsAt(test, "2026-08-01T00:00:00Z")
                    .Has(WarningCode::kModelUnlisted));
 }
 
 TEST(LifecycleWarning, FollowsTheModelsDates) {
   TestModel test(Rates());
-  test.model.lifecycle.released = absl::ToUnixSeconds(TimeOf("2025-01-01T00:00:00Z"));
-  test.model.lifecycle.deprecated = absl::ToUnixSeconds(TimeOf("2026-01-01T00:00:00Z"));
-  test.model.lifecycle.retired = absl::ToUnixSeconds(TimeOf("2026-06-01T00:00:00Z"));
+  test.model.lifecycle.released =
+      absl::ToUnixSeconds(TimeOf("2025-01-01T00:00:00Z"));
+  test.model.lifecycle.deprecated =
+      absl::ToUnixSeconds(TimeOf("2026-01-01T00:00:00Z"));
+  test.model.lifecycle.retired =
+      absl::ToUnixSeconds(TimeOf("2026-06-01T00:00:00Z"));
   EXPECT_TRUE(WarningsAt(test, "2024-12-31T23:59:59Z")
                   .Has(WarningCode::kBeforeRelease));
   EXPECT_TRUE(WarningsAt(test, "2025-01-01T00:00:00Z").empty());
