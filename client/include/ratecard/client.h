@@ -42,7 +42,8 @@ namespace ratecard {
 class Client {
  public:
   // Answers from a catalog in this process, without a network. Takes a few
-  // milliseconds; a directory, as long as its files do.
+  // milliseconds; a directory, as long as its files do. Calls take no time to
+  // speak of: their timeouts end streams only.
   //
   // Errors: FAILED_PRECONDITION EMBEDDED_CATALOG_UNUSABLE if the machine has no
   // time zones; NOT_FOUND CATALOG_NOT_FOUND, QUOTE_KEYS_UNREADABLE;
@@ -121,7 +122,8 @@ class Client {
       const v1::GetCatalogRevisionRequest& request,
       const CallOptions& options = {}) const;
 
-  // Never null; what is wrong is what Finish says.
+  // Both wait until a server takes the call, or the call ends. Never null; what
+  // is wrong is what Finish says.
   std::unique_ptr<EstimateStream> StreamEstimateCosts(
       const CallOptions& options = {}) const;
   std::unique_ptr<CatalogWatch> WatchCatalog(
