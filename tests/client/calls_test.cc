@@ -35,7 +35,7 @@ v1::EstimateCostRequest Codex() {
 }
 
 std::unique_ptr<Client> ClientOf(const std::string& target,
-                                 ConnectOptions options = {}) {
+                                 const ConnectOptions& options = {}) {
   return Client::Connect(target, options).value();
 }
 
@@ -170,6 +170,7 @@ TEST(RoundRobin, NoCallFailsWhileOneOfTwoServersStops) {
   std::atomic<bool> stop = false;
   std::atomic<int> answered = 0;
   std::vector<std::thread> callers;
+  callers.reserve(4);
   for (int i = 0; i < 4; ++i) {
     callers.emplace_back([&] {
       while (!stop) {
