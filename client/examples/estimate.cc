@@ -2,12 +2,14 @@
 // `estimate dns:///ratecard.internal:50051`, or without one, by the catalog in
 // the library.
 
+#include <cstdint>
 #include <future>
 #include <iomanip>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "ratecard/client.h"
 
@@ -72,7 +74,7 @@ absl::Status PriceStream(const ratecard::Client& client) {
   const std::unique_ptr<ratecard::EstimateStream> stream =
       client.StreamEstimateCosts();
   std::thread writer([&] {
-    for (int thousands = 1; thousands <= 3; ++thousands) {
+    for (int64_t thousands = 1; thousands <= 3; ++thousands) {
       v1::StreamEstimateCostsRequest request;
       request.set_item_id("item " + std::to_string(thousands));
       *request.mutable_request() =

@@ -150,7 +150,7 @@ TEST_F(SameAnswersTest, AStreamAnswersInOrderAndEnds) {
     for (int i = 0; i < 10; ++i) {
       v1::StreamEstimateCostsRequest request;
       request.set_item_id(std::to_string(i));
-      *request.mutable_request() = Request(i * 1'000'000, 0);
+      *request.mutable_request() = Request(i * int64_t{1'000'000}, 0);
       EXPECT_TRUE(stream->Write(request));
     }
     stream->WritesDone();
