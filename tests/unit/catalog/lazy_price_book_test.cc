@@ -71,5 +71,26 @@ TEST(LazyPriceBook, IsEmptyUnlessTold) {
             1u);
 }
 
+TEST(LazyPriceBook, KnowsNoUsualPriceBeforeItIsRead) {
+  CountingReader reader;
+  const LazyPriceBook book(&reader, "a");
+  EXPECT_EQ(book.UsualAt(0), nullptr);
+  EXPECT_EQ(reader.reads, 0);
+}
+
+TEST(LazyPriceBook, HasTheUsualPriceWhereItHoldsAlsoOnceItHasMoved) {
+  PriceSchedule schedule;
+  schedule.service_tier = "standard";
+  schedule.start = absl::FromUnixSeconds(100);
+  schedule.end = absl::FromUnixSeconds(200);
+  LazyPriceBook made(PriceBook({schedule}));
+  const LazyPriceBook book = std::move(made);
+  EXPECT_EQ(book.UsualAt(99), nullptr);
+  ASSERT_NE(book.UsualAt(100), nullptr);
+  EXPECT_EQ(book.UsualAt(100)->schedule, &book->schedules().front());
+  EXPECT_NE(book.UsualAt(199), nullptr);
+  EXPECT_EQ(book.UsualAt(200), nullptr);
+}
+
 }  // namespace
 }  // namespace ratecard

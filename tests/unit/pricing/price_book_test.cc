@@ -329,5 +329,54 @@ TEST(RegionMap, KnowsOnlyWhatWasAdded) {
               ElementsAre("eu", "na", "us", "us-east", "us-west", "world"));
 }
 
+TEST(UsualPrice, IsTheLatestOfTheStandardTierWithoutARegion) {
+  const PriceBook book(
+      {Period("old", "", "2026-07-09T00:00:00Z"),
+       Period("new", "2026-07-09T00:00:00Z", "2026-08-01T00:00:00Z"),
+       Schedule("regional", "us"), Schedule("batch", "", "batch")});
+  const UsualPrice usual = book.Usual();
+  ASSERT_NE(usual.schedule, nullptr);
+  EXPECT_EQ(usual.schedule->id, "new");
+  EXPECT_EQ(usual.from, absl::ToUnixSeconds(TimeOf("2026-07-09T00:00:00Z")));
+  EXPECT_EQ(usual.until, absl::ToUnixSeconds(TimeOf("2026-08-01T00:00:00Z")));
+}
+
+TEST(UsualPrice, HoldsOnlyWhereNothingIsUncertain) {
+  PriceSchedule schedule =
+      Period("seen", "2026-01-01T00:00:00Z", "2026-12-01T00:00:00Z");
+  schedule.verified_from = TimeOf("2026-03-01T00:00:00Z");
+  schedule.last_seen = TimeOf("2026-10-01T00:00:00Z");
+  const UsualPrice usual = PriceBook({schedule}).Usual();
+  EXPECT_EQ(usual.from, absl::ToUnixSeconds(TimeOf("2026-03-01T00:00:00Z")));
+  EXPECT_EQ(usual.until, absl::ToUnixSeconds(TimeOf("2026-10-01T00:00:00Z")));
+}
+
+TEST(UsualPrice, HoldsForEverWithoutBounds) {
+  const UsualPrice usual = PriceBook({Period("always", "", "")}).Usual();
+  EXPECT_LE(usual.from, absl::ToUnixSeconds(absl::UnixEpoch()));
+  EXPECT_GE(usual.until, absl::ToUnixSeconds(TimeOf("9999-12-31T23:59:59Z")));
+}
+
+TEST(UsualPrice, IsNoneWhereARequestWithoutATierOrRegionMustSearch) {
+  PriceSchedule night = Schedule("night");
+  night.windows.emplace_back();
+  EXPECT_EQ(PriceBook().Usual().schedule, nullptr);
+  EXPECT_EQ(PriceBook({Schedule("regional", "us")}).Usual().schedule, nullptr);
+  EXPECT_EQ(PriceBook({Schedule("batch", "", "batch")}).Usual().schedule,
+            nullptr);
+  EXPECT_EQ(PriceBook({night, Schedule("day")}).Usual().schedule, nullptr);
+}
+
+TEST(UsualPrice, HasTheRatesOfItsSchedule) {
+  PriceSchedule schedule = Schedule("one");
+  Rate rate;
+  rate.meter = Meter::kInput;
+  rate.price_nanos = 1'750'000'000;
+  schedule.rates.Add(rate);
+  const UsualPrice usual = PriceBook({schedule}).Usual();
+  ASSERT_NE(usual.rates.Find(Meter::kInput), nullptr);
+  EXPECT_EQ(usual.rates.Find(Meter::kInput)->price_nanos, 1'750'000'000);
+}
+
 }  // namespace
 }  // namespace ratecard
