@@ -359,7 +359,8 @@ TEST(UsualPrice, HoldsForEverWithoutBounds) {
 
 TEST(UsualPrice, IsNoneWhereARequestWithoutATierOrRegionMustSearch) {
   PriceSchedule night = Schedule("night");
-  night.windows.emplace_back();
+  night.windows.emplace_back(absl::UTCTimeZone(), 22 * 60, 6 * 60,
+                             uint8_t{0x7f}, nullptr);
   EXPECT_EQ(PriceBook().Usual().schedule, nullptr);
   EXPECT_EQ(PriceBook({Schedule("regional", "us")}).Usual().schedule, nullptr);
   EXPECT_EQ(PriceBook({Schedule("batch", "", "batch")}).Usual().schedule,
