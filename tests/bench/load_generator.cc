@@ -21,12 +21,20 @@ struct Slot {
   std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
   grpc::ByteBuffer reply;
   grpc::Status status;
-  absl::Time sent;
+  absl::Time since;  // what its latency counts from
 };
 
 grpc::ByteBuffer ToBuffer(const std::string& bytes) {
   const grpc::Slice slice(bytes);
   return grpc::ByteBuffer(&slice, 1);
+}
+
+void Count(const Slot& slot, absl::Time now, LoadResult* result) {
+  ++result->calls;
+  if (!slot.status.ok() || slot.reply.Length() == 0) {
+    ++result->failures;
+  }
+  result->latencies_ns.push_back(absl::ToInt64Nanoseconds(now - slot.since));
 }
 
 }  // namespace
@@ -37,16 +45,31 @@ struct LoadGenerator::Impl {
   grpc::CompletionQueue queue;
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
   std::vector<std::unique_ptr<Slot>> slots;
+  // Those of the open loop, as many as were ever in flight.
+  std::vector<std::unique_ptr<Slot>> open_slots;
+  std::vector<Slot*> idle;
 
-  void Send(Slot* slot) {
+  void Send(Slot* slot, absl::Time since) {
     slot->reader.reset();  // lies in memory of the call of its context
     slot->context.emplace();
     slot->reply.Clear();
-    slot->sent = absl::Now();
+    slot->since = since;
     slot->reader =
         slot->stub->PrepareUnaryCall(&*slot->context, method, request, &queue);
     slot->reader->StartCall();
     slot->reader->Finish(&slot->reply, &slot->status, slot);
+  }
+
+  // By the connection of that number.
+  void SendOpen(size_t connection, absl::Time since) {
+    if (idle.empty()) {
+      open_slots.push_back(std::make_unique<Slot>());
+      idle.push_back(open_slots.back().get());
+    }
+    Slot* slot = idle.back();
+    idle.pop_back();
+    slot->stub = stubs[connection].get();
+    Send(slot, since);
   }
 
   Slot* Next() {
@@ -56,6 +79,17 @@ struct LoadGenerator::Impl {
       std::abort();
     }
     return static_cast<Slot*>(tag);
+  }
+
+  // Null if no call has returned.
+  Slot* NextWithoutWaiting() {
+    void* tag = nullptr;
+    bool ok = false;
+    // gRPC would wait a whole millisecond or none.
+    const auto status =
+        queue.AsyncNext(&tag, &ok, gpr_inf_past(GPR_CLOCK_MONOTONIC));
+    return status == grpc::CompletionQueue::GOT_EVENT ? static_cast<Slot*>(tag)
+                                                      : nullptr;
   }
 };
 
@@ -82,7 +116,7 @@ LoadGenerator::LoadGenerator(const std::string& address,
 LoadGenerator::~LoadGenerator() = default;
 
 std::string LoadGenerator::CallOnce() {
-  impl_->Send(impl_->slots[0].get());
+  impl_->Send(impl_->slots[0].get(), absl::Now());
   Slot* slot = impl_->Next();
   if (!slot->status.ok()) {
     std::fprintf(stderr, "call failed: %s\n",
@@ -103,22 +137,46 @@ LoadResult LoadGenerator::Run(absl::Duration duration) {
   const absl::Time start = absl::Now();
   const absl::Time stop = start + duration;
   for (const auto& slot : impl_->slots) {
-    impl_->Send(slot.get());
+    impl_->Send(slot.get(), start);
   }
   size_t in_flight = impl_->slots.size();
   absl::Time now = start;
   while (in_flight > 0) {
     Slot* slot = impl_->Next();
     now = absl::Now();
-    ++result.calls;
-    if (!slot->status.ok() || slot->reply.Length() == 0) {
-      ++result.failures;
-    }
-    result.latencies_ns.push_back(absl::ToInt64Nanoseconds(now - slot->sent));
+    Count(*slot, now, &result);
     if (now < stop) {
-      impl_->Send(slot);
+      impl_->Send(slot, now);
     } else {
       --in_flight;
+    }
+  }
+  result.seconds = absl::ToDoubleSeconds(now - start);
+  std::sort(result.latencies_ns.begin(), result.latencies_ns.end());
+  return result;
+}
+
+LoadResult LoadGenerator::RunOpen(double calls_per_second,
+                                  absl::Duration duration) {
+  LoadResult result;
+  const auto calls =
+      static_cast<int64_t>(calls_per_second * absl::ToDoubleSeconds(duration));
+  const absl::Duration interval = absl::Seconds(1) / calls_per_second;
+  const size_t connections = impl_->stubs.size();
+  const absl::Time start = absl::Now();
+  int64_t sent = 0;
+  absl::Time now = start;
+  while (result.calls < calls) {
+    now = absl::Now();
+    const absl::Time due = start + static_cast<double>(sent) * interval;
+    if (sent < calls && due <= now) {
+      impl_->SendOpen(static_cast<size_t>(sent) % connections, due);
+      ++sent;
+    }
+    if (Slot* slot = impl_->NextWithoutWaiting()) {
+      now = absl::Now();
+      Count(*slot, now, &result);
+      impl_->idle.push_back(slot);
     }
   }
   result.seconds = absl::ToDoubleSeconds(now - start);

@@ -1,4 +1,5 @@
-// Closed-loop load: so many calls in flight, the next sent when one returns.
+// Load in a closed loop, so many calls in flight and the next sent when one
+// returns; or in an open one, calls sent when it is time for them.
 
 #ifndef RATECARD_TESTS_BENCH_LOAD_GENERATOR_H_
 #define RATECARD_TESTS_BENCH_LOAD_GENERATOR_H_
@@ -32,6 +33,12 @@ class LoadGenerator {
 
   // Keeps all calls in flight for `duration`, then waits for the last of them.
   LoadResult Run(absl::Duration duration);
+
+  // Sends `calls_per_second` for `duration`, evenly spaced over the
+  // connections, however many are in flight; then waits for the last of them.
+  // Latencies count from when a call was to be sent, so that those that had to
+  // wait, here or there, say so. Keeps its processor busy.
+  LoadResult RunOpen(double calls_per_second, absl::Duration duration);
 
  private:
   struct Impl;

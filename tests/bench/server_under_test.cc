@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -32,6 +33,12 @@ constexpr char kAddressKey[] = "\"grpc_address\":\"";
   arguments.push_back(nullptr);
   execv(arguments[0], arguments.data());
   _exit(127);
+}
+
+void ReadToEnd(int fd) {
+  std::array<char, 65536> bytes;
+  while (read(fd, bytes.data(), bytes.size()) > 0) {
+  }
 }
 
 }  // namespace
@@ -67,6 +74,7 @@ ServerUnderTest::ServerUnderTest(std::vector<std::string> command, int cpu) {
       const size_t end = output.find('"', begin);
       if (end != std::string::npos) {
         address_ = output.substr(begin, end - begin);
+        drain_ = std::thread(ReadToEnd, stderr_fd_);
         return;
       }
     }
@@ -81,9 +89,16 @@ ServerUnderTest::ServerUnderTest(std::vector<std::string> command, int cpu) {
 }
 
 ServerUnderTest::~ServerUnderTest() {
-  kill(pid_, SIGTERM);
+  Signal(SIGTERM);
   waitpid(pid_, nullptr, 0);
+  drain_.join();
   close(stderr_fd_);
+}
+
+void ServerUnderTest::Signal(int signal) const {
+  if (kill(pid_, signal) != 0) {
+    Fail("kill");
+  }
 }
 
 int64_t ServerUnderTest::CpuNanos() const {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace ratecard {
@@ -14,13 +15,16 @@ namespace ratecard {
 class ServerUnderTest {
  public:
   // Starts `command` on processor `cpu` and waits until it prints
-  // `"grpc_address":"…"` on stderr; aborts if it ends before.
+  // `"grpc_address":"…"` on stderr; aborts if it ends before. What it prints
+  // from then on is read and dropped, on the processor of the caller.
   ServerUnderTest(std::vector<std::string> command, int cpu);
   ~ServerUnderTest();  // SIGTERM, and waits
   ServerUnderTest(const ServerUnderTest&) = delete;
   ServerUnderTest& operator=(const ServerUnderTest&) = delete;
 
   const std::string& address() const { return address_; }
+
+  void Signal(int signal) const;
 
   // Processor time that it has used so far.
   int64_t CpuNanos() const;
@@ -32,6 +36,7 @@ class ServerUnderTest {
   pid_t pid_ = 0;
   int stderr_fd_ = -1;
   std::string address_;
+  std::thread drain_;  // of stderr
 };
 
 // Keeps the calling process on one processor.
