@@ -1,9 +1,13 @@
 #include "tests/bench/load_generator.h"
 
+#include <sys/prctl.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 #include <optional>
+#include <thread>
 
 #include "absl/time/clock.h"
 #include "grpcpp/create_channel.h"
@@ -47,6 +51,7 @@ struct LoadGenerator::Impl {
   std::vector<std::unique_ptr<Slot>> slots;
   // Those of the open loop, as many as were ever in flight.
   std::vector<std::unique_ptr<Slot>> open_slots;
+  std::mutex mutex;  // guards what follows
   std::vector<Slot*> idle;
 
   void Send(Slot* slot, absl::Time since) {
@@ -60,16 +65,33 @@ struct LoadGenerator::Impl {
     slot->reader->Finish(&slot->reply, &slot->status, slot);
   }
 
-  // By the connection of that number.
-  void SendOpen(size_t connection, absl::Time since) {
+  Slot* TakeIdle() {
+    const std::lock_guard<std::mutex> lock(mutex);
     if (idle.empty()) {
       open_slots.push_back(std::make_unique<Slot>());
-      idle.push_back(open_slots.back().get());
+      return open_slots.back().get();
     }
     Slot* slot = idle.back();
     idle.pop_back();
-    slot->stub = stubs[connection].get();
-    Send(slot, since);
+    return slot;
+  }
+
+  void GiveBack(Slot* slot) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    idle.push_back(slot);
+  }
+
+  // Every `interval` from `start` on, by each connection in turn.
+  void SendOnSchedule(absl::Time start, absl::Duration interval,
+                      int64_t calls) {
+    prctl(PR_SET_TIMERSLACK, 1);  // else sleeps are 50 us too long
+    for (int64_t i = 0; i < calls; ++i) {
+      const absl::Time due = start + static_cast<double>(i) * interval;
+      absl::SleepFor(due - absl::Now());
+      Slot* slot = TakeIdle();
+      slot->stub = stubs[static_cast<size_t>(i) % stubs.size()].get();
+      Send(slot, due);
+    }
   }
 
   Slot* Next() {
@@ -79,17 +101,6 @@ struct LoadGenerator::Impl {
       std::abort();
     }
     return static_cast<Slot*>(tag);
-  }
-
-  // Null if no call has returned.
-  Slot* NextWithoutWaiting() {
-    void* tag = nullptr;
-    bool ok = false;
-    // gRPC would wait a whole millisecond or none.
-    const auto status =
-        queue.AsyncNext(&tag, &ok, gpr_inf_past(GPR_CLOCK_MONOTONIC));
-    return status == grpc::CompletionQueue::GOT_EVENT ? static_cast<Slot*>(tag)
-                                                      : nullptr;
   }
 };
 
@@ -162,23 +173,16 @@ LoadResult LoadGenerator::RunOpen(double calls_per_second,
   const auto calls =
       static_cast<int64_t>(calls_per_second * absl::ToDoubleSeconds(duration));
   const absl::Duration interval = absl::Seconds(1) / calls_per_second;
-  const size_t connections = impl_->stubs.size();
   const absl::Time start = absl::Now();
-  int64_t sent = 0;
+  std::thread sender([&] { impl_->SendOnSchedule(start, interval, calls); });
   absl::Time now = start;
   while (result.calls < calls) {
+    Slot* slot = impl_->Next();
     now = absl::Now();
-    const absl::Time due = start + static_cast<double>(sent) * interval;
-    if (sent < calls && due <= now) {
-      impl_->SendOpen(static_cast<size_t>(sent) % connections, due);
-      ++sent;
-    }
-    if (Slot* slot = impl_->NextWithoutWaiting()) {
-      now = absl::Now();
-      Count(*slot, now, &result);
-      impl_->idle.push_back(slot);
-    }
+    Count(*slot, now, &result);
+    impl_->GiveBack(slot);
   }
+  sender.join();
   result.seconds = absl::ToDoubleSeconds(now - start);
   std::sort(result.latencies_ns.begin(), result.latencies_ns.end());
   return result;

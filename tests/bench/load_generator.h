@@ -20,8 +20,8 @@ struct LoadResult {
   std::vector<int64_t> latencies_ns;  // sorted
 };
 
-// Sends one serialized request again and again to one unary method. Runs on the
-// calling thread.
+// Sends one serialized request again and again to one unary method. Used by
+// one thread.
 class LoadGenerator {
  public:
   LoadGenerator(const std::string& address, const std::string& method,
@@ -37,7 +37,7 @@ class LoadGenerator {
   // Sends `calls_per_second` for `duration`, evenly spaced over the
   // connections, however many are in flight; then waits for the last of them.
   // Latencies count from when a call was to be sent, so that those that had to
-  // wait, here or there, say so. Keeps its processor busy.
+  // wait, here or there, say so. Sends on a thread of its own.
   LoadResult RunOpen(double calls_per_second, absl::Duration duration);
 
  private:
