@@ -98,18 +98,11 @@ struct Setup {
   std::string fixed_reply_file;
 
   std::vector<std::string> RatecarddCommand() const {
-    return Command(ratecardd);
-  }
-  std::vector<std::string> UnobservedCommand() const {
-    return Command(folder + "ratecardd_unobserved");
+    return {ratecardd, "--grpc_address=127.0.0.1:0",
+            "--http_address=127.0.0.1:0"};
   }
   std::vector<std::string> EmptyCommand(const std::string& reply_file) const {
     return {folder + "empty_server", reply_file};
-  }
-
- private:
-  static std::vector<std::string> Command(const std::string& server) {
-    return {server, "--grpc_address=127.0.0.1:0", "--http_address=127.0.0.1:0"};
   }
 };
 
@@ -198,7 +191,8 @@ struct OpenLoad {
 
 // Latencies of A beside those of B, both at half of the rate at which
 // `saturated` takes calls: found anew for each pair, as the speed of the
-// machine changes.
+// machine changes. The load takes more CPU for a call than the server and is
+// the first to have none left.
 void CompareLatencies(const std::string& title,
                       const ServerUnderTest& saturated, LoadGenerator* load,
                       const std::function<Slice(double)>& a,
@@ -318,15 +312,17 @@ void CompareP99(const Setup& setup) {
 
 // Without the log of calls, as is the default, and with it.
 void CompareObserved(const Setup& setup) {
-  const ServerUnderTest off(setup.UnobservedCommand(), kServerCpu);
+  std::vector<std::string> command = setup.RatecarddCommand();
+  command[0] = setup.folder + "ratecardd_unobserved";
+  const ServerUnderTest off(command, kServerCpu);
   LoadGenerator off_load(off.address(), kMethod, setup.request, kConnections,
-                         kCallsPerConnection);
+                         kManyCallsPerConnection);
   for (const std::string flag : {"--nolog_calls", "--log_calls"}) {
-    std::vector<std::string> command = setup.RatecarddCommand();
+    command = setup.RatecarddCommand();
     command.push_back(flag);
     const ServerUnderTest on(command, kServerCpu);
     LoadGenerator load(on.address(), kMethod, setup.request, kConnections,
-                       kCallsPerConnection);
+                       kManyCallsPerConnection);
     Compare(absl::StrCat("EstimateCost, metrics and ", flag,
                          ", against no metrics and no log of calls"),
             on, &load, off, &off_load, setup.slices);
@@ -389,6 +385,9 @@ int Main(Setup setup, absl::string_view only) {
   }
   std::remove(setup.same_reply_file.c_str());
   std::remove(setup.fixed_reply_file.c_str());
+  if (!found) {
+    std::fprintf(stderr, "rpc_bench: no part by that name\n");
+  }
   return found ? 0 : 2;
 }
 
