@@ -105,8 +105,9 @@ struct LoadGenerator::Impl {
 };
 
 LoadGenerator::LoadGenerator(const std::string& address,
-                             const std::string& method, std::string request,
-                             int connections, int calls_per_connection)
+                             const std::string& method,
+                             const std::string& request, int connections,
+                             int calls_per_connection)
     : impl_(std::make_unique<Impl>()) {
   impl_->method = method;
   impl_->request = ToBuffer(request);

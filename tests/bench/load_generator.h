@@ -25,7 +25,8 @@ struct LoadResult {
 class LoadGenerator {
  public:
   LoadGenerator(const std::string& address, const std::string& method,
-                std::string request, int connections, int calls_per_connection);
+                const std::string& request, int connections,
+                int calls_per_connection);
   ~LoadGenerator();
 
   // The reply to one call. Aborts if it fails.

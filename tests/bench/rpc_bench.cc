@@ -84,7 +84,7 @@ std::string FixedReply() {
 }
 
 std::string WriteFile(const std::string& name, const std::string& bytes) {
-  const std::string path = absl::StrCat("/tmp/rpc_bench.", getpid(), ".", name);
+  std::string path = absl::StrCat("/tmp/rpc_bench.", getpid(), ".", name);
   std::ofstream(path) << bytes;
   return path;
 }

@@ -27,6 +27,7 @@ constexpr char kAddressKey[] = "\"grpc_address\":\"";
   PinTo(cpu);
   dup2(stderr_fd, STDERR_FILENO);
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }

@@ -80,7 +80,7 @@ absl::Status Serve() {
   RpcServerOptions options;
   options.address = "127.0.0.1:0";
   RpcServer server(options, {}, Methods(&handler));
-  const absl::Status status = server.Start();
+  absl::Status status = server.Start();
   if (status.ok()) {
     std::fprintf(stderr, "{\"grpc_address\":\"%s\"}\n",
                  server.address().c_str());
