@@ -310,7 +310,9 @@ void CompareP99(const Setup& setup) {
       setup.slices * kLatencyPairsPerPair);
 }
 
-// Without the log of calls, as is the default, and with it.
+// Without the log of calls, as is the default, and with it. That goes into a
+// pipe, which the processor of the load empties. The reference still reads the
+// clock at the end of a call.
 void CompareObserved(const Setup& setup) {
   std::vector<std::string> command = setup.RatecarddCommand();
   command[0] = setup.folder + "ratecardd_unobserved";
