@@ -24,12 +24,13 @@ bool IsWord(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 
-// Where `name` is in `text` from `from` on, not as a part of a longer name.
+// Where `name` is in `text` from `from` on, not as a part of a longer name and
+// not in quotes, which are around what people wrote.
 size_t FindName(absl::string_view text, absl::string_view name, size_t from) {
   for (size_t at = text.find(name, from); at != absl::string_view::npos;
        at = text.find(name, at + 1)) {
     const size_t end = at + name.size();
-    if ((at == 0 || !IsWord(text[at - 1])) &&
+    if ((at == 0 || (!IsWord(text[at - 1]) && text[at - 1] != '\'')) &&
         (end == text.size() || !IsWord(text[end]))) {
       return at;
     }

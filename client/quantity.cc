@@ -66,6 +66,12 @@ bool AllDigits(absl::string_view text) {
   return !text.empty();
 }
 
+// Whether `text` can be the group at `place` of a number in groups of three.
+bool IsGroup(absl::string_view text, size_t place) {
+  return place == 0 ? text.size() <= 3 && text.front() != '0'
+                    : text.size() == 3;
+}
+
 // The digits of `text` without separators, `_` or groups of three between
 // `group`; false if they are misplaced.
 bool StripSeparators(absl::string_view text, char group, std::string* digits) {
@@ -73,8 +79,7 @@ bool StripSeparators(absl::string_view text, char group, std::string* digits) {
   const std::vector<absl::string_view> groups =
       absl::StrSplit(text, grouped ? group : '_');
   for (size_t i = 0; i < groups.size(); ++i) {
-    if (!AllDigits(groups[i]) ||
-        (grouped && (i == 0 ? groups[i].size() > 3 : groups[i].size() != 3))) {
+    if (!AllDigits(groups[i]) || (grouped && !IsGroup(groups[i], i))) {
       return false;
     }
     absl::StrAppend(digits, groups[i]);

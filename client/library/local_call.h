@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/library/call_options.h"
 #include "client/library/cancellation.h"
@@ -34,7 +35,8 @@ class LocalCall {
   template <typename Ready>
   bool Await(const Ready& ready) {
     const auto awaited = [&] { return state_->ended || ready(); };
-    if (!mutex().AwaitWithDeadline(absl::Condition(&awaited), deadline_)) {
+    if (!mutex().AwaitWithDeadline(absl::Condition(&awaited), deadline_) ||
+        (!state_->ended && absl::Now() >= deadline_)) {
       state_->ended = true;
       state_->status = OutOfTime();
     }

@@ -92,6 +92,7 @@ absl::Status LocalClient::Invoke(const google::protobuf::Message& request,
   if (answer == answers_.end()) {
     return absl::UnimplementedError(request.GetTypeName());
   }
+  response->Clear();  // as reading the answer of a server does
   OptionsCaller caller(options);
   return answer->second({absl::Now(), &caller}, request, response);
 }

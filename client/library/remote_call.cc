@@ -47,9 +47,12 @@ absl::Status RemoteCall::ToStatus(const grpc::Status& status) const {
   if (status.ok()) {
     return absl::OkStatus();
   }
+  // Whoever is between may have made up either.
   google::rpc::Status details;
   if (!status.error_details().empty() &&
-      details.ParseFromString(status.error_details())) {
+      status.error_code() != grpc::StatusCode::DEADLINE_EXCEEDED &&
+      details.ParseFromString(status.error_details()) &&
+      details.code() == static_cast<int>(status.error_code())) {
     return FromStatusProto(details);
   }
   const auto code = static_cast<absl::StatusCode>(status.error_code());

@@ -7,6 +7,7 @@
 #include "client/library/remote_call.h"
 #include "client/library/remote_streams.h"
 #include "grpcpp/completion_queue.h"
+#include "grpcpp/create_channel.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "service/base/status_macros.h"
@@ -31,6 +32,29 @@ std::string PathOf(const Message& request) {
     }
   }
   return "";  // a server says UNIMPLEMENTED
+}
+
+// Keeps what calls gRPC's callbacks until the process ends. It would end with
+// the last channel, and cannot where one of its own callbacks lets go of that:
+// gRPC 1.51 goes on using what it has freed.
+void KeepCallbacks() {
+  struct Kept {
+    std::shared_ptr<grpc::Channel> channel = grpc::CreateChannel("", nullptr);
+    grpc::GenericStub stub{channel};
+    grpc::ClientContext context;
+    grpc::Slice nothing;
+    grpc::ByteBuffer request{&nothing, 1};
+    grpc::ByteBuffer response;
+  };
+  // Its call fails at once, as its channel leads nowhere.
+  static const Kept* const kept = [] {
+    auto* const made = new Kept;  // NOLINT(cppcoreguidelines-owning-memory)
+    made->stub.UnaryCall(&made->context, "/", grpc::StubOptions(),
+                         &made->request, &made->response,
+                         [](const grpc::Status& /*status*/) {});
+    return made;
+  }();
+  static_cast<void>(kept);
 }
 
 class RemoteClient final : public Client {
@@ -76,6 +100,7 @@ class RemoteClient final : public Client {
       done(call->refusal());
       return;
     }
+    KeepCallbacks();
     // gRPC may use the request until the end.
     const std::shared_ptr<Message> copy(request.New());
     copy->CopyFrom(request);

@@ -286,6 +286,9 @@ absl::StatusOr<PresentedRequest> QuoteHandler::ReadPresented(
     if (!usage.ok()) {
       return WithFieldPrefix(usage.status(), "usage.");
     }
+    if (!usage->quantities.empty()) {
+      RATECARD_RETURN_IF_ERROR(CheckUsage(*usage));
+    }
     presented.usage = *std::move(usage);
   }
   return presented;

@@ -34,7 +34,7 @@ class WaitingCaller final : public Caller {
 
   absl::Status StillWaits() override {
     if (CallRunner::DeadlinePassed(deadline_)) {
-      return absl::DeadlineExceededError("the deadline passed");
+      return ratecard::DeadlinePassed();
     }
     return given_up_->load(std::memory_order_relaxed) ? ShuttingDown()
                                                       : absl::OkStatus();
@@ -59,10 +59,9 @@ grpc::Status CallRunner::Run(
   const Started started = OnStarted(method);
   OnMessageReceived(method);
   WaitingCaller caller(deadline, &given_up_);
-  const absl::Status status =
-      HasPassed(deadline, started.time)
-          ? absl::DeadlineExceededError("the deadline passed before handling")
-          : handler({options_.clock(), &caller});
+  const absl::Status status = HasPassed(deadline, started.time)
+                                  ? ratecard::DeadlinePassed()
+                                  : handler({options_.clock(), &caller});
   if (status.ok()) {
     OnMessageSent(method);
   }

@@ -33,7 +33,13 @@ absl::Status StreamedRequestTooLarge(size_t bytes, size_t most) {
 }
 
 absl::Status ShuttingDown() {
-  return absl::UnavailableError("the server is shutting down");
+  return Error(absl::StatusCode::kUnavailable, "SHUTTING_DOWN",
+               "the server is shutting down");
+}
+
+absl::Status DeadlinePassed() {
+  return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
+               "the deadline of the call passed before it was answered");
 }
 
 absl::Status MalformedRequest(absl::string_view type) {

@@ -24,8 +24,11 @@ absl::Status TooManyStreams(int most);
 // RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: a request of a stream.
 absl::Status StreamedRequestTooLarge(size_t bytes, size_t most);
 
-// UNAVAILABLE: what calls end with that a stop cuts short.
+// UNAVAILABLE SHUTTING_DOWN: what calls end with that a stop cuts short.
 absl::Status ShuttingDown();
+
+// DEADLINE_EXCEEDED DEADLINE_PASSED: nobody waits for the answer any more.
+absl::Status DeadlinePassed();
 
 }  // namespace ratecard
 

@@ -112,7 +112,7 @@ absl::Status StreamCall::Outcome() const {
     return *end_;
   }
   if (cancelled_ && runner_->DeadlinePassed(context_.raw_deadline())) {
-    return absl::DeadlineExceededError("the deadline passed");
+    return DeadlinePassed();
   }
   return cancelled_ ? absl::CancelledError("the caller cancelled, or is gone")
                     : *end_;

@@ -54,8 +54,9 @@ ABSL_FLAG(int32_t, max_receive_message_bytes,
           "Larger requests are refused with RESOURCE_EXHAUSTED.");
 ABSL_FLAG(int32_t, max_calls_per_connection,
           ratecard::kDefaultMaxCallsPerConnection,
-          "Calls and streams of one connection that may be in progress; "
-          "clients hold back further ones.");
+          "Calls and streams of one connection that may be in progress, a "
+          "client's watch of health among them; clients hold back further "
+          "ones.");
 ABSL_FLAG(int32_t, max_streams, ratecard::kDefaultMaxStreams,
           "Streams that may be open at a time, watches included; further ones "
           "are refused with RESOURCE_EXHAUSTED.");
@@ -217,8 +218,10 @@ absl::Status Check(const ServerConfig& config) {
   if (config.max_receive_message_bytes < 1) {
     return BadFlag("max_receive_message_bytes", "must be at least 1");
   }
-  if (config.max_calls_per_connection < 1) {
-    return BadFlag("max_calls_per_connection", "must be at least 1");
+  if (config.max_calls_per_connection < 2) {
+    return BadFlag("max_calls_per_connection",
+                   "must be at least 2: clients that watch a server's health "
+                   "have one call open all the time");
   }
   if (config.max_streams < 0) {
     return BadFlag("max_streams", "must be at least 0");

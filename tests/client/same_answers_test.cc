@@ -51,8 +51,8 @@ class SameAnswersTest : public testing::Test {
   }
 
   WholeServer server_;
-  const std::unique_ptr<Client> local_ = Client::Local().value();
-  const std::unique_ptr<Client> remote_ =
+  const std::unique_ptr<const Client> local_ = Client::Local().value();
+  const std::unique_ptr<const Client> remote_ =
       Client::Connect(server_.address()).value();
 };
 
@@ -87,6 +87,36 @@ TEST_F(SameAnswersTest, AnEstimateIsTheSameBytes) {
       remote_->EstimateCost(request).value();
   EXPECT_EQ(response.estimate().total().units(), 0);
   EXPECT_EQ(response.estimate().total().nanos(), 203'000'000);
+}
+
+TEST_F(SameAnswersTest, AResponseThatIsUsedAgainHoldsTheLastAnswerOnly) {
+  v1::BatchEstimateCostsRequest two;
+  *two.add_requests() = Request(1'000'000, 0);
+  *two.add_requests() = Request(0, 1'000'000);
+  v1::BatchEstimateCostsRequest one;
+  *one.add_requests() = Request(0, 1'000'000);
+  for (const Client* client : {local_.get(), remote_.get()}) {
+    v1::BatchEstimateCostsResponse response;
+    ASSERT_TRUE(client->Call(&Client::BatchEstimateCosts, two, &response).ok());
+    ASSERT_TRUE(client->Call(&Client::BatchEstimateCosts, one, &response).ok());
+    ASSERT_EQ(response.results_size(), 1);
+    EXPECT_EQ(response.results(0).estimate().total().units(), 14);
+  }
+}
+
+TEST_F(SameAnswersTest, AStreamEndsAtItsTimeoutAlsoWhileItIsBusy) {
+  CallOptions options;
+  options.timeout = absl::Milliseconds(200);
+  for (const Client* client : {local_.get(), remote_.get()}) {
+    const std::unique_ptr<EstimateStream> stream =
+        client->StreamEstimateCosts(options);
+    v1::StreamEstimateCostsRequest request;
+    *request.mutable_request() = Request(1, 1);
+    v1::StreamEstimateCostsResponse response;
+    while (stream->Write(request) && stream->Read(&response)) {
+    }
+    EXPECT_EQ(stream->Finish().code(), absl::StatusCode::kDeadlineExceeded);
+  }
 }
 
 TEST_F(SameAnswersTest, AnUnknownModelIsNamedWithThoseLikeIt) {

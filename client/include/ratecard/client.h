@@ -42,8 +42,8 @@ namespace ratecard {
 class Client {
  public:
   // Answers from a catalog in this process, without a network. Takes a few
-  // milliseconds; a directory, as long as its files do. Calls take no time to
-  // speak of: their timeouts end streams only.
+  // milliseconds; a directory, as long as its files do. Most calls take no time
+  // to speak of: timeouts end streams, batches and comparisons only.
   //
   // Errors: FAILED_PRECONDITION EMBEDDED_CATALOG_UNUSABLE if the machine has no
   // time zones; NOT_FOUND CATALOG_NOT_FOUND, QUOTE_KEYS_UNREADABLE;

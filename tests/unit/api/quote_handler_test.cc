@@ -432,6 +432,23 @@ TEST_F(QuoteHandlerTest, HoldsForTheUsageThatWasQuotedOnly) {
   EXPECT_THAT(Verify(token, "usage { quantities { meter: 999 } }"),
               AllOf(FailsWith(kInvalid, "INVALID_QUANTITY"),
                     NamesField("usage.quantities[0].meter")));
+  EXPECT_THAT(
+      Verify(token, "usage { quantities { meter: METER_INPUT_TOKENS } }"),
+      AllOf(FailsWith(kInvalid, "INVALID_QUANTITY"),
+            NamesField("usage.quantities[0]")));
+}
+
+TEST_F(QuoteHandlerTest, RefusesMoreQuantitiesThanAnEstimateTakes) {
+  std::string usage;
+  for (int i = 0; i < 65; ++i) {
+    absl::StrAppend(&usage,
+                    "quantities { meter: METER_OUTPUT_IMAGES parameters { key: "
+                    "'n' value: '",
+                    i, "' } } ");
+  }
+  EXPECT_THAT(Verify(Token(kBig), absl::StrCat("usage { ", usage, "}")),
+              AllOf(FailsWith(kInvalid, "TOO_MANY_QUANTITIES"),
+                    NamesField("usage.quantities")));
 }
 
 TEST_F(QuoteHandlerTest, NamesEveryFieldThatDiffers) {

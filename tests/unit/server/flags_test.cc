@@ -86,7 +86,7 @@ TEST_F(ParseCommandLineTest, RefusesValuesOutOfBounds) {
                                "--completion_queues=x",
                                "--max_model_series=-1",
                                "--max_receive_message_bytes=0",
-                               "--max_calls_per_connection=0",
+                               "--max_calls_per_connection=1",
                                "--max_streams=-1",
                                "--price_stale_after=0",
                                "--log_level=loud",
