@@ -1,266 +1,206 @@
 #include "service/server/flags.h"
 
-#include <sys/un.h>
-
 #include <algorithm>
-#include <cstdint>
+#include <array>
 #include <utility>
 
-#include "absl/flags/flag.h"
-#include "absl/flags/reflection.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "service/api/estimate_handler.h"
-#include "service/base/status_macros.h"
 #include "service/catalog/nearest.h"
-#include "service/rpc/rpc_server.h"
-
-ABSL_FLAG(std::string, grpc_address, "127.0.0.1:50051",
-          "Where to serve gRPC: host:port, [ipv6]:port or unix:path. Port 0 "
-          "takes a free one, which the log names.");
-ABSL_FLAG(std::string, http_address, "127.0.0.1:9464",
-          "Where to serve /metrics, /healthz and /readyz: host:port, IPv4 "
-          "only. Empty: nowhere.");
-ABSL_FLAG(std::string, catalog_dir, "",
-          "Directory whose *.textproto files are the catalog, or several "
-          "separated by commas, the most trusted first. Empty: the catalog "
-          "that is part of this program. SIGHUP reads them again.");
-ABSL_FLAG(absl::Duration, catalog_reload_interval, absl::ZeroDuration(),
-          "How often to read --catalog_dir again, at least 1s. 0: only on "
-          "SIGHUP.");
-ABSL_FLAG(std::string, quote_keys, "",
-          "File of the keys that quotes are signed with, the same for all "
-          "replicas; `ratecard quote keygen` writes them. Empty: no quotes. "
-          "SIGHUP reads it again.");
-ABSL_FLAG(absl::Duration, quote_keys_reload_interval, absl::ZeroDuration(),
-          "How often to read --quote_keys again, at least 1s. 0: only on "
-          "SIGHUP.");
-ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(10),
-          "How long calls in progress may take to finish after SIGTERM or "
-          "SIGINT. Streams end sooner, those whose caller does not read after "
-          "1s.");
-ABSL_FLAG(absl::Duration, price_stale_after, ratecard::kDefaultStaleAfter,
-          "Estimates warn of prices that were checked longer ago than this.");
-ABSL_FLAG(int32_t, completion_queues, 1,
-          "Queues that calls come in by, each with a thread of its own. One "
-          "costs least CPU for each call; more use more cores.");
-ABSL_FLAG(int32_t, max_receive_message_bytes,
-          ratecard::kDefaultMaxReceiveMessageBytes,
-          "Larger requests are refused with RESOURCE_EXHAUSTED.");
-ABSL_FLAG(int32_t, max_calls_per_connection,
-          ratecard::kDefaultMaxCallsPerConnection,
-          "Calls and streams of one connection that may be in progress, a "
-          "client's watch of health among them; clients hold back further "
-          "ones.");
-ABSL_FLAG(int32_t, max_streams, ratecard::kDefaultMaxStreams,
-          "Streams that may be open at a time, watches included; further ones "
-          "are refused with RESOURCE_EXHAUSTED.");
-ABSL_FLAG(int32_t, max_model_series, 10'000,
-          "Most series of metrics that name a model. What would need more is "
-          "counted for provider and model `other`.");
-ABSL_FLAG(std::string, log_level, "info",
-          "Least severe lines to log: debug, info, warning or error.");
-ABSL_FLAG(bool, log_calls, false, "Log every call.");
+#include "service/server/config_check.h"
 
 namespace ratecard {
 namespace {
 
+// A flag of its own for a field of the configuration.
+struct FieldFlag {
+  absl::string_view name;
+  absl::string_view path;
+  bool is_bool;
+  absl::string_view help;
+};
+
 // In the order of --help.
-constexpr absl::string_view kFlags[] = {"grpc_address",
-                                        "http_address",
-                                        "catalog_dir",
-                                        "catalog_reload_interval",
-                                        "quote_keys",
-                                        "quote_keys_reload_interval",
-                                        "drain_timeout",
-                                        "price_stale_after",
-                                        "completion_queues",
-                                        "max_receive_message_bytes",
-                                        "max_calls_per_connection",
-                                        "max_streams",
-                                        "max_model_series",
-                                        "log_level",
-                                        "log_calls"};
+constexpr std::array<FieldFlag, 10> kFieldFlags = {{
+    {"grpc_address", "listen.grpc_address", false,
+     "Where to serve gRPC: host:port, [ipv6]:port or unix:path. Port 0 takes a "
+     "free one, which the log names."},
+    {"http_address", "listen.http_address", false,
+     "Where to serve /metrics, /healthz and /readyz: host:port, IPv4 only. "
+     "Empty: nowhere."},
+    {"completion_queues", "listen.completion_queues", false,
+     "Queues that calls come in by, each with a thread of its own. One costs "
+     "least CPU for each call; more use more cores."},
+    {"catalog_dir", "catalog.dir", false,
+     "Directory whose *.textproto files are the catalog, or several separated "
+     "by commas, the most trusted first. Empty: the catalog that is part of "
+     "this program. SIGHUP reads them again."},
+    {"catalog_reload_interval", "catalog.reload_interval", false,
+     "How often to read --catalog_dir again, at least 1s. 0s: only on SIGHUP."},
+    {"price_stale_after", "estimates.price_stale_after", false,
+     "Estimates warn of prices that were checked longer ago than this."},
+    {"quote_keys", "quotes.keys", false,
+     "File of the keys that quotes are signed with, the same for all replicas; "
+     "`ratecard quote keygen` writes them. Empty: no quotes. SIGHUP reads it "
+     "again."},
+    {"drain_timeout", "shutdown.drain_timeout", false,
+     "How long calls in progress may take to finish after SIGTERM or SIGINT. "
+     "Streams end sooner, those whose caller does not read after 1s."},
+    {"log_level", "observability.log_level", false,
+     "Least severe lines to log: debug, info, warning or error."},
+    {"log_calls", "observability.log_calls", true, "Log every call."},
+}};
 
-absl::Status BadFlag(absl::string_view flag, absl::string_view problem) {
-  return absl::InvalidArgumentError(absl::StrCat("--", flag, ": ", problem));
+// The others.
+constexpr absl::string_view kOtherFlags[] = {"config", "set", "print_config",
+                                             "help", "version"};
+
+const FieldFlag* FindFieldFlag(absl::string_view name) {
+  const auto* found =
+      std::find_if(kFieldFlags.begin(), kFieldFlags.end(),
+                   [name](const FieldFlag& flag) { return flag.name == name; });
+  return found == kFieldFlags.end() ? nullptr : found;
 }
 
-absl::CommandLineFlag* FindFlag(absl::string_view name) {
-  const bool ours =
-      std::find(std::begin(kFlags), std::end(kFlags), name) != std::end(kFlags);
-  return ours ? absl::FindCommandLineFlag(name) : nullptr;
-}
-
-bool IsBool(const absl::CommandLineFlag& flag) { return flag.IsOfType<bool>(); }
-
-// What values of a flag are.
-absl::string_view KindOf(const absl::CommandLineFlag& flag) {
-  if (IsBool(flag)) {
-    return "true or false";
-  }
-  return flag.IsOfType<absl::Duration>() ? "a time such as 10s, 500ms or 1h30m"
-         : flag.IsOfType<int32_t>()      ? "a whole number of 32 bits"
-                                         : "valid";
-}
-
-// Sets the flag that `arguments[*at]` names; moves `*at` to the last argument
-// used.
-absl::Status SetFlag(const std::vector<std::string>& arguments, size_t* at) {
-  absl::string_view argument = arguments[*at];
-  if (!absl::ConsumePrefix(&argument, "--") || argument.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("unexpected argument `", arguments[*at], "`"));
-  }
-  const std::pair<absl::string_view, absl::string_view> parts =
-      absl::StrSplit(argument, absl::MaxSplits('=', 1));
-  const absl::string_view name = parts.first;
-  std::string value(parts.second);
-  absl::CommandLineFlag* flag = FindFlag(name);
-  absl::string_view negated = name;
-  if (flag == nullptr && absl::ConsumePrefix(&negated, "no") &&
-      !absl::StrContains(argument, '=')) {
-    flag = FindFlag(negated);
-    flag = flag != nullptr && IsBool(*flag) ? flag : nullptr;
-    value = "false";
-  } else if (flag != nullptr && !absl::StrContains(argument, '=')) {
-    if (IsBool(*flag)) {
-      value = "true";
-    } else if (*at + 1 < arguments.size()) {
-      value = arguments[++*at];
-    } else {
-      return BadFlag(name, "needs a value");
+// `path` with the flag of that field, if it has one.
+std::string PathWithFlag(absl::string_view path) {
+  for (const FieldFlag& flag : kFieldFlags) {
+    if (flag.path == path) {
+      return absl::StrCat(path, " (--", flag.name, ")");
     }
   }
-  if (flag == nullptr) {
-    const std::vector<std::string> nearest =
-        NearestNames(absl::StrReplaceAll(name, {{"-", "_"}}), kFlags, 1);
-    return BadFlag(
-        name,
-        absl::StrCat("no such flag", nearest.empty() ? "" : "; did you mean --",
-                     absl::StrJoin(nearest, ""), nearest.empty() ? "" : "?"));
-  }
-  std::string error;
-  if (!flag->ParseFrom(value, &error)) {
-    return BadFlag(flag->Name(),
-                   absl::StrCat("`", value, "` is not ", KindOf(*flag)));
-  }
-  return absl::OkStatus();
+  return std::string(path);
 }
 
-bool IsHostAndPort(absl::string_view address) {
-  const size_t colon = address.rfind(':');
-  if (colon == absl::string_view::npos || colon == 0) {
+class CommandLineReader {
+ public:
+  explicit CommandLineReader(const std::vector<std::string>& arguments)
+      : arguments_(arguments) {}
+
+  CommandLine Read() && {
+    result_.config = DefaultConfig();
+    // What flags say goes before what the file says, wherever it stands.
+    std::vector<std::pair<std::string, std::string>> fields;
+    for (at_ = 0; at_ < arguments_.size(); ++at_) {
+      ReadFlag(&fields);
+      if (result_.action == CommandLine::Action::kHelp ||
+          result_.action == CommandLine::Action::kVersion) {
+        result_.problems.clear();
+        return std::move(result_);
+      }
+    }
+    if (!result_.config_file.empty()) {
+      Add(ReadConfigFile(result_.config_file, &result_.config));
+    }
+    for (const auto& [path, value] : fields) {
+      const absl::Status status = SetConfigField(path, value, &result_.config);
+      if (!status.ok()) {
+        AddOf(path, absl::StripPrefix(status.message(), path + ": "));
+      }
+    }
+    Add(CheckConfig(result_.config));
+    return std::move(result_);
+  }
+
+ private:
+  void AddFlag(absl::string_view flag, absl::string_view problem) {
+    result_.problems.push_back(absl::StrCat("--", flag, ": ", problem));
+  }
+  void AddOf(absl::string_view where, absl::string_view what) {
+    result_.problems.push_back(absl::StrCat(PathWithFlag(where), ": ", what));
+  }
+  void Add(const std::vector<ConfigProblem>& problems) {
+    for (const ConfigProblem& problem : problems) {
+      AddOf(problem.where, problem.what);
+    }
+  }
+
+  // Takes the value of the flag `name`, from behind `=` or the next argument.
+  bool TakeValue(absl::string_view name, absl::string_view argument,
+                 std::string* value) {
+    if (const size_t equals = argument.find('=');
+        equals != absl::string_view::npos) {
+      *value = std::string(argument.substr(equals + 1));
+      return true;
+    }
+    if (at_ + 1 < arguments_.size()) {
+      *value = arguments_[++at_];
+      return true;
+    }
+    AddFlag(name, "needs a value");
     return false;
   }
-  const absl::string_view host = address.substr(0, colon);
-  const bool bracketed =
-      host.size() > 2 && host.front() == '[' && host.back() == ']';
-  uint32_t port = 0;
-  return (bracketed || !absl::StrContains(host, ':')) &&
-         absl::SimpleAtoi(address.substr(colon + 1), &port) && port <= 65535;
-}
 
-bool IsGrpcAddress(absl::string_view address) {
-  if (absl::ConsumePrefix(&address, "unix:")) {
-    return !address.empty() && address.size() < sizeof(sockaddr_un::sun_path);
+  // Reads the flag of arguments_[at_]; moves at_ to the last argument used.
+  void ReadFlag(std::vector<std::pair<std::string, std::string>>* fields) {
+    absl::string_view argument = arguments_[at_];
+    if (argument == "-h") {
+      argument = "--help";
+    }
+    if (!absl::ConsumePrefix(&argument, "--") || argument.empty()) {
+      result_.problems.push_back(
+          absl::StrCat("unexpected argument `", arguments_[at_], "`"));
+      return;
+    }
+    const bool has_value = absl::StrContains(argument, '=');
+    const absl::string_view name = argument.substr(0, argument.find('='));
+    std::string value;
+    if (argument == "help") {
+      result_.action = CommandLine::Action::kHelp;
+    } else if (argument == "version") {
+      result_.action = CommandLine::Action::kVersion;
+    } else if (argument == "print_config") {
+      result_.action = CommandLine::Action::kPrintConfig;
+    } else if (name == "config") {
+      TakeValue(name, argument, &result_.config_file);
+    } else if (name == "set") {
+      if (TakeValue(name, argument, &value)) {
+        const size_t equals = value.find('=');
+        if (equals == std::string::npos) {
+          AddFlag(name, absl::StrCat("`", value, "` is not PATH=VALUE"));
+        } else {
+          fields->emplace_back(value.substr(0, equals),
+                               value.substr(equals + 1));
+        }
+      }
+    } else if (const FieldFlag* flag = FindFieldFlag(name); flag != nullptr) {
+      if (flag->is_bool && !has_value) {
+        fields->emplace_back(flag->path, "true");
+      } else if (TakeValue(name, argument, &value)) {
+        fields->emplace_back(flag->path, value);
+      }
+    } else if (const FieldFlag* negated =
+                   FindFieldFlag(absl::StripPrefix(name, "no"));
+               negated != nullptr && negated->is_bool && !has_value) {
+      fields->emplace_back(negated->path, "false");
+    } else {
+      AddUnknown(name);
+    }
   }
-  return IsHostAndPort(address);
-}
 
-// Of reloads of what `source_flag` names.
-absl::Status CheckInterval(absl::Duration interval, absl::string_view flag,
-                           absl::string_view source,
-                           absl::string_view source_flag) {
-  if (interval == absl::ZeroDuration()) {
-    return absl::OkStatus();
+  void AddUnknown(absl::string_view name) {
+    std::vector<absl::string_view> names(std::begin(kOtherFlags),
+                                         std::end(kOtherFlags));
+    for (const FieldFlag& flag : kFieldFlags) {
+      names.push_back(flag.name);
+    }
+    const std::vector<std::string> nearest =
+        NearestNames(absl::StrReplaceAll(name, {{"-", "_"}}), names, 1);
+    AddFlag(name, nearest.empty()
+                      ? "no such flag; --set sets what has none"
+                      : absl::StrCat("no such flag; did you mean --",
+                                     nearest[0], "?"));
   }
-  if (interval < absl::Seconds(1)) {
-    return BadFlag(flag, "must be 0 or at least 1s");
-  }
-  return source.empty() ? BadFlag(flag, absl::StrCat("needs --", source_flag))
-                        : absl::OkStatus();
-}
 
-absl::Status Check(const ServerConfig& config) {
-  if (!IsGrpcAddress(config.grpc_address)) {
-    return BadFlag("grpc_address",
-                   absl::StrCat("`", config.grpc_address,
-                                "` is not host:port, [ipv6]:port or "
-                                "unix:path"));
-  }
-  if (!config.http_address.empty() &&
-      (!IsHostAndPort(config.http_address) || config.http_address[0] == '[')) {
-    return BadFlag("http_address", absl::StrCat("`", config.http_address,
-                                                "` is not host:port of IPv4"));
-  }
-  RATECARD_RETURN_IF_ERROR(CheckInterval(config.catalog_reload_interval,
-                                         "catalog_reload_interval",
-                                         config.catalog_dir, "catalog_dir"));
-  RATECARD_RETURN_IF_ERROR(CheckInterval(config.quote_keys_reload_interval,
-                                         "quote_keys_reload_interval",
-                                         config.quote_keys, "quote_keys"));
-  if (config.drain_timeout < absl::ZeroDuration() ||
-      config.drain_timeout > absl::Hours(24)) {
-    return BadFlag("drain_timeout", "must be between 0 and 24h");
-  }
-  if (config.price_stale_after <= absl::ZeroDuration()) {
-    return BadFlag("price_stale_after", "must be above 0");
-  }
-  if (config.completion_queues < 1 || config.completion_queues > 64) {
-    return BadFlag("completion_queues", "must be between 1 and 64");
-  }
-  if (config.max_receive_message_bytes < 1) {
-    return BadFlag("max_receive_message_bytes", "must be at least 1");
-  }
-  if (config.max_calls_per_connection < 2) {
-    return BadFlag("max_calls_per_connection",
-                   "must be at least 2: clients that watch a server's health "
-                   "have one call open all the time");
-  }
-  if (config.max_streams < 0) {
-    return BadFlag("max_streams", "must be at least 0");
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<ServerConfig> ConfigFromFlags() {
-  ServerConfig config;
-  config.grpc_address = absl::GetFlag(FLAGS_grpc_address);
-  config.http_address = absl::GetFlag(FLAGS_http_address);
-  config.catalog_dir = absl::GetFlag(FLAGS_catalog_dir);
-  config.catalog_reload_interval = absl::GetFlag(FLAGS_catalog_reload_interval);
-  config.quote_keys = absl::GetFlag(FLAGS_quote_keys);
-  config.quote_keys_reload_interval =
-      absl::GetFlag(FLAGS_quote_keys_reload_interval);
-  config.drain_timeout = absl::GetFlag(FLAGS_drain_timeout);
-  config.price_stale_after = absl::GetFlag(FLAGS_price_stale_after);
-  config.completion_queues = absl::GetFlag(FLAGS_completion_queues);
-  config.max_receive_message_bytes =
-      absl::GetFlag(FLAGS_max_receive_message_bytes);
-  config.max_calls_per_connection =
-      absl::GetFlag(FLAGS_max_calls_per_connection);
-  config.max_streams = absl::GetFlag(FLAGS_max_streams);
-  if (absl::GetFlag(FLAGS_max_model_series) < 0) {
-    return BadFlag("max_model_series", "must be at least 0");
-  }
-  config.max_model_series =
-      static_cast<size_t>(absl::GetFlag(FLAGS_max_model_series));
-  if (!ParseSeverity(absl::GetFlag(FLAGS_log_level), &config.log_level)) {
-    return BadFlag("log_level", "must be debug, info, warning or error");
-  }
-  config.log_calls = absl::GetFlag(FLAGS_log_calls);
-  const absl::Status status = Check(config);
-  if (!status.ok()) {
-    return status;
-  }
-  return config;
-}
+  const std::vector<std::string>& arguments_;
+  size_t at_ = 0;
+  CommandLine result_;
+};
 
 // `text` in lines of up to `width` characters, each after `indent` spaces.
 std::string Wrap(absl::string_view text, size_t indent, size_t width) {
@@ -277,53 +217,47 @@ std::string Wrap(absl::string_view text, size_t indent, size_t width) {
   return out;
 }
 
+std::string FlagHelp(absl::string_view flag, absl::string_view help) {
+  return absl::StrCat("  --", flag, "\n", Wrap(help, 6, 72));
+}
+
 }  // namespace
 
-absl::StatusOr<CommandLine> ParseCommandLine(
-    const std::vector<std::string>& arguments) {
-  CommandLine result;
-  for (size_t at = 0; at < arguments.size(); ++at) {
-    if (arguments[at] == "--help" || arguments[at] == "-h") {
-      result.action = CommandLine::Action::kHelp;
-      return result;
-    }
-    if (arguments[at] == "--version") {
-      result.action = CommandLine::Action::kVersion;
-      return result;
-    }
-    const absl::Status status = SetFlag(arguments, &at);
-    if (!status.ok()) {
-      return status;
-    }
-  }
-  absl::StatusOr<ServerConfig> config = ConfigFromFlags();
-  if (!config.ok()) {
-    return config.status();
-  }
-  result.config = *std::move(config);
-  return result;
+CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
+  return CommandLineReader(arguments).Read();
 }
 
 std::string HelpText() {
-  std::string text =
+  std::string text = absl::StrCat(
       "Usage: ratecardd [--flag=value ...]\n\n"
       "Serves what requests to large language models cost, and whether they "
       "fit, over\ngRPC with health and reflection. Logs JSON lines to "
-      "stderr.\n\nFlags:\n";
-  for (const absl::string_view name : kFlags) {
-    const absl::CommandLineFlag* flag = FindFlag(name);
-    absl::StrAppend(&text, "  --", name, "=", flag->DefaultValue(), "\n",
-                    Wrap(flag->Help(), 6, 72));
+      "stderr.\n\nConfiguration:\n",
+      FlagHelp("config=FILE",
+               "Read the configuration from FILE, as protobuf text: "
+               "--print_config shows all there is. Flags go before it. SIGHUP "
+               "reads it again."),
+      FlagHelp("set=PATH=VALUE",
+               "Set any field, as in --set limits.max_streams=100. May be "
+               "given many times."),
+      FlagHelp("print_config",
+               "Print the configuration that results, and exit."),
+      "\nFlags for common fields:\n");
+  for (const FieldFlag& flag : kFieldFlags) {
+    absl::StrAppend(
+        &text,
+        FlagHelp(absl::StrCat(flag.name, "=",
+                              GetConfigField(flag.path, DefaultConfig())),
+                 flag.help));
   }
-  absl::StrAppend(&text, "  --help\n      Print this and exit.\n",
-                  "  --version\n      Print the version and exit.\n");
   absl::StrAppend(
-      &text,
+      &text, "\n", FlagHelp("help", "Print this and exit."),
+      FlagHelp("version", "Print the version and exit."),
       "\nSignals:\n"
       "  SIGTERM, SIGINT  finish calls in progress and exit; again: at once\n"
-      "  SIGHUP           read --catalog_dir and --quote_keys again\n"
-      "\nExit status: 0 after a signal, 1 if it cannot serve, 2 for wrong "
-      "flags.\n");
+      "  SIGHUP           read --config, --catalog_dir and --quote_keys again\n"
+      "\nExit status: 0 after a signal, 1 if it cannot serve, 2 if flags or "
+      "the\nconfiguration are wrong.\n");
   return text;
 }
 

@@ -17,15 +17,9 @@
 namespace ratecard {
 namespace {
 
-struct SeverityName {
-  absl::string_view flag;
-  absl::string_view json;
-};
 // By Severity.
-constexpr std::array<SeverityName, 4> kNames = {{{"debug", "DEBUG"},
-                                                 {"info", "INFO"},
-                                                 {"warning", "WARNING"},
-                                                 {"error", "ERROR"}}};
+constexpr std::array<absl::string_view, 4> kNames = {"DEBUG", "INFO", "WARNING",
+                                                     "ERROR"};
 
 std::atomic<Severity> least_severity{Severity::kInfo};
 
@@ -44,14 +38,8 @@ void WriteLine(absl::string_view line) {
 
 }  // namespace
 
-bool ParseSeverity(absl::string_view text, Severity* severity) {
-  for (size_t i = 0; i < kNames.size(); ++i) {
-    if (text == kNames[i].flag) {
-      *severity = static_cast<Severity>(i);
-      return true;
-    }
-  }
-  return false;
+Severity SeverityOf(config::v1::LogLevel level) {
+  return static_cast<Severity>(level - config::v1::LOG_LEVEL_DEBUG);
 }
 
 void SetLogLevel(Severity least) { least_severity = least; }
@@ -61,7 +49,7 @@ Log::Log(Severity severity, absl::string_view event)
   if (enabled_) {
     line_.Add("time", absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(),
                                        absl::UTCTimeZone()));
-    line_.Add("severity", kNames[static_cast<size_t>(severity)].json);
+    line_.Add("severity", kNames[static_cast<size_t>(severity)]);
     line_.Add("event", event);
   }
 }

@@ -10,14 +10,15 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "ratecard/config/v1/server_config.pb.h"
 #include "service/server/json.h"
 
 namespace ratecard {
 
 enum class Severity { kDebug, kInfo, kWarning, kError };
 
-// `debug`, `info`, `warning`, `error`. Returns whether it is one of them.
-bool ParseSeverity(absl::string_view text, Severity* severity);
+// Requires a valid level.
+Severity SeverityOf(config::v1::LogLevel level);
 
 // Leaves out what is less severe. At first: below kInfo.
 void SetLogLevel(Severity least);

@@ -38,8 +38,22 @@ void LogProtobuf(google::protobuf::LogLevel level, const char* file, int line,
       .With("message", message);
 }
 
-int Serve(const ServerConfig& config) {
-  SetLogLevel(config.log_level);
+// Reads the configuration again and has the process take over what it can.
+void Reload(const std::vector<std::string>& arguments,
+            ServiceProcess* process) {
+  const CommandLine next = ParseCommandLine(arguments);
+  if (!next.problems.empty()) {
+    Log(Severity::kError, "config_reload_failed")
+        .With("mistakes", next.problems);
+  } else if (!next.config_file.empty()) {
+    process->TakeConfig(next.config);
+  }
+  process->Reload();
+}
+
+int Serve(const std::vector<std::string>& arguments,
+          const ServerConfig& config) {
+  SetLogLevel(SeverityOf(config.observability().log_level()));
   HoldSignals();
   RedirectGrpcLog(LogGrpc);
   google::protobuf::SetLogHandler(LogProtobuf);
@@ -56,7 +70,7 @@ int Serve(const ServerConfig& config) {
     if (signal != SIGHUP) {
       break;
     }
-    (*process)->Reload();
+    Reload(arguments, process->get());
   }
   ReleaseStopSignals();
   (*process)->Drain();
@@ -65,23 +79,33 @@ int Serve(const ServerConfig& config) {
   return 0;
 }
 
+int Print(const std::string& text) {
+  return std::fputs(text.c_str(), stdout) < 0 ? 1 : 0;
+}
+
 }  // namespace
 }  // namespace ratecard
 
 int main(int argc, char** argv) {
-  const auto command = ratecard::ParseCommandLine({argv + 1, argv + argc});
-  if (!command.ok()) {
-    std::fprintf(stderr, "ratecardd: %s\nTry ratecardd --help.\n",
-                 std::string(command.status().message()).c_str());
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const ratecard::CommandLine command = ratecard::ParseCommandLine(arguments);
+  if (!command.problems.empty()) {
+    for (const std::string& problem : command.problems) {
+      std::fprintf(stderr, "ratecardd: %s\n", problem.c_str());
+    }
+    std::fputs("Try ratecardd --help.\n", stderr);
     return 2;
   }
   using Action = ratecard::CommandLine::Action;
-  if (command->action == Action::kServe) {
-    return ratecard::Serve(command->config);
+  switch (command.action) {
+    case Action::kHelp:
+      return ratecard::Print(ratecard::HelpText());
+    case Action::kVersion:
+      return ratecard::Print(std::string("ratecardd ") + ratecard::kVersion +
+                             "\n");
+    case Action::kPrintConfig:
+      return ratecard::Print(ratecard::PrintConfig(command.config));
+    case Action::kServe:
+      return ratecard::Serve(arguments, command.config);
   }
-  const std::string text =
-      command->action == Action::kHelp
-          ? ratecard::HelpText()
-          : std::string("ratecardd ") + ratecard::kVersion + "\n";
-  return std::fputs(text.c_str(), stdout) < 0 ? 1 : 0;
 }

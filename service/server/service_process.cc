@@ -21,10 +21,11 @@ constexpr char kEmbedded[] = "embedded";
 
 RpcServerOptions RpcOptions(const ServerConfig& config) {
   RpcServerOptions options;
-  options.address = config.grpc_address;
-  options.completion_queues = config.completion_queues;
-  options.max_receive_message_bytes = config.max_receive_message_bytes;
-  options.max_calls_per_connection = config.max_calls_per_connection;
+  options.address = config.listen().grpc_address();
+  options.completion_queues = config.listen().completion_queues();
+  options.max_receive_message_bytes =
+      config.limits().max_receive_message_bytes();
+  options.max_calls_per_connection = config.limits().max_calls_per_connection();
   return options;
 }
 
@@ -37,11 +38,15 @@ void LogCall(const CallReport& report) {
       .With(report.status);
 }
 
+absl::Duration StaleAfter(const ServerConfig& config) {
+  return DurationOf(config.estimates().price_stale_after());
+}
+
 CallRunnerOptions RunnerOptions(const ServerConfig& config) {
   CallRunnerOptions options;
   options.report = LogCall;
-  options.report_all = config.log_calls;
-  options.max_streams = config.max_streams;
+  options.report_all = config.observability().log_calls();
+  options.max_streams = config.limits().max_streams();
   return options;
 }
 
@@ -51,20 +56,21 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
                                std::shared_ptr<const Catalog> catalog,
                                std::shared_ptr<const KeyRing> quote_keys)
     : config_(config),
-      store_(std::move(catalog),
-             {config.catalog_dir.empty() ? kEmbedded : config.catalog_dir,
-              absl::Now()}),
+      store_(
+          std::move(catalog),
+          {config.catalog().dir().empty() ? kEmbedded : config.catalog().dir(),
+           absl::Now()}),
       quote_keys_(std::move(quote_keys)),
-      observer_(config.max_model_series),
+      observer_(static_cast<size_t>(config.observability().max_model_series())),
       catalog_metrics_(&store_),
       quote_key_metrics_(&quote_keys_),
       catalog_handler_(&store_, &observer_),
-      estimate_handler_(&store_, &observer_, config.price_stale_after),
+      estimate_handler_(&store_, &observer_, StaleAfter(config)),
       usage_handler_(&store_, &estimate_handler_, &observer_),
       quote_handler_(&store_, &estimate_handler_, &quote_keys_, &observer_),
-      compare_handler_(&store_, &observer_, config.price_stale_after),
+      compare_handler_(&store_, &observer_, StaleAfter(config)),
       explain_handler_(&store_, &estimate_handler_, &observer_,
-                       config.price_stale_after),
+                       StaleAfter(config)),
       rpc_(RpcOptions(config), RunnerOptions(config),
            BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_,
                         &quote_handler_, &compare_handler_, &explain_handler_)),
@@ -79,17 +85,17 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
 absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
     const ServerConfig& config) {
   std::shared_ptr<const Catalog> catalog;
-  if (config.catalog_dir.empty()) {
+  if (config.catalog().dir().empty()) {
     RATECARD_ASSIGN_OR_RETURN(catalog, LoadEmbeddedCatalog());
   } else {
     RATECARD_ASSIGN_OR_RETURN(catalog,
-                              LoadCatalogDirectories(config.catalog_dir));
+                              LoadCatalogDirectories(config.catalog().dir()));
   }
   QuoteKeyFile keys;
-  if (!config.quote_keys.empty()) {
-    RATECARD_ASSIGN_OR_RETURN(keys, ReadQuoteKeyFile(config.quote_keys));
-    LogQuoteKeys("quote_keys_loaded", config.quote_keys, keys);
-    LogIfExposed(config.quote_keys, keys);
+  if (!config.quotes().keys().empty()) {
+    RATECARD_ASSIGN_OR_RETURN(keys, ReadQuoteKeyFile(config.quotes().keys()));
+    LogQuoteKeys("quote_keys_loaded", config.quotes().keys(), keys);
+    LogIfExposed(config.quotes().keys(), keys);
   }
   auto process = absl::WrapUnique(
       new ServiceProcess(config, std::move(catalog), std::move(keys.ring)));
@@ -98,22 +104,24 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
 }
 
 absl::Status ServiceProcess::Listen() {
-  if (!config_.http_address.empty()) {
-    RATECARD_RETURN_IF_ERROR(http_.Start(config_.http_address));
+  if (!config_.listen().http_address().empty()) {
+    RATECARD_RETURN_IF_ERROR(http_.Start(config_.listen().http_address()));
   }
   RATECARD_RETURN_IF_ERROR(rpc_.Start());
   // Not before it serves: what this takes is only of use to some calls.
   preparation_ = std::thread([this] { Prepare(store_.Current()); });
-  if (!config_.catalog_dir.empty()) {
+  if (!config_.catalog().dir().empty()) {
     catalog_reloader_ = std::make_unique<CatalogReloader>(
-        config_.catalog_dir, config_.catalog_reload_interval, &store_,
+        config_.catalog().dir(),
+        DurationOf(config_.catalog().reload_interval()), &store_,
         &catalog_metrics_,
         [this](const std::shared_ptr<const Catalog>& next) { Prepare(next); },
         [this] { rpc_.Wake(); });
   }
-  if (!config_.quote_keys.empty()) {
+  if (!config_.quotes().keys().empty()) {
     quote_key_reloader_ = std::make_unique<QuoteKeyReloader>(
-        config_.quote_keys, config_.quote_keys_reload_interval, &quote_keys_,
+        config_.quotes().keys(),
+        DurationOf(config_.quotes().keys_reload_interval()), &quote_keys_,
         &quote_key_metrics_);
   }
   http_.SetReady(true);
@@ -139,6 +147,15 @@ void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
   catalog->PrepareSuggestions();
 }
 
+void ServiceProcess::TakeConfig(const ServerConfig& next) {
+  const ConfigChanges changes = TakeReloadable(next, &config_);
+  SetLogLevel(SeverityOf(config_.observability().log_level()));
+  Log(changes.need_restart.empty() ? Severity::kInfo : Severity::kWarning,
+      "config_reloaded")
+      .With("changed", changes.taken)
+      .With("need_restart", changes.need_restart);
+}
+
 void ServiceProcess::Reload() {
   if (quote_key_reloader_ != nullptr) {
     quote_key_reloader_->Request();
@@ -148,17 +165,18 @@ void ServiceProcess::Reload() {
   } else if (quote_key_reloader_ == nullptr) {
     Log(Severity::kWarning, "catalog_fixed")
         .With("message",
-              "there is no --catalog_dir to read again: the catalog is part of "
+              "there is no catalog.dir to read again: the catalog is part of "
               "the program");
   }
 }
 
 void ServiceProcess::Drain() {
   const absl::Time start = absl::Now();
+  const absl::Duration timeout = DurationOf(config_.shutdown().drain_timeout());
   Log(Severity::kInfo, "draining")
-      .With("drain_timeout", absl::FormatDuration(config_.drain_timeout));
+      .With("drain_timeout", absl::FormatDuration(timeout));
   http_.SetReady(false);
-  const bool all_finished = rpc_.Shutdown(config_.drain_timeout);
+  const bool all_finished = rpc_.Shutdown(timeout);
   Log(all_finished ? Severity::kInfo : Severity::kWarning, "drained")
       .With("all_calls_finished", all_finished)
       .With("duration_us", absl::ToInt64Microseconds(absl::Now() - start));

@@ -21,7 +21,7 @@
 #include "service/rpc/rpc_server.h"
 #include "service/server/catalog_metrics.h"
 #include "service/server/catalog_reloader.h"
-#include "service/server/flags.h"
+#include "service/server/config.h"
 #include "service/server/http_server.h"
 #include "service/server/metrics_observer.h"
 #include "service/server/quote_keys.h"
@@ -41,10 +41,16 @@ class ServiceProcess {
 
   ~ServiceProcess();
 
-  // Reads --catalog_dir and --quote_keys again, in the background.
+  // Takes over from `next`, which is valid, what can change while it serves,
+  // and logs what changed and what would need a restart.
+  void TakeConfig(const ServerConfig& next);
+
+  // Reads the files of the catalog and of the keys of quotes again, in the
+  // background.
   void Reload();
 
-  // Stops taking calls and finishes those in progress, within --drain_timeout.
+  // Stops taking calls and finishes those in progress, within
+  // shutdown.drain_timeout.
   void Drain();
 
  private:
@@ -57,7 +63,7 @@ class ServiceProcess {
   // thread.
   void Prepare(const std::shared_ptr<const Catalog>& catalog);
 
-  const ServerConfig config_;
+  ServerConfig config_;
   CatalogStore store_;
   KeyStore quote_keys_;
   MetricsObserver observer_;
@@ -73,7 +79,7 @@ class ServiceProcess {
   Registry registry_;
   RpcServer rpc_;
   HttpServer http_;
-  // Null without --catalog_dir and --quote_keys.
+  // Null without such files.
   std::unique_ptr<CatalogReloader> catalog_reloader_;
   std::unique_ptr<QuoteKeyReloader> quote_key_reloader_;
   std::thread preparation_;  // of the catalog that it starts with

@@ -470,7 +470,7 @@ class MetricsTest(unittest.TestCase):
         self.assertFalse([series for series in after if "zz" in series])
 
     def test_series_that_name_a_model_are_capped(self):
-        with Server("--max_model_series=3") as server:
+        with Server("--set=observability.max_model_series=3") as server:
             models = server.catalog.ListModels(
                 v1("ListModelsRequest")(page_size=1000)
             ).models
@@ -599,7 +599,7 @@ class StopTest(unittest.TestCase):
 class BoundsTest(unittest.TestCase):
 
     def test_streams_beyond_max_streams_are_refused(self):
-        with Server("--max_streams=1") as server:
+        with Server("--set=limits.max_streams=1") as server:
             request = v1("WatchCatalogRequest")()
             watch = server.catalog.WatchCatalog(request)
             next(watch)

@@ -1,0 +1,215 @@
+#include "service/server/config.h"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/descriptor.h"
+#include "service/server/config_check.h"
+
+namespace ratecard {
+
+void PrintTo(const ConfigProblem& problem, std::ostream* out) {
+  *out << problem.where << ": " << problem.what;
+}
+
+namespace {
+
+using ::google::protobuf::Descriptor;
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+auto Problem(const std::string& where, const std::string& what) {
+  return AllOf(Field(&ConfigProblem::where, where),
+               Field(&ConfigProblem::what, HasSubstr(what)));
+}
+
+std::string ErrorOfSetting(const std::string& path, const std::string& value) {
+  ServerConfig config = DefaultConfig();
+  return std::string(SetConfigField(path, value, &config).message());
+}
+
+// Appends the paths of scalar fields that are not set in messages that are.
+void AppendUnset(const Message& message, const std::string& prefix,
+                 std::vector<std::string>* unset) {
+  const Descriptor* descriptor = message.GetDescriptor();
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const FieldDescriptor* field = descriptor->field(i);
+    if (field->is_repeated()) {
+      continue;
+    }
+    if (!message.GetReflection()->HasField(message, field)) {
+      unset->push_back(prefix + field->name());
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      AppendUnset(message.GetReflection()->GetMessage(message, field),
+                  prefix + field->name() + ".", unset);
+    }
+  }
+}
+
+TEST(DefaultConfig, IsValidAndSetsEveryField) {
+  EXPECT_THAT(CheckConfig(DefaultConfig()), IsEmpty());
+  std::vector<std::string> unset;
+  AppendUnset(DefaultConfig(), "", &unset);
+  EXPECT_THAT(unset, IsEmpty());
+}
+
+TEST(DefaultConfig, IsWhatItPrints) {
+  ServerConfig read;
+  EXPECT_THAT(ReadConfigText("printed", PrintConfig(DefaultConfig()), &read),
+              IsEmpty());
+  EXPECT_EQ(read.SerializeAsString(), DefaultConfig().SerializeAsString());
+}
+
+TEST(ReadConfigText, ReplacesWhatItNames) {
+  ServerConfig config = DefaultConfig();
+  EXPECT_THAT(ReadConfigText("f", "limits { max_streams: 0 }", &config),
+              IsEmpty());
+  EXPECT_EQ(config.limits().max_streams(), 0);
+  EXPECT_EQ(config.limits().max_calls_per_connection(), 1000);
+}
+
+TEST(ReadConfigText, FindsEveryUnknownField) {
+  ServerConfig config = DefaultConfig();
+  EXPECT_THAT(ReadConfigText("f",
+                             "limits {\n  max_stream: 1\n}\n"
+                             "shutdwon { drain_timeout: \"1s\" }\n",
+                             &config),
+              ElementsAre(Problem("f:2:13", "max_stream"),
+                          Problem("f:4:10", "shutdwon")));
+}
+
+TEST(ReadConfigText, SaysWhereItCannotRead) {
+  ServerConfig config = DefaultConfig();
+  EXPECT_THAT(ReadConfigText("f", "limits {\n  max_streams: x\n}", &config),
+              ElementsAre(Problem("f:2:16", "integer")));
+}
+
+TEST(ReadConfigFile, SaysWhatCannotBeRead) {
+  ServerConfig config;
+  const std::string missing = testing::TempDir() + "/no-such-file";
+  EXPECT_THAT(ReadConfigFile(missing, &config),
+              ElementsAre(Problem(missing, "cannot be read")));
+  EXPECT_THAT(ReadConfigFile(testing::TempDir(), &config),
+              ElementsAre(Problem(testing::TempDir(), "cannot be read")));
+}
+
+TEST(ReadConfigFile, ReadsAFile) {
+  const std::string path = testing::TempDir() + "/server.textproto";
+  std::ofstream(path) << "listen { grpc_address: \"h:1\" }";
+  ServerConfig config;
+  EXPECT_THAT(ReadConfigFile(path, &config), IsEmpty());
+  EXPECT_EQ(config.listen().grpc_address(), "h:1");
+}
+
+TEST(SetConfigField, SetsEachKindOfField) {
+  ServerConfig config = DefaultConfig();
+  for (const auto& [path, value] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"listen.grpc_address", "unix:/a \"b\"\n\xc3\xa9"},
+           {"limits.max_streams", "0"},
+           {"observability.log_calls", "true"},
+           {"observability.log_level", "LOG_LEVEL_ERROR"},
+           {"observability.log_level", "warning"}}) {
+    EXPECT_TRUE(SetConfigField(path, value, &config).ok()) << path;
+  }
+  EXPECT_EQ(config.listen().grpc_address(), "unix:/a \"b\"\n\xc3\xa9");
+  EXPECT_TRUE(config.limits().has_max_streams());
+  EXPECT_EQ(config.limits().max_streams(), 0);
+  EXPECT_TRUE(config.observability().log_calls());
+  EXPECT_EQ(config.observability().log_level(), config::v1::LOG_LEVEL_WARNING);
+  EXPECT_TRUE(SetConfigField("limits", "max_streams: 5", &config).ok());
+  EXPECT_EQ(config.limits().max_streams(), 5);
+  EXPECT_FALSE(config.limits().has_max_calls_per_connection());
+}
+
+TEST(SetConfigField, SaysWhatItCannotSet) {
+  EXPECT_EQ(ErrorOfSetting("limit.max_streams", "1"),
+            "limit.max_streams: there is no `limit`; did you mean `limits`?");
+  EXPECT_THAT(ErrorOfSetting("", "1"), HasSubstr("there is no ``"));
+  EXPECT_EQ(ErrorOfSetting("limits.max_streams.x", "1"),
+            "limits.max_streams.x: `max_streams` has no fields of its own");
+  EXPECT_EQ(ErrorOfSetting("limits[0].max_streams", "1"),
+            "limits[0].max_streams: there is only one `limits`");
+  EXPECT_EQ(ErrorOfSetting("limits[x].max_streams", "1"),
+            "limits[x].max_streams: `limits[x]` is not name[index]");
+  EXPECT_EQ(ErrorOfSetting("limits.max_streams", "1e9"),
+            "limits.max_streams: `1e9` is not a whole number of 32 bits");
+  EXPECT_EQ(ErrorOfSetting("limits.max_streams", "2147483648"),
+            "limits.max_streams: `2147483648` is not a whole number of 32 "
+            "bits");
+  EXPECT_EQ(ErrorOfSetting("limits.max_streams", "1 max_streams: 2"),
+            "limits.max_streams: `1 max_streams: 2` is not a whole number of "
+            "32 bits");
+  EXPECT_EQ(ErrorOfSetting("observability.log_calls", ""),
+            "observability.log_calls: `` is not true or false");
+  EXPECT_EQ(ErrorOfSetting("observability.log_level", "loud"),
+            "observability.log_level: `loud` is not one of debug, info, "
+            "warning, error");
+}
+
+TEST(TakeReloadable, TakesOnlyWhatCanBeReloaded) {
+  ServerConfig config = DefaultConfig();
+  ServerConfig next = DefaultConfig();
+  next.mutable_observability()->set_log_level(config::v1::LOG_LEVEL_ERROR);
+  next.mutable_limits()->set_max_streams(3);
+  next.mutable_listen()->set_grpc_address("h:1");
+  const ConfigChanges changes = TakeReloadable(next, &config);
+  EXPECT_THAT(changes.taken, ElementsAre("observability.log_level"));
+  EXPECT_THAT(changes.need_restart,
+              ElementsAre("listen.grpc_address", "limits.max_streams"));
+  EXPECT_EQ(config.observability().log_level(), config::v1::LOG_LEVEL_ERROR);
+  EXPECT_EQ(config.limits().max_streams(), 1000);
+  // They need one still.
+  EXPECT_THAT(TakeReloadable(next, &config).need_restart,
+              ElementsAre("listen.grpc_address", "limits.max_streams"));
+}
+
+TEST(CheckConfig, RefusesValuesOutOfBounds) {
+  for (const auto& [path, value] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"listen.grpc_address", "localhost"},
+           {"listen.grpc_address", "::1:80"},
+           {"listen.grpc_address", "host:65536"},
+           {"listen.grpc_address", "host:"},
+           {"listen.grpc_address", ""},
+           {"listen.grpc_address", "unix:"},
+           {"listen.grpc_address", ":1"},
+           {"listen.http_address", "unix:/x"},
+           {"listen.http_address", "9464"},
+           {"listen.http_address", "[::1]:1"},
+           {"listen.completion_queues", "0"},
+           {"listen.completion_queues", "65"},
+           {"catalog.reload_interval", "10s"},
+           {"catalog.reload_interval", ""},
+           {"quotes.keys_reload_interval", "10s"},
+           {"estimates.price_stale_after", "0"},
+           {"limits.max_receive_message_bytes", "0"},
+           {"limits.max_calls_per_connection", "1"},
+           {"limits.max_streams", "-1"},
+           {"shutdown.drain_timeout", "-1s"},
+           {"shutdown.drain_timeout", "10"},
+           {"shutdown.drain_timeout", "inf"},
+           {"observability.log_level", "LOG_LEVEL_UNSPECIFIED"},
+           {"observability.max_model_series", "-1"}}) {
+    ServerConfig config = DefaultConfig();
+    ASSERT_TRUE(SetConfigField(path, value, &config).ok()) << path;
+    const std::vector<ConfigProblem> problems = CheckConfig(config);
+    ASSERT_FALSE(problems.empty()) << path << "=" << value;
+    EXPECT_EQ(problems[0].where, path);
+  }
+  ServerConfig config = DefaultConfig();
+  config.mutable_catalog()->set_dir("/x");
+  config.mutable_catalog()->set_reload_interval("10ms");
+  EXPECT_THAT(CheckConfig(config),
+              ElementsAre(Problem("catalog.reload_interval", "at least 1s")));
+}
+
+}  // namespace
+}  // namespace ratecard
