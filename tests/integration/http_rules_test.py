@@ -1,0 +1,115 @@
+"""Every method of the API can be called by HTTP: google.api.http of each."""
+
+import re
+import unittest
+
+from google.protobuf import descriptor_pb2
+
+import ratecard_server
+from ratecard_server import POOL
+
+HTTP = POOL.FindExtensionByName("google.api.http")
+MethodOptions = ratecard_server.message("google.protobuf.MethodOptions")
+PROTOS = sorted(
+    str(path.relative_to(ratecard_server.ROOT / "proto"))
+    for path in (ratecard_server.ROOT / "proto/ratecard/v1").glob("*.proto")
+)
+# One path segment, or several, of a resource name.
+WILDCARDS = {"*": "[^/]+", "**": ".+"}
+
+
+def methods():
+    """Name, input and google.api.http of each method; None if it has none."""
+    for proto in PROTOS:
+        for service in POOL.FindFileByName(proto).services_by_name.values():
+            for method in service.methods:
+                # Read again by the class of the pool that has the extension.
+                options = MethodOptions.FromString(
+                    method.GetOptions().SerializeToString()
+                )
+                rule = (
+                    options.Extensions[HTTP]
+                    if options.HasExtension(HTTP)
+                    else None
+                )
+                yield f"{service.name}.{method.name}", method.input_type, rule
+
+
+def bindings():
+    """Method, input, verb, path template and body of all that methods have."""
+    for name, request, rule in methods():
+        if rule is None:
+            continue
+        for binding in [rule, *rule.additional_bindings]:
+            verb = binding.WhichOneof("pattern")
+            yield name, request, verb, getattr(binding, verb), binding.body
+
+
+def variables(template):
+    """Field path and pattern of each variable: `{name=providers/*}`."""
+    for variable in re.findall(r"{(.*?)}", template):
+        field, _, pattern = variable.partition("=")
+        yield field, pattern or "*"
+
+
+def without_names(template):
+    """The paths that a template matches, whatever its variables are called."""
+    return re.sub(r"{[^=}]*=?(.*?)}", lambda m: m[1] or "*", template)
+
+
+class HttpRulesTest(unittest.TestCase):
+    def test_every_method_has_a_path(self):
+        found = [name for name, _, _ in methods()]
+        self.assertIn("EstimateService.EstimateCost", found)
+        self.assertEqual(
+            [name for name, _, rule in methods() if rule is None], []
+        )
+
+    def test_paths_are_of_this_version_and_below_a_collection(self):
+        for name, _, verb, path, _ in bindings():
+            with self.subTest(method=name, path=path):
+                self.assertIn(verb, ("get", "post"))
+                self.assertRegex(
+                    without_names(path),
+                    r"^/v1(/[a-z][A-Za-z]*|/\*|/\*\*)+(:[a-z][A-Za-z]*)?$",
+                )
+
+    def test_no_two_methods_share_verb_and_path(self):
+        taken = {}
+        for name, _, verb, path, _ in bindings():
+            key = verb, without_names(path)
+            self.assertNotIn(key, taken, f"{name} and {taken.get(key)}")
+            taken[key] = name
+
+    def test_variables_are_strings_of_the_request(self):
+        seen = 0
+        for name, request, _, path, _ in bindings():
+            for field, _ in variables(path):
+                with self.subTest(method=name, variable=field):
+                    self.assertIn(field, request.fields_by_name)
+                    self.assertEqual(
+                        request.fields_by_name[field].type,
+                        descriptor_pb2.FieldDescriptorProto.TYPE_STRING,
+                    )
+                    seen += 1
+        self.assertGreater(seen, 0)
+
+    def test_what_is_posted_is_the_request_and_what_is_got_has_no_body(self):
+        for name, _, verb, path, body in bindings():
+            with self.subTest(method=name, path=path):
+                self.assertEqual(body, "*" if verb == "post" else "")
+
+    def test_names_of_models_may_have_slashes_and_colons(self):
+        paths = {name: path for name, _, _, path, _ in bindings()}
+        ((_, pattern),) = variables(paths["CatalogService.GetModel"])
+        matched = "".join(
+            WILDCARDS.get(part, re.escape(part))
+            for part in re.split(r"(\*\*|\*)", pattern)
+        )
+        for model in ("gpt-5.2-codex", "anthropic.claude-v1:0", "meta/llama:x"):
+            self.assertRegex(f"providers/any/models/{model}", f"^{matched}$")
+        self.assertNotRegex("providers/any", f"^{matched}$")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
