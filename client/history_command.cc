@@ -57,15 +57,15 @@ std::string CountText(int64_t count, const std::string& revision) {
                       ", catalog ", revision, "\n");
 }
 
-// Those of `all`, which are of one model, from `since` to before `until`. A
-// price where there was none before is no change of it.
+// Those of `all`, which are of one model, from `since` to before `until`,
+// without first prices whose beginning is not known.
 int64_t CountChanges(const v1::ListPriceChangesResponse& all, absl::Time since,
                      absl::Time until) {
   return std::count_if(all.price_changes().begin(), all.price_changes().end(),
                        [since, until](const v1::PriceChange& change) {
-                         return !change.previous_schedule_id().empty() &&
-                                FromProto(change.change_time()) >= since &&
-                                FromProto(change.change_time()) < until;
+                         const absl::Time at = FromProto(change.change_time());
+                         return change.has_change_time() && at >= since &&
+                                at < until;
                        });
 }
 

@@ -185,7 +185,7 @@ absl::StatusOr<Reply> RunKeygen(KeygenFlags& flags, const Session& session) {
   }
   RATECARD_ASSIGN_OR_RETURN(std::string random, RandomBytes(kMinSecretBytes));
   const Secret secret(std::move(random));
-  if (!flags.path.empty()) {
+  if (!flags.path.empty() && flags.path != "-") {
     return AddToFile(flags, secret.text, session.json());
   }
   const std::string line = KeyLine(flags.id, KeyState::kSigning, secret.text);
@@ -213,7 +213,8 @@ void AddQuoteKeygenCommand(Cli& cli) {
           "Default: the day and eight random digits",
           &flags->id);
   AddPathFlag(command, "--keys", "FILE",
-              "File to add it to, made if need be: the first key is 'signing', "
+              "File to add it to, made if need be, or - to print it: the first "
+              "key is 'signing', "
               "later ones are 'accepted', to be made 'signing' once every "
               "replica has them",
               &flags->path);

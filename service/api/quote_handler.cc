@@ -13,6 +13,7 @@
 #include "service/api/usage_proto.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
+#include "service/estimate/cells.h"
 #include "service/estimate/estimate.h"
 #include "service/quote/quote_token.h"
 #include "service/quote/random_bytes.h"
@@ -286,8 +287,11 @@ absl::StatusOr<PresentedRequest> QuoteHandler::ReadPresented(
     if (!usage.ok()) {
       return WithFieldPrefix(usage.status(), "usage.");
     }
-    if (!usage->quantities.empty()) {
+    if (!usage->empty()) {
       RATECARD_RETURN_IF_ERROR(CheckUsage(*usage));
+      if (const auto cells = FillCells(*usage); !cells.ok()) {
+        return WithFieldPrefix(cells.status(), "usage.");
+      }
     }
     presented.usage = *std::move(usage);
   }

@@ -9,6 +9,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "openssl/evp.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
@@ -131,6 +132,7 @@ absl::StatusOr<KeyRing> KeyRing::Parse(absl::string_view text) {
   SecretsSeen seen;
   size_t line = 0;
   size_t signing_line = 0;  // 0: none
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");  // some editors' mark of UTF-8
   for (const absl::string_view whole : absl::StrSplit(text, '\n')) {
     ++line;
     const std::vector<absl::string_view> words =

@@ -394,6 +394,14 @@ class CommandTest(unittest.TestCase):
                          ["accepted"] * 31 + ["signing"])
         self.create(f"--keys={self.keys}")
 
+    def test_keygen_prints_the_line_if_the_file_is_standard_output(self):
+        with tempfile.TemporaryDirectory() as directory:
+            said = subprocess.run(
+                [CLI, "quote", "keygen", "--keys=-"],
+                cwd=directory, text=True, capture_output=True, check=True)
+            self.assertRegex(said.stdout, r"^\S+ signing [0-9a-f]{64}\n$")
+            self.assertEqual(os.listdir(directory), [])
+
     def test_keygen_of_one_id_at_once_makes_one_key(self):
         def run(_):
             return subprocess.run(

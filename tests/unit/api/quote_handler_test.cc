@@ -436,6 +436,9 @@ TEST_F(QuoteHandlerTest, HoldsForTheUsageThatWasQuotedOnly) {
       Verify(token, "usage { quantities { meter: METER_INPUT_TOKENS } }"),
       AllOf(FailsWith(kInvalid, "INVALID_QUANTITY"),
             NamesField("usage.quantities[0]")));
+  EXPECT_THAT(Verify(token, "usage { input_tokens: -1 }"),
+              AllOf(FailsWith(kInvalid, "NEGATIVE_QUANTITY"),
+                    NamesField("usage.input_tokens")));
 }
 
 TEST_F(QuoteHandlerTest, RefusesMoreQuantitiesThanAnEstimateTakes) {

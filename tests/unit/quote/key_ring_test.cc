@@ -39,6 +39,13 @@ TEST(KeyRing, HasTheKeysOfItsText) {
   EXPECT_EQ(ring->Find(""), nullptr);
 }
 
+TEST(KeyRing, PassesOverAMarkOfUtf8) {
+  EXPECT_THAT(KeyRing::Parse("\xEF\xBB\xBF"
+                             "a signing " +
+                             kHex),
+              IsOk());
+}
+
 TEST(KeyRing, NeedsExactlyOneKeyThatSigns) {
   EXPECT_THAT(ProblemOf(""), HasSubstr("no key is 'signing'"));
   EXPECT_THAT(ProblemOf("a accepted " + kHex), HasSubstr("no key is"));
