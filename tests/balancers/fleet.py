@@ -1,0 +1,207 @@
+"""Replicas of ratecardd, a balancer before them, and callers who do not stop."""
+
+import collections
+import contextlib
+import itertools
+import os
+import pathlib
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+
+import grpc
+
+sys.path.insert(
+    0, str(pathlib.Path(__file__).resolve().parents[1] / "integration")
+)
+import ratecard_server
+from ratecard_server import PATIENCE_S, Server, Stub, v1
+
+# Below those that systems give to connections: nobody else gets one while its
+# replica is down.
+PORTS = range(20_000, 30_000)
+AS_OF = {"seconds": 1_780_000_000}  # 2026-05-28
+CALLERS = 24
+
+
+def free_port():
+    """A port of loopback that nobody listens on."""
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no free port")
+
+
+class Replica:
+    """A ratecardd that keeps its address when it is started again."""
+
+    def __init__(self, *flags):
+        self._flags = flags
+        self.port = free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self):
+        self.server = Server(*self._flags, grpc_address=self.address)
+        self.server.__enter__()
+
+    def stop(self):
+        """As a service manager does. Returns the exit status."""
+        self.server.send_signal(signal.SIGTERM)
+        status = self.server.wait()
+        self.close()
+        return status
+
+    def kill(self):
+        self.server.send_signal(signal.SIGKILL)
+        self.server.wait()
+        self.close()
+
+    def close(self):
+        self.server.__exit__()
+
+
+@contextlib.contextmanager
+def replicas(count, *flags):
+    with contextlib.ExitStack() as stack:
+        started = []
+        for _ in range(count):
+            started.append(Replica(*flags))
+            stack.callback(started[-1].close)
+        yield started
+
+
+class Balancer:
+    """A process that listens, stopped at the end of a `with` block."""
+
+    def __init__(self, *command, log):
+        self._command = command
+        self._log = log
+
+    def __enter__(self):
+        with open(self._log, "wb") as log:
+            self.process = subprocess.Popen(
+                self._command, stdout=log, stderr=subprocess.STDOUT
+            )
+        return self
+
+    def __exit__(self, *unused):
+        self.process.terminate()
+        self.process.wait(timeout=PATIENCE_S)
+
+    def log(self):
+        return pathlib.Path(self._log).read_text(errors="replace")
+
+    def check_alive(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the balancer ended: {self.log()}")
+
+
+def substituted(text, *replacements):
+    """`text` with (old, new, count) replaced, which it has just so often."""
+    for old, new, count in replacements:
+        if text.count(old) != count:
+            raise AssertionError(
+                f"{old!r} is there {text.count(old)} times, not {count}"
+            )
+        text = text.replace(old, new)
+    return text
+
+
+def estimate_request(model="gpt-5.2-codex", input_tokens=120_000, **fields):
+    return v1("EstimateCostRequest")(
+        model=model,
+        usage=v1("Usage")(input_tokens=input_tokens, output_tokens=8_000),
+        as_of=AS_OF,
+        **fields,
+    )
+
+
+def fit_request(model="gpt-5.2-codex", input_tokens=300_000, **fields):
+    return v1("CheckContextFitRequest")(
+        model=model, input_tokens=input_tokens, **fields
+    )
+
+
+class Load:
+    """Callers that call one after the other in a `with` block, without retries
+    of their own, and compare each answer with what a replica says."""
+
+    def __init__(self, address, replica, callers=CALLERS):
+        self._address = address
+        self._callers = callers
+        estimates = replica.server.estimates
+        self._calls = [
+            (method, request, getattr(estimates, method)(request))
+            for method, request in (
+                ("EstimateCost", estimate_request()),
+                ("EstimateCost", estimate_request("claude-opus-4-5")),
+                ("CheckContextFit", fit_request()),
+            )
+        ]
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self.answered = 0
+        self.failures = []  # What callers saw.
+        # Calls by how often the balancer says that they were tried.
+        self.attempts = collections.Counter()
+        self._threads = [
+            threading.Thread(target=self._call, daemon=True)
+            for _ in range(callers)
+        ]
+
+    def _call(self):
+        options = [
+            ("grpc.use_local_subchannel_pool", 1),
+            ("grpc.enable_retries", 0),
+        ]
+        with grpc.insecure_channel(self._address, options) as channel:
+            stub = Stub(channel, "ratecard.v1.EstimateService")
+            for method, request, expected in itertools.cycle(self._calls):
+                if self._stopping.is_set():
+                    return
+                failure = None
+                attempts = 1
+                try:
+                    answer, call = getattr(stub, method).with_call(
+                        request, timeout=PATIENCE_S
+                    )
+                    attempts = int(
+                        dict(call.initial_metadata()).get(
+                            "x-envoy-attempt-count", 1
+                        )
+                    )
+                    if answer != expected:
+                        failure = f"another answer to {method}: {answer}"
+                except grpc.RpcError as error:
+                    failure = f"{method}: {error.code()} {error.details()}"
+                with self._lock:
+                    self.answered += 1
+                    self.attempts[attempts] += 1
+                    if failure:
+                        self.failures.append(failure)
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        self.more()
+        return self
+
+    def __exit__(self, *unused):
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(timeout=2 * PATIENCE_S)
+
+    def more(self, calls=200):
+        """Waits until that many further calls were answered."""
+        enough = self.answered + calls
+        ratecard_server.wait_for(
+            lambda: self.answered >= enough, f"{calls} more calls"
+        )
