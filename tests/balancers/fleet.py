@@ -3,7 +3,7 @@
 import collections
 import contextlib
 import itertools
-import os
+import json
 import pathlib
 import random
 import signal
@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.error
+import urllib.request
 
 import grpc
 
@@ -64,7 +66,15 @@ class Replica:
         self.server.wait()
         self.close()
 
+    def freeze(self):
+        self.server.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.server.send_signal(signal.SIGCONT)
+
     def close(self):
+        if self.server.process.poll() is None:
+            self.thaw()  # For one that is frozen to hear of it.
         self.server.__exit__()
 
 
@@ -79,29 +89,71 @@ def replicas(count, *flags):
 
 
 class Balancer:
-    """A process that listens, stopped at the end of a `with` block."""
+    """A balancer before replicas, stopped at the end of a `with` block.
+
+    Those that derive from it know its configuration and its statistics:
+    `address` is where it takes calls, and `hosts()` gives a Host for each
+    replica, in order.
+    """
 
     def __init__(self, *command, log):
         self._command = command
-        self._log = log
+        self._log = pathlib.Path(log)
 
     def __enter__(self):
         with open(self._log, "wb") as log:
-            self.process = subprocess.Popen(
+            self._process = subprocess.Popen(
                 self._command, stdout=log, stderr=subprocess.STDOUT
             )
         return self
 
     def __exit__(self, *unused):
-        self.process.terminate()
-        self.process.wait(timeout=PATIENCE_S)
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=PATIENCE_S)
+        finally:
+            self._process.kill()
 
     def log(self):
-        return pathlib.Path(self._log).read_text(errors="replace")
+        return self._log.read_text(errors="replace")
 
-    def check_alive(self):
-        if self.process.poll() is not None:
+    def get(self, address, path):
+        """The body of an HTTP answer; None while nobody listens."""
+        if self._process.poll() is not None:
             raise AssertionError(f"the balancer ended: {self.log()}")
+        try:
+            return ask(f"http://{address}{path}").body
+        except urllib.error.URLError:
+            return None
+
+    def wait_healthy(self, *expected):
+        """Until it takes just those replicas for healthy."""
+        ratecard_server.wait_for(
+            lambda: tuple(host.healthy for host in self.hosts()) == expected,
+            f"health {expected}",
+        )
+
+
+# What a balancer says of a replica: whether it gives calls to it, how many it
+# waits for, how many it got answers to, and how many tries of calls failed.
+Host = collections.namedtuple("Host", "healthy in_flight answered failed")
+Answer = collections.namedtuple("Answer", "code headers body")
+
+
+def ask(url, body=None):
+    """Code, headers and body of an HTTP answer. What `body` is, is sent as JSON."""
+    request = urllib.request.Request(url)
+    if body is not None:
+        request.data = json.dumps(body).encode()
+        request.add_header("Content-Type", "application/json")
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+            return Answer(
+                answer.status, answer.headers, answer.read().decode()
+            )
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, error.headers, error.read().decode())
 
 
 def substituted(text, *replacements):
@@ -198,6 +250,10 @@ class Load:
         self._stopping.set()
         for thread in self._threads:
             thread.join(timeout=2 * PATIENCE_S)
+
+    def tried_again(self):
+        """Calls that the balancer says it tried more than once."""
+        return sum(n for tries, n in self.attempts.items() if tries > 1)
 
     def more(self, calls=200):
         """Waits until that many further calls were answered."""

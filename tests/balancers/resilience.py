@@ -1,0 +1,115 @@
+"""What callers see of a fleet behind a balancer while replicas come and go."""
+
+import grpc
+
+from fleet import CALLERS, Load, Stub, estimate_request
+from ratecard_server import PATIENCE_S, wait_for
+
+REPLICAS = 3
+ALL_HEALTHY = (True,) * REPLICAS
+# Calls that must be on their way to a replica that is to die.
+IN_FLIGHT = 8
+
+
+class ResilienceTests:
+    """Tests of a unittest.TestCase that has `replicas`, `balancer` and what that
+    says where no replica serves, `unavailable`."""
+
+    def setUp(self):
+        self.balancer.wait_healthy(*ALL_HEALTHY)
+
+    def load(self):
+        return Load(self.balancer.address, self.replicas[0])
+
+    def report(self, what, load, *more):
+        print(
+            f"{type(self.balancer).__name__}: {what}: {load.answered} calls, "
+            f"{len(load.failures)} failed",
+            *more,
+            sep=", ",
+            flush=True,
+        )
+        self.assertEqual(load.failures, [])
+
+    def failed_tries(self, before):
+        """How many tries of calls failed since, at each replica."""
+        return [
+            now.failed - then.failed
+            for now, then in zip(self.balancer.hosts(), before)
+        ]
+
+    def test_rolling_restart_fails_no_call(self):
+        with self.load() as load:
+            start = before = self.balancer.hosts()
+            for replica in self.replicas:
+                self.assertEqual(replica.stop(), 0)
+                replica.start()
+                self.balancer.wait_healthy(*ALL_HEALTHY)
+                before = self.balancer.hosts()
+                load.more()
+            tries = sum(self.failed_tries(start))
+            served = [
+                now.answered - then.answered
+                for now, then in zip(self.balancer.hosts(), before)
+            ]
+        self.report("rolling restart", load, f"{tries} tries failed")
+        # Each one is in use again.
+        self.assertGreater(min(served), 0)
+
+    def test_killed_replica_fails_no_call_and_only_its_own_are_tried_again(
+        self,
+    ):
+        victim = 1
+        replica = self.replicas[victim]
+
+        def in_flight():
+            return self.balancer.hosts()[victim].in_flight
+
+        with self.load() as load:
+            before = self.balancer.hosts()
+            # What it was given stays with it, and is there when it dies.
+            replica.freeze()
+            wait_for(lambda: in_flight() >= IN_FLIGHT, "calls in flight")
+            lost = in_flight()
+            replica.kill()
+            load.more(1000)
+            failed = self.failed_tries(before)
+            replica.start()
+            self.balancer.wait_healthy(*ALL_HEALTHY)
+            load.more()
+        self.report(
+            "kill -9", load, f"{lost} in flight", f"{failed} tries failed"
+        )
+        others = failed[:victim] + failed[victim + 1 :]
+        self.assertEqual(others, [0] * len(others))
+        # Each caller has one call in flight, and may send one more before word
+        # of the death is around.
+        self.assertGreaterEqual(failed[victim], lost)
+        self.assertLessEqual(failed[victim], 2 * CALLERS)
+
+    def test_replica_that_hangs_fails_no_call(self):
+        with self.load() as load:
+            self.replicas[2].freeze()
+            self.balancer.wait_healthy(True, True, False)
+            load.more()
+            self.replicas[2].thaw()
+            self.balancer.wait_healthy(*ALL_HEALTHY)
+            load.more()
+        self.report("hung replica", load)
+
+    def test_without_replicas_callers_are_told_at_once(self):
+        for replica in self.replicas:
+            replica.kill()
+        self.balancer.wait_healthy(*[False] * REPLICAS)
+        with grpc.insecure_channel(self.balancer.address) as channel:
+            stub = Stub(channel, "ratecard.v1.EstimateService")
+            with self.assertRaises(grpc.RpcError) as raised:
+                stub.EstimateCost(estimate_request(), timeout=PATIENCE_S)
+            self.assertEqual(
+                raised.exception.code(), grpc.StatusCode.UNAVAILABLE
+            )
+            self.assertIn(self.unavailable, raised.exception.details())
+            for replica in self.replicas:
+                replica.start()
+            self.balancer.wait_healthy(*ALL_HEALTHY)
+            stub.EstimateCost(estimate_request(), timeout=PATIENCE_S)
