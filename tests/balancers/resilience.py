@@ -1,14 +1,18 @@
 """What callers see of a fleet behind a balancer while replicas come and go."""
 
+import queue
+
 import grpc
 
 from fleet import CALLERS, Load, Stub, estimate_request
-from ratecard_server import PATIENCE_S, wait_for
+from ratecard_server import PATIENCE_S, v1, wait_for
 
 REPLICAS = 3
 ALL_HEALTHY = (True,) * REPLICAS
 # Calls that must be on their way to a replica that is to die.
 IN_FLIGHT = 8
+# Longer than a replica may take to answer a call that is no stream.
+QUIET_S = 2.5
 
 
 class ResilienceTests:
@@ -96,6 +100,25 @@ class ResilienceTests:
             self.balancer.wait_healthy(*ALL_HEALTHY)
             load.more()
         self.report("hung replica", load)
+
+    def test_streams_stay_open_however_quiet(self):
+        requests = queue.SimpleQueue()
+        item = v1("StreamEstimateCostsRequest")(request=estimate_request())
+        with grpc.insecure_channel(self.balancer.address) as channel:
+            estimates = Stub(channel, "ratecard.v1.EstimateService")
+            answers = estimates.StreamEstimateCosts(iter(requests.get, None))
+            requests.put(item)
+            first = next(answers)
+            catalog = Stub(channel, "ratecard.v1.CatalogService")
+            watch = catalog.WatchCatalog(v1("WatchCatalogRequest")())
+            self.assertTrue(next(watch).revision.catalog_revision)
+            with self.assertRaises(grpc.FutureTimeoutError):
+                watch.result(timeout=QUIET_S)
+            watch.cancel()
+            requests.put(item)
+            self.assertEqual(next(answers), first)
+            requests.put(None)
+            self.assertEqual(list(answers), [])
 
     def test_without_replicas_callers_are_told_at_once(self):
         for replica in self.replicas:

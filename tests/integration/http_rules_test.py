@@ -6,6 +6,7 @@ import unittest
 from google.protobuf import descriptor_pb2
 
 from http_rules import bindings, methods, variables
+from ratecard_server import ROOT
 
 # One path segment, or several, of a resource name.
 WILDCARDS = {"*": "[^/]+", "**": ".+"}
@@ -57,6 +58,13 @@ class HttpRulesTest(unittest.TestCase):
         for name, _, verb, path, body in bindings():
             with self.subTest(method=name, path=path):
                 self.assertEqual(body, "*" if verb == "post" else "")
+
+    def test_envoy_is_told_of_every_service(self):
+        configuration = (ROOT / "deploy/envoy/envoy.yaml").read_text()
+        self.assertEqual(
+            set(re.findall(r"^ *- ratecard\.v1\.(\w+)$", configuration, re.M)),
+            {name.split(".")[0] for name, _, _ in methods()},
+        )
 
     def test_names_of_models_may_have_slashes_and_colons(self):
         paths = {name: path for name, _, _, path, _ in bindings()}
