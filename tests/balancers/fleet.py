@@ -1,4 +1,4 @@
-"""Replicas of ratecardd, a balancer before them, and callers who do not stop."""
+"""Replicas of ratecardd, a balancer before them, and callers in a loop."""
 
 import collections
 import contextlib
@@ -92,8 +92,8 @@ class Balancer:
     """A balancer before replicas, stopped at the end of a `with` block.
 
     Those that derive from it know its configuration and its statistics:
-    `address` is where it takes calls, and `hosts()` gives a Host for each
-    replica, in order.
+    `address` is where it takes calls, `hosts()` gives a Host for each replica,
+    in order, and `retries()` how often it tried a call again.
     """
 
     def __init__(self, *command, log):
@@ -141,7 +141,7 @@ Answer = collections.namedtuple("Answer", "code headers body")
 
 
 def ask(url, body=None):
-    """Code, headers and body of an HTTP answer. What `body` is, is sent as JSON."""
+    """Code, headers and body of an HTTP answer; `body` is sent as JSON."""
     request = urllib.request.Request(url)
     if body is not None:
         request.data = json.dumps(body).encode()
@@ -188,7 +188,6 @@ class Load:
 
     def __init__(self, address, replica, callers=CALLERS):
         self._address = address
-        self._callers = callers
         estimates = replica.server.estimates
         self._calls = [
             (method, request, getattr(estimates, method)(request))
@@ -202,8 +201,6 @@ class Load:
         self._lock = threading.Lock()
         self.answered = 0
         self.failures = []  # What callers saw.
-        # Calls by how often the balancer says that they were tried.
-        self.attempts = collections.Counter()
         self._threads = [
             threading.Thread(target=self._call, daemon=True)
             for _ in range(callers)
@@ -220,23 +217,14 @@ class Load:
                 if self._stopping.is_set():
                     return
                 failure = None
-                attempts = 1
                 try:
-                    answer, call = getattr(stub, method).with_call(
-                        request, timeout=PATIENCE_S
-                    )
-                    attempts = int(
-                        dict(call.initial_metadata()).get(
-                            "x-envoy-attempt-count", 1
-                        )
-                    )
+                    answer = getattr(stub, method)(request, timeout=PATIENCE_S)
                     if answer != expected:
                         failure = f"another answer to {method}: {answer}"
                 except grpc.RpcError as error:
                     failure = f"{method}: {error.code()} {error.details()}"
                 with self._lock:
                     self.answered += 1
-                    self.attempts[attempts] += 1
                     if failure:
                         self.failures.append(failure)
 
@@ -250,10 +238,6 @@ class Load:
         self._stopping.set()
         for thread in self._threads:
             thread.join(timeout=2 * PATIENCE_S)
-
-    def tried_again(self):
-        """Calls that the balancer says it tried more than once."""
-        return sum(n for tries, n in self.attempts.items() if tries > 1)
 
     def more(self, calls=200):
         """Waits until that many further calls were answered."""

@@ -66,6 +66,9 @@ class Haproxy(fleet.Balancer):
             and row["svname"].startswith("ratecard-")
         )
 
+    def retries(self):
+        return sum(host.failed for host in self.hosts())
+
     def command(self, line):
         """What the administrative socket answers."""
         with socket.socket(socket.AF_UNIX) as admin:
@@ -117,7 +120,7 @@ class HaproxyTest(ResilienceTests, unittest.TestCase):
                 lambda: self.balancer.hosts()[0].answered > drained, "a call"
             )
             self.balancer.wait_healthy(*ALL_HEALTHY)
-        self.report("drained by hand", load)
+        self.check_no_failure("drained by hand", load)
 
 
 if __name__ == "__main__":

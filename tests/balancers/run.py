@@ -10,7 +10,7 @@ preset `release` with target ratecardd. Runs under Debian's own Python.
 Environment:
   RATECARDD       The server binary. Default: that of `release`.
   RATECARD_BUILD  The folder that it was built in. Default: likewise.
-  ENVOY, HAPROXY  The balancers. Default: as installed by deploy/install-deps.sh.
+  ENVOY, HAPROXY  The balancers. Default: those of deploy/install-deps.sh.
 """
 
 import os
