@@ -28,7 +28,6 @@ from resilience import ALL_HEALTHY, REPLICAS, ResilienceTests
 CONFIGURATION = ROOT / "deploy/envoy/envoy.yaml"
 DESCRIPTORS = pathlib.Path(os.environ["RATECARD_BUILD"]) / "proto/ratecard.pb"
 BUCKET = "{max_tokens: 2000, tokens_per_fill: 1000, fill_interval: 0.1s}"
-FLAGS = ()
 
 # https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto
 HTTP_CODES = {
@@ -226,7 +225,9 @@ class EnvoyTest(ResilienceTests, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.scratch = cls.enterClassContext(tempfile.TemporaryDirectory())
-        cls.replicas = cls.enterClassContext(fleet.replicas(REPLICAS, *FLAGS))
+        # Which stop without shutdown.balancer_delay: what they then refuse is
+        # tried again.
+        cls.replicas = cls.enterClassContext(fleet.replicas(REPLICAS))
         cls.balancer = cls.enterClassContext(
             Envoy(cls.replicas, cls.scratch)
         )

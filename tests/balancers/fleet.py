@@ -58,13 +58,8 @@ class Replica:
         """As a service manager does. Returns the exit status."""
         self.server.send_signal(signal.SIGTERM)
         status = self.server.wait()
-        self.close()
+        self.server.__exit__()
         return status
-
-    def kill(self):
-        self.server.send_signal(signal.SIGKILL)
-        self.server.wait()
-        self.close()
 
     def freeze(self):
         self.server.send_signal(signal.SIGSTOP)
@@ -72,9 +67,9 @@ class Replica:
     def thaw(self):
         self.server.send_signal(signal.SIGCONT)
 
-    def close(self):
-        if self.server.process.poll() is None:
-            self.thaw()  # For one that is frozen to hear of it.
+    def kill(self):
+        self.server.process.kill()
+        self.server.wait()
         self.server.__exit__()
 
 
@@ -84,7 +79,7 @@ def replicas(count, *flags):
         started = []
         for _ in range(count):
             started.append(Replica(*flags))
-            stack.callback(started[-1].close)
+            stack.callback(started[-1].kill)
         yield started
 
 

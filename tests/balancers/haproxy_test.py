@@ -20,7 +20,9 @@ from ratecard_server import PATIENCE_S, ROOT, wait_for
 from resilience import ALL_HEALTHY, REPLICAS, ResilienceTests
 
 CONFIGURATION = ROOT / "deploy/haproxy/haproxy.cfg"
-FLAGS = ()
+# HAProxy cannot try again what a replica refuses with an answer, so replicas
+# wait until it has seen that they stop.
+FLAGS = ("--set=shutdown.balancer_delay=3s",)
 
 
 class Haproxy(fleet.Balancer):
