@@ -13,6 +13,7 @@
 #include "service/rpc/grpc_log.h"
 #include "service/server/flags.h"
 #include "service/server/log.h"
+#include "service/server/notify.h"
 #include "service/server/service_process.h"
 #include "service/server/signals.h"
 #include "service/server/version.h"
@@ -64,13 +65,16 @@ int Serve(const std::vector<std::string>& arguments,
     return 1;
   }
   grpc_severity = Severity::kWarning;
+  NotifyReady();
   while (true) {
     const int signal = NextSignal();
     Log(Severity::kInfo, "signal").With("signal", SignalName(signal));
     if (signal != SIGHUP) {
       break;
     }
+    NotifyReloading();
     Reload(arguments, process->get());
+    NotifyReady();
   }
   ReleaseStopSignals();
   (*process)->Drain();

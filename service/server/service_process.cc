@@ -12,6 +12,7 @@
 #include "service/catalog/embedded.h"
 #include "service/catalog/loader.h"
 #include "service/server/log.h"
+#include "service/server/notify.h"
 #include "service/server/services.h"
 
 namespace ratecard {
@@ -173,6 +174,7 @@ void ServiceProcess::Reload() {
 void ServiceProcess::Drain() {
   const absl::Time start = absl::Now();
   const absl::Duration timeout = DurationOf(config_.shutdown().drain_timeout());
+  NotifyStopping(timeout);
   Log(Severity::kInfo, "draining")
       .With("drain_timeout", absl::FormatDuration(timeout));
   http_.SetReady(false);
