@@ -46,8 +46,9 @@ class ClientPackageTest(unittest.TestCase):
         # Outside the tree, so that nothing but the package is found.
         root = pathlib.Path(scratch.name)
         cls.prefix = root / "prefix"
-        run("cmake", "--install", os.environ["RATECARD_BUILD"],
-            "--prefix", cls.prefix, "--component", "client")
+        for component in ("library", "dev"):
+            run("cmake", "--install", os.environ["RATECARD_BUILD"],
+                "--prefix", cls.prefix, "--component", component)
         source = root / "source"
         source.mkdir()
         for file in (ROOT / "client/examples").iterdir():
