@@ -47,7 +47,7 @@ done <deploy/packages.txt
 if { in_groups ci || in_groups interop; } && ! command -v npm >/dev/null; then
   missing+=(npm)
 fi
-if in_groups interop && ! command -v go >/dev/null; then
+if { in_groups interop || in_groups deploy; } && ! command -v go >/dev/null; then
   missing+=(golang-go)
 fi
 
