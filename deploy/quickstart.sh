@@ -27,11 +27,6 @@ serving() {
   sed -n "/\"serving\"/s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$log"
 }
 
-show() {
-  printf '\n$ %s\n' "$*"
-  "$@"
-}
-
 build/bin/ratecardd --grpc_address=127.0.0.1:0 --http_address=127.0.0.1:0 \
   2>"$log" &
 server=$!
@@ -50,17 +45,7 @@ fi
 metrics=http://$(serving http_address)/metrics
 printf '\nratecardd serves gRPC on %s and metrics on %s\n' "$address" "$metrics"
 
-show build/bin/ratecard estimate gpt-5.2-codex --input 120k --cached 80k \
-  --output 8k --server "$address"
-
-# Exit code 3 says that it does not fit, which is the point here.
-show build/bin/ratecard fit gpt-5.2-codex --input 300k --max-output 10k \
-  --server "$address" || [ $? -eq 3 ]
-
-printf '\n$ curl -s %s    (what the two requests left there)\n' "$metrics"
-curl -fsS "$metrics" |
-  grep -E '^(grpc_server_handled_total|ratecard_(estimate|fit)).* [0-9.e+-]+$' |
-  grep -v ' 0$'
+PATH=$PWD/build/bin:$PATH deploy/tour.sh "$address" "$metrics"
 
 kill "$server"
 wait "$server"
