@@ -1,5 +1,6 @@
 #include "service/api/status_proto.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -14,6 +15,8 @@
 
 namespace ratecard {
 namespace {
+
+constexpr int64_t kNanosPerSecond = 1'000'000'000;
 
 // As PackFrom does, but with maps in order of key: equal statuses are equal
 // bytes and, as the CLI prints them, equal JSON.
@@ -53,6 +56,14 @@ google::rpc::Status ToStatusProto(const absl::Status& status) {
     }
     Pack(bad_request, proto.add_details());
   }
+  if (detail.retry_after > absl::ZeroDuration()) {
+    google::rpc::RetryInfo retry;
+    const int64_t nanos = absl::ToInt64Nanoseconds(detail.retry_after);
+    retry.mutable_retry_delay()->set_seconds(nanos / kNanosPerSecond);
+    retry.mutable_retry_delay()->set_nanos(
+        static_cast<int32_t>(nanos % kNanosPerSecond));
+    Pack(retry, proto.add_details());
+  }
   return proto;
 }
 
@@ -61,6 +72,7 @@ absl::Status FromStatusProto(const google::rpc::Status& status) {
   for (const google::protobuf::Any& any : status.details()) {
     google::rpc::ErrorInfo info;
     google::rpc::BadRequest bad_request;
+    google::rpc::RetryInfo retry;
     if (any.UnpackTo(&info)) {
       detail.reason = info.reason();
       // A map has no order of its own; sorted, equal statuses are equal.
@@ -71,11 +83,15 @@ absl::Status FromStatusProto(const google::rpc::Status& status) {
       for (const auto& violation : bad_request.field_violations()) {
         detail.fields.emplace_back(violation.field(), violation.description());
       }
+    } else if (any.UnpackTo(&retry)) {
+      detail.retry_after = absl::Seconds(retry.retry_delay().seconds()) +
+                           absl::Nanoseconds(retry.retry_delay().nanos());
     }
   }
   absl::Status plain(static_cast<absl::StatusCode>(status.code()),
                      status.message());
-  if (plain.ok() || (detail.reason.empty() && detail.fields.empty())) {
+  if (plain.ok() || (detail.reason.empty() && detail.fields.empty() &&
+                     detail.retry_after == absl::ZeroDuration())) {
     return plain;
   }
   return WithDetail(std::move(plain), detail);

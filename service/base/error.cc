@@ -66,6 +66,11 @@ Error& Error::With(absl::string_view key, absl::string_view value) {
   return *this;
 }
 
+Error& Error::RetryAfter(absl::Duration delay) {
+  detail_.retry_after = delay;
+  return *this;
+}
+
 Error::operator absl::Status() const {
   return WithDetail(absl::Status(code_, message_), detail_);
 }
@@ -81,6 +86,7 @@ ErrorDetail DetailOf(const absl::Status& status) {
   detail.reason = TakeString(&rest);
   detail.fields = TakePairs(&rest);
   detail.metadata = TakePairs(&rest);
+  detail.retry_after = absl::Nanoseconds(std::stoll(TakeString(&rest)));
   return detail;
 }
 
@@ -89,6 +95,8 @@ absl::Status WithDetail(absl::Status status, const ErrorDetail& detail) {
   AppendString(detail.reason, &bytes);
   AppendPairs(detail.fields, &bytes);
   AppendPairs(detail.metadata, &bytes);
+  AppendString(absl::StrCat(absl::ToInt64Nanoseconds(detail.retry_after)),
+               &bytes);
   status.SetPayload(kPayloadUrl, absl::Cord(bytes));
   return status;
 }

@@ -21,6 +21,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace ratecard {
 
@@ -32,6 +33,8 @@ struct ErrorDetail {
   std::vector<std::pair<std::string, std::string>> fields;
   // Further facts by lower_snake_case key.
   std::vector<std::pair<std::string, std::string>> metadata;
+  // How long to wait before trying again; 0: not said.
+  absl::Duration retry_after;
 };
 
 // Makes a status with details.
@@ -46,6 +49,9 @@ class Error {
 
   // Adds a fact.
   Error& With(absl::string_view key, absl::string_view value);
+
+  // Says after how long to try again. Requires a finite time above 0.
+  Error& RetryAfter(absl::Duration delay);
 
   operator absl::Status() const;  // NOLINT(google-explicit-constructor)
   template <typename T>
