@@ -191,6 +191,7 @@ Cli::Cli()
   AddResolveCommand(*this);
   AddWorkloadCommand(*this);
   AddQuoteCommands(*this);
+  AddTokenCommand(*this);
   AddCatalogCommands(*this);
   AddGroup("catalog", "Make and check catalogs.");
   AddCatalogImportCommand(*this);

@@ -148,6 +148,7 @@ void AddResolveCommand(Cli& cli);
 void AddWorkloadCommand(Cli& cli);
 void AddQuoteCommands(Cli& cli);
 void AddQuoteKeygenCommand(Cli& cli);
+void AddTokenCommand(Cli& cli);
 void AddCatalogCommands(Cli& cli);
 void AddCatalogImportCommand(Cli& cli);
 void AddCatalogVerifyCommand(Cli& cli);

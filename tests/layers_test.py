@@ -24,7 +24,7 @@ LAYERS = [
     ["catalog"],
     ["fit", "pricing"],
     ["money"],
-    ["metrics"],
+    ["access", "metrics"],
     ["base"],
 ]
 DEPTH = {name: depth for depth, row in enumerate(LAYERS) for name in row}

@@ -96,6 +96,8 @@ class BidiCall final : public StreamCall {
     if (ok && incoming_.bytes > kMaxStreamedBytes) {
       End(StreamedRequestTooLarge(incoming_.bytes, kMaxStreamedBytes));
       arena_.Reset();
+    } else if (ok && !Charge()) {
+      arena_.Reset();
     }
     Step();
   }

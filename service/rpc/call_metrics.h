@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "prometheus/collectable.h"
+#include "service/access/role.h"
 #include "service/metrics/fixed_counters.h"
 #include "service/metrics/histograms.h"
 
@@ -24,6 +25,8 @@ struct MethodName {
   std::string service;  // `ratecard.v1.EstimateService`
   std::string method;   // `EstimateCost`
   std::string type = kUnary;
+  // What a caller needs to call it.
+  Role role = Role::kAdministerCatalog;
 };
 
 // `grpc_server_started_total`, `grpc_server_handled_total`,

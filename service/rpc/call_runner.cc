@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "grpc/grpc_security_constants.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
@@ -24,6 +25,16 @@ bool IsFaultOfServer(absl::StatusCode code) {
   return code == absl::StatusCode::kInternal ||
          code == absl::StatusCode::kUnknown ||
          code == absl::StatusCode::kDataLoss;
+}
+
+absl::Duration MonotonicNow() {
+  const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
+  return absl::Seconds(now.tv_sec) + absl::Nanoseconds(now.tv_nsec);
+}
+
+// `ipv4:192.0.2.1:51234` without its port.
+absl::string_view HostOf(absl::string_view peer) {
+  return peer.substr(0, peer.rfind(':'));
 }
 
 // Of a call with that deadline.
@@ -58,14 +69,18 @@ grpc::Status CallRunner::Run(
     absl::FunctionRef<absl::Status(const CallContext&)> handler) {
   const Started started = OnStarted(method);
   OnMessageReceived(method);
-  WaitingCaller caller(deadline, &given_up_);
-  const absl::Status status = HasPassed(deadline, started.time)
-                                  ? ratecard::DeadlinePassed()
-                                  : handler({options_.clock(), &caller});
+  const Access::Decision admission = Admit(method, context);
+  absl::Status status = admission.status;
+  if (status.ok()) {
+    WaitingCaller caller(deadline, &given_up_);
+    status = HasPassed(deadline, started.time)
+                 ? ratecard::DeadlinePassed()
+                 : handler({options_.clock(), &caller});
+  }
   if (status.ok()) {
     OnMessageSent(method);
   }
-  OnEnded(started, context, status);
+  OnEnded(started, context, admission, status);
   return ToGrpcStatus(status);
 }
 
@@ -76,14 +91,54 @@ CallRunner::Started CallRunner::OnStarted(size_t method) {
 
 void CallRunner::OnEnded(const Started& started,
                          const grpc::ServerContext& context,
+                         const Access::Decision& admission,
                          const absl::Status& status) {
   const int64_t duration_ns = NanosSince(started.time);
   metrics_.OnHandled(started.method, status.code(), duration_ns);
   const bool fault = IsFaultOfServer(status.code());
-  if (options_.report && (options_.report_all || fault)) {
-    options_.report({methods_[started.method], context.peer(), status, fault,
+  const bool refused = !admission.status.ok();
+  if (options_.report && (options_.report_all || fault || refused)) {
+    options_.report({methods_[started.method],
+                     admission.caller == nullptr
+                         ? absl::string_view()
+                         : absl::string_view(admission.caller->spec.name),
+                     refused, context.peer(), status, fault,
                      absl::Nanoseconds(duration_ns)});
   }
+}
+
+Access::Decision CallRunner::Admit(size_t method,
+                                   const grpc::ServerContext& context) const {
+  Access* const access = options_.access;
+  if (access == nullptr || !access->Guarded()) {
+    return {};
+  }
+  Credentials credentials;
+  const auto& metadata = context.client_metadata();
+  // Names of headers are in lower case on the wire.
+  if (const auto found = metadata.find("authorization");
+      found != metadata.end()) {
+    credentials.authorization = {found->second.data(), found->second.size()};
+  }
+  const std::shared_ptr<const grpc::AuthContext> peer = context.auth_context();
+  for (const char* kind :
+       {GRPC_PEER_URI_PROPERTY_NAME, GRPC_PEER_DNS_PROPERTY_NAME}) {
+    for (const grpc::string_ref& name : peer->FindPropertyValues(kind)) {
+      credentials.certificate_names.emplace_back(name.data(), name.size());
+    }
+  }
+  const std::string address = context.peer();
+  credentials.host = HostOf(address);
+  return access->Decide(methods_[method].role, credentials, options_.clock(),
+                        MonotonicNow());
+}
+
+absl::Status CallRunner::Charge(const Access::Decision& admission,
+                                const grpc::ServerContext& context) const {
+  return options_.access == nullptr || admission.policy == nullptr
+             ? absl::OkStatus()
+             : options_.access->Charge(admission, HostOf(context.peer()),
+                                       MonotonicNow());
 }
 
 absl::Status CallRunner::OpenStream() {

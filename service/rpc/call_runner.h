@@ -15,6 +15,7 @@
 #include "grpc/support/time.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/status.h"
+#include "service/access/access.h"
 #include "service/api/call_context.h"
 #include "service/rpc/call_metrics.h"
 
@@ -22,10 +23,12 @@ namespace ratecard {
 
 inline constexpr int kDefaultMaxStreams = 1'000;
 
-// A call that was answered.
+// A call that was answered, or refused.
 struct CallReport {
   const MethodName& method;
-  std::string peer;  // `ipv4:127.0.0.1:51234`
+  absl::string_view caller;  // empty if it is not known
+  bool refused;              // by Access
+  std::string peer;          // `ipv4:127.0.0.1:51234`
   const absl::Status& status;
   // INTERNAL, UNKNOWN or DATA_LOSS: something to look into.
   bool fault_of_server;
@@ -35,12 +38,14 @@ struct CallReport {
 struct CallRunnerOptions {
   // What handlers take for now.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
-  // Told, on the thread of the call, of calls that failed by the fault of the
-  // server, or of all. May be empty.
+  // Told, on the thread of the call, of calls that were refused or failed by
+  // the fault of the server, or of all. May be empty.
   std::function<void(const CallReport&)> report;
   bool report_all = false;
   // Streams that may be open at a time.
   int max_streams = kDefaultMaxStreams;
+  // Who may call what; must outlive the runner. Null: everyone everything.
+  Access* access = nullptr;
 };
 
 // Thread-safe.
@@ -54,7 +59,8 @@ class CallRunner {
 
   CallRunner(std::vector<MethodName> methods, CallRunnerOptions options);
 
-  // Has `handler` answer a unary call of the method with that number, unless
+  // Has `handler` answer a unary call of the method with that number, if it may
+  // be made, unless
   // its deadline has passed. The handler is told when that passes, or the
   // server gives up.
   grpc::Status Run(size_t method, gpr_timespec deadline,
@@ -66,7 +72,14 @@ class CallRunner {
   void OnMessageReceived(size_t method) { metrics_.OnReceived(method); }
   void OnMessageSent(size_t method) { metrics_.OnSent(method); }
   void OnEnded(const Started& started, const grpc::ServerContext& context,
-               const absl::Status& status);
+               const Access::Decision& admission, const absl::Status& status);
+
+  // Whether the call may be made at all.
+  Access::Decision Admit(size_t method,
+                         const grpc::ServerContext& context) const;
+  // Whether a call that was let in may send one more message.
+  absl::Status Charge(const Access::Decision& admission,
+                      const grpc::ServerContext& context) const;
 
   // Counts one more open stream, until CloseStream. Thread-safe, both.
   //

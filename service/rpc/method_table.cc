@@ -41,6 +41,7 @@ absl::Status MethodTable::Check() const {
 
 size_t MethodTable::AddName(const ServiceDescriptor* service,
                             const std::string& method, const char* type,
+                            Role role,
                             const google::protobuf::Descriptor* request,
                             const google::protobuf::Descriptor* response) {
   const google::protobuf::MethodDescriptor* found =
@@ -51,7 +52,7 @@ size_t MethodTable::AddName(const ServiceDescriptor* service,
         service->full_name(), " has no ", type, " method ", method, "(",
         request->name(), ") returns (", response->name(), ")")));
   }
-  names_.push_back({service->full_name(), method, type});
+  names_.push_back({service->full_name(), method, type, role});
   return names_.size() - 1;
 }
 

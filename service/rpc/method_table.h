@@ -1,7 +1,7 @@
 // Which function answers which method.
 //
 //   MethodTable methods;
-//   methods.Add<v1::EstimateService>()
+//   methods.Add<v1::EstimateService>(Role::kQuote)
 //       .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
 //           "EstimateCost", [](const CallContext& call, const auto& request,
 //                              auto* response) { return absl::OkStatus(); });
@@ -19,6 +19,7 @@
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/completion_queue.h"
 #include "grpcpp/impl/service_type.h"
+#include "service/access/role.h"
 #include "service/rpc/bidi_call.h"
 #include "service/rpc/call_metrics.h"
 #include "service/rpc/call_pool.h"
@@ -41,10 +42,10 @@ class MethodTable {
   template <typename Async>
   class Binder;
 
-  // Adds a generated service, `v1::EstimateService`. Bind all of its methods
-  // to the result.
+  // Adds a generated service, `v1::EstimateService`, whose methods callers with
+  // `role` may call. Bind all of them to the result.
   template <typename Service>
-  Binder<typename Service::AsyncService> Add() {
+  Binder<typename Service::AsyncService> Add(Role role) {
     using Async = typename Service::AsyncService;
     auto service = std::make_unique<Open<Async>>();
     Open<Async>* const pointer = service.get();
@@ -52,7 +53,7 @@ class MethodTable {
     descriptors_.push_back(
         google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
             Service::service_full_name()));
-    return Binder<Async>(this, pointer, descriptors_.back());
+    return Binder<Async>(this, pointer, descriptors_.back(), role);
   }
 
   // Errors: INTERNAL if there is no method, or if one of a service is not
@@ -81,7 +82,8 @@ class MethodTable {
 
   // Numbers a method of that type, and checks it against its descriptor.
   size_t AddName(const ServiceDescriptor* service, const std::string& method,
-                 const char* type, const google::protobuf::Descriptor* request,
+                 const char* type, Role role,
+                 const google::protobuf::Descriptor* request,
                  const google::protobuf::Descriptor* response);
 
   std::vector<std::unique_ptr<grpc::Service>> services_;
@@ -96,8 +98,11 @@ template <typename Async>
 class MethodTable::Binder {
  public:
   Binder(MethodTable* table, Open<Async>* service,
-         const ServiceDescriptor* descriptor)
-      : table_(table), service_(service), descriptor_(descriptor) {}
+         const ServiceDescriptor* descriptor, Role role)
+      : table_(table),
+        service_(service),
+        descriptor_(descriptor),
+        role_(role) {}
 
   template <typename Request, typename Response, typename F>
   Binder& Unary(const std::string& method, F handler) {
@@ -182,7 +187,7 @@ class MethodTable::Binder {
   int Number(const std::string& method, const char* type,
              Method<Request, Response>* bound) {
     bound->number =
-        table_->AddName(descriptor_, method, type, Request::descriptor(),
+        table_->AddName(descriptor_, method, type, role_, Request::descriptor(),
                         Response::descriptor());
     const auto* found = descriptor_->FindMethodByName(method);
     return found == nullptr ? -1 : found->index();
@@ -210,6 +215,7 @@ class MethodTable::Binder {
   MethodTable* table_;
   Open<Async>* service_;
   const ServiceDescriptor* descriptor_;
+  Role role_;
 };
 
 }  // namespace ratecard

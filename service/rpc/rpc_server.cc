@@ -12,8 +12,11 @@
 #include "grpc/grpc.h"
 #include "grpc/health/v1/health.pb.h"
 #include "grpcpp/alarm.h"
+#include "grpcpp/ext/channelz_service_plugin.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/impl/server_builder_option.h"
+#include "grpcpp/impl/server_builder_plugin.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 #include "service/base/status_macros.h"
@@ -39,6 +42,32 @@ std::string WithPort(const std::string& address, int port) {
   }
   return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
 }
+
+// Takes services back that gRPC adds to every server.
+class WithoutPlugins final : public grpc::ServerBuilderOption {
+ public:
+  WithoutPlugins(bool reflection, bool channelz)
+      : reflection_(reflection), channelz_(channelz) {}
+
+  void UpdateArguments(grpc::ChannelArguments* /*arguments*/) override {}
+
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>*
+                         plugins) override {
+    plugins->erase(
+        std::remove_if(plugins->begin(), plugins->end(),
+                       [this](const auto& plugin) {
+                         const std::string name = plugin->name();
+                         return (reflection_ &&
+                                 name == "proto_server_reflection") ||
+                                (channelz_ && name == "channelz_service");
+                       }),
+        plugins->end());
+  }
+
+ private:
+  const bool reflection_;
+  const bool channelz_;
+};
 
 }  // namespace
 
@@ -173,8 +202,12 @@ absl::Status RpcServer::Start() {
   // gRPC serves it without the descriptors by which reflection describes it.
   google::protobuf::LinkMessageReflection<
       grpc::health::v1::HealthCheckRequest>();
+  // Both are then of every server of the process.
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::channelz::experimental::InitChannelzService();
   grpc::ServerBuilder builder;
+  builder.SetOption(std::make_unique<WithoutPlugins>(!options_.reflection,
+                                                     !options_.channelz));
   int port = 0;
   builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(),
                            &port);
@@ -182,6 +215,7 @@ absl::Status RpcServer::Start() {
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
                              options_.max_calls_per_connection);
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, options_.channelz);
   builder.SetMaxReceiveMessageSize(options_.max_receive_message_bytes);
   // Reflection is synchronous: one thread is enough to wait for it.
   using SyncOption = grpc::ServerBuilder::SyncServerOption;

@@ -27,11 +27,14 @@ struct RpcServerOptions {
   int completion_queues = 1;
   // A larger request is refused with RESOURCE_EXHAUSTED.
   int max_receive_message_bytes = kDefaultMaxReceiveMessageBytes;
+  // Whether to serve reflection and channelz, to anyone who can connect.
+  bool reflection = true;
+  bool channelz = false;
   // Calls of one connection that may be in progress; clients hold back more.
   int max_calls_per_connection = kDefaultMaxCallsPerConnection;
 };
 
-// Serves the methods of a table, and reflection and health: each service by its
+// Serves the methods of a table, and health: each service by its
 // name, and all of them as the empty one. Handlers must not block. A call whose
 // deadline passed before a thread took it up, or that gRPC knew to be cancelled
 // while it waited for one, is not handled.

@@ -46,6 +46,15 @@ void StreamCall::End(absl::Status status) {
   }
 }
 
+bool StreamCall::Charge() {
+  absl::Status status = runner_->Charge(admission_, context_);
+  const bool charged = status.ok();
+  if (!charged) {
+    End(std::move(status));
+  }
+  return charged;
+}
+
 void StreamCall::Step() {
   if (!finish_begun_ && !written_.pending()) {
     if (!end_.has_value()) {
@@ -62,7 +71,7 @@ void StreamCall::Step() {
     if (counted_) {
       runner_->CloseStream();
     }
-    runner_->OnEnded(started_, context_, Outcome());
+    runner_->OnEnded(started_, context_, admission_, Outcome());
     Leave();
   }
 }
@@ -78,7 +87,10 @@ void StreamCall::OnAccepted(bool ok) {
     return;
   }
   started_ = runner_->OnStarted(method_);
-  if (absl::Status status = runner_->OpenStream(); status.ok()) {
+  admission_ = runner_->Admit(method_, context_);
+  if (!admission_.status.ok()) {
+    End(admission_.status);
+  } else if (absl::Status status = runner_->OpenStream(); status.ok()) {
     counted_ = true;
     Start();
   } else {

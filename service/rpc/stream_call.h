@@ -88,6 +88,9 @@ class StreamCall {
   void* BeginWrite() { return written_.Begin(); }
   bool draining() const { return draining_; }
 
+  // Ends the call if its caller may not send one more message now.
+  bool Charge();
+
   CallRunner* runner() { return runner_; }
   grpc::ServerCompletionQueue* queue() { return queue_; }
   size_t method() const { return method_; }
@@ -113,6 +116,7 @@ class StreamCall {
   // Completes when the call is over for gRPC, also if it was cut short.
   Operation<StreamCall> done_{this, &StreamCall::OnDone};
   CallRunner::Started started_;
+  Access::Decision admission_;
   std::optional<absl::Status> end_;
   bool finish_begun_ = false;
   bool draining_ = false;

@@ -224,6 +224,26 @@ absl::Status SetPlace(absl::string_view path, const Place& place,
   return absl::OkStatus();
 }
 
+// Replaces the values of fields that are secret.
+void HideSecrets(Message* message) {
+  const Reflection* reflection = message->GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(*message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->options().GetExtension(config::v1::secret)) {
+      reflection->SetString(message, field, "(secret)");
+    } else if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+      continue;
+    } else if (!field->is_repeated()) {
+      HideSecrets(reflection->MutableMessage(message, field));
+    } else {
+      for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
+        HideSecrets(reflection->MutableRepeatedMessage(message, field, i));
+      }
+    }
+  }
+}
+
 // The values of a field; those of a message in the order of its fields.
 std::string TextOf(const Message& message, const FieldDescriptor& field) {
   const Reflection* reflection = message.GetReflection();
@@ -328,8 +348,10 @@ std::string GetConfigField(absl::string_view path, const ServerConfig& config) {
 }
 
 std::string PrintConfig(const ServerConfig& config) {
+  ServerConfig shown = config;
+  HideSecrets(&shown);
   std::string text;
-  TextFormat::PrintToString(config, &text);
+  TextFormat::PrintToString(shown, &text);
   return text;
 }
 

@@ -49,7 +49,7 @@ absl::Status SetConfigField(absl::string_view path, const std::string& value,
 // What SetConfigField would take. Requires that the field exists.
 std::string GetConfigField(absl::string_view path, const ServerConfig& config);
 
-// As protobuf text.
+// As protobuf text, in which secrets are hidden.
 std::string PrintConfig(const ServerConfig& config);
 
 // Paths of what differed.

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "service/server/access_config.h"
 
 namespace ratecard {
 namespace {
@@ -50,6 +51,9 @@ class Checker {
     CheckDuration("shutdown.drain_timeout", config.shutdown().drain_timeout(),
                   absl::ZeroDuration(), absl::Hours(24));
     CheckObservability(config.observability());
+    for (ConfigProblem& problem : CheckAccess(config.access())) {
+      problems_.push_back(std::move(problem));
+    }
     return std::move(problems_);
   }
 

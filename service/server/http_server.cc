@@ -1,12 +1,14 @@
 #include "service/server/http_server.h"
 
 #include <array>
+#include <chrono>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "civetweb.h"
+#include "service/base/error.h"
 #include "service/server/log.h"
 
 namespace ratecard {
@@ -92,14 +94,19 @@ int HttpServer::HandleRequest(mg_connection* connection) {
       mg_get_user_data(mg_get_context(connection)));
   const mg_request_info* request = mg_get_request_info(connection);
   const absl::string_view method = request->request_method;
-  const Reply reply = server->Answer(method, request->local_uri);
+  const char* authorization = mg_get_header(connection, "Authorization");
+  const Reply reply =
+      server->Answer({method, request->local_uri, request->remote_addr,
+                      authorization == nullptr
+                          ? std::nullopt
+                          : std::optional<absl::string_view>(authorization)});
   std::string out =
       absl::StrCat("HTTP/1.1 ", reply.code, " ",
                    mg_get_response_code_text(connection, reply.code),
                    "\r\nContent-Type: ", reply.content_type,
                    "\r\nContent-Length: ", reply.body.size(),
                    "\r\nCache-Control: no-store\r\nConnection: close\r\n",
-                   reply.code == 405 ? "Allow: GET, HEAD\r\n" : "", "\r\n");
+                   reply.headers, "\r\n");
   if (method != "HEAD") {
     absl::StrAppend(&out, reply.body);
   }
@@ -107,23 +114,78 @@ int HttpServer::HandleRequest(mg_connection* connection) {
   return reply.code;
 }
 
-HttpServer::Reply HttpServer::Answer(absl::string_view method,
-                                     absl::string_view path) const {
-  const bool known =
-      path == "/metrics" || path == "/healthz" || path == "/readyz";
-  if (!known) {
-    return {404, kPlainText, "not found\n"};
+HttpServer::Reply HttpServer::Answer(const Request& request) const {
+  const absl::string_view path = request.path;
+  const bool reload = path == "/-/reload" && access_->HasCallers();
+  if (!reload && path != "/metrics" && path != "/healthz" &&
+      path != "/readyz") {
+    return {404, kPlainText, "not found\n", ""};
   }
-  if (method != "GET" && method != "HEAD") {
-    return {405, kPlainText, "method not allowed\n"};
+  const bool read = request.method == "GET" || request.method == "HEAD";
+  if (reload ? request.method != "POST" : !read) {
+    return {405, kPlainText, "method not allowed\n",
+            reload ? "Allow: POST\r\n" : "Allow: GET, HEAD\r\n"};
+  }
+  if (path == "/metrics" || reload) {
+    const Role role = reload ? Role::kAdministerCatalog : Role::kScrapeMetrics;
+    if (const std::optional<Reply> refused = Refuse(request, role)) {
+      return *refused;
+    }
+  }
+  if (reload) {
+    reload_();
+    return {202, kPlainText,
+            "reading configuration, catalog and keys again; the log says what "
+            "comes of it\n",
+            ""};
   }
   if (path == "/metrics") {
-    return {200, kExposition, registry_->Expose()};
+    return {200, kExposition, registry_->Expose(), ""};
   }
   if (path == "/readyz" && !ready_) {
-    return {503, kPlainText, "not ready\n"};
+    return {503, kPlainText, "not ready\n", ""};
   }
-  return {200, kPlainText, "ok\n"};
+  return {200, kPlainText, "ok\n", ""};
+}
+
+std::optional<HttpServer::Reply> HttpServer::Refuse(const Request& request,
+                                                    Role role) const {
+  if (!access_->Guarded()) {
+    return std::nullopt;
+  }
+  Credentials credentials;
+  credentials.authorization = request.authorization;
+  credentials.host = request.host;
+  const Access::Decision decision = access_->Decide(
+      role, credentials, absl::Now(),
+      absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()));
+  const absl::Status& status = decision.status;
+  if (!status.ok() || role == Role::kAdministerCatalog) {
+    Log(status.ok() ? Severity::kInfo : Severity::kWarning,
+        status.ok() ? "admin_call" : "call_refused")
+        .With("http_path", request.path)
+        .With("caller", decision.caller == nullptr
+                            ? absl::string_view()
+                            : absl::string_view(decision.caller->spec.name))
+        .With("role", NameOf(role))
+        .With("peer", request.host)
+        .With(status);
+  }
+  if (status.ok()) {
+    return std::nullopt;
+  }
+  Reply reply = {403, kPlainText, absl::StrCat(status.message(), "\n"), ""};
+  if (status.code() == absl::StatusCode::kUnauthenticated) {
+    reply.code = 401;
+    reply.headers = "WWW-Authenticate: Bearer\r\n";
+  } else if (status.code() == absl::StatusCode::kResourceExhausted) {
+    const absl::Duration wait = DetailOf(status).retry_after;
+    reply.code = 429;
+    reply.headers = absl::StrCat(
+        "Retry-After: ",
+        absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1))), "\r\n");
+  }
+  return reply;
 }
 
 }  // namespace ratecard

@@ -4,10 +4,14 @@
 #define RATECARD_SERVICE_SERVER_HTTP_SERVER_H_
 
 #include <atomic>
+#include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "service/access/access.h"
 #include "service/metrics/registry.h"
 
 struct mg_connection;
@@ -16,15 +20,22 @@ struct mg_context;
 namespace ratecard {
 
 // GET and HEAD of
-//   /metrics  Prometheus text format
+//   /metrics  Prometheus text format, to callers with the role for it
 //   /healthz  200 while the process lives
 //   /readyz   200 while it serves, else 503
-// Anything else is 404, another method 405. A peer that sends no request within
+// and, where there are callers, POST of
+//   /-/reload  202: the configuration, the catalog and the keys are read again,
+//              and the log says what came of it
+// Anything else is 404, another method 405, a caller who is not known 401, one
+// without the role 403, too often 429. A peer that sends no request within
 // a second is hung up on, so that idle ones cannot keep probes waiting.
 class HttpServer {
  public:
-  // `registry` must outlive the server.
-  explicit HttpServer(const Registry* registry) : registry_(registry) {}
+  // `registry` and `access` must outlive the server. `reload` is called from
+  // any thread and must not wait.
+  HttpServer(const Registry* registry, Access* access,
+             std::function<void()> reload)
+      : registry_(registry), access_(access), reload_(std::move(reload)) {}
   ~HttpServer();  // stops
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -40,16 +51,27 @@ class HttpServer {
   void SetReady(bool ready) { ready_ = ready; }
 
  private:
+  struct Request {
+    absl::string_view method;
+    absl::string_view path;
+    absl::string_view host;  // where it comes from
+    std::optional<absl::string_view> authorization;
+  };
   struct Reply {
     int code = 200;
     std::string content_type;
     std::string body;
+    std::string headers;  // further ones, each with its end of line
   };
 
   static int HandleRequest(mg_connection* connection);
-  Reply Answer(absl::string_view method, absl::string_view path) const;
+  Reply Answer(const Request& request) const;
+  // Null if the request may be made.
+  std::optional<Reply> Refuse(const Request& request, Role role) const;
 
   const Registry* registry_;
+  Access* access_;
+  const std::function<void()> reload_;
   std::atomic<bool> ready_{false};
   mg_context* context_ = nullptr;
   std::string host_;

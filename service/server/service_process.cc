@@ -1,5 +1,6 @@
 #include "service/server/service_process.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include "service/base/status_macros.h"
 #include "service/catalog/embedded.h"
 #include "service/catalog/loader.h"
+#include "service/server/access_config.h"
 #include "service/server/log.h"
 #include "service/server/notify.h"
 #include "service/server/services.h"
@@ -26,14 +28,21 @@ RpcServerOptions RpcOptions(const ServerConfig& config) {
   options.completion_queues = config.listen().completion_queues();
   options.max_receive_message_bytes =
       config.limits().max_receive_message_bytes();
+  options.reflection = config.listen().reflection();
+  options.channelz = config.listen().channelz();
   options.max_calls_per_connection = config.limits().max_calls_per_connection();
   return options;
 }
 
 void LogCall(const CallReport& report) {
-  Log(report.fault_of_server ? Severity::kError : Severity::kInfo, "call")
+  Log(report.fault_of_server ? Severity::kError
+      : report.refused       ? Severity::kWarning
+                             : Severity::kInfo,
+      report.refused ? "call_refused" : "call")
       .With("grpc_service", report.method.service)
       .With("grpc_method", report.method.method)
+      .With("caller", report.caller)
+      .With("role", NameOf(report.method.role))
       .With("peer", report.peer)
       .With("duration_us", absl::ToInt64Microseconds(report.duration))
       .With(report.status);
@@ -43,10 +52,11 @@ absl::Duration StaleAfter(const ServerConfig& config) {
   return DurationOf(config.estimates().price_stale_after());
 }
 
-CallRunnerOptions RunnerOptions(const ServerConfig& config) {
+CallRunnerOptions RunnerOptions(const ServerConfig& config, Access* access) {
   CallRunnerOptions options;
   options.report = LogCall;
   options.report_all = config.observability().log_calls();
+  options.access = access;
   options.max_streams = config.limits().max_streams();
   return options;
 }
@@ -63,6 +73,8 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
            absl::Now()}),
       quote_keys_(std::move(quote_keys)),
       observer_(static_cast<size_t>(config.observability().max_model_series())),
+      access_(AccessSpecOf(config.access())),
+      access_metrics_(&access_),
       catalog_metrics_(&store_),
       quote_key_metrics_(&quote_keys_),
       catalog_handler_(&store_, &observer_),
@@ -72,12 +84,13 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       compare_handler_(&store_, &observer_, StaleAfter(config)),
       explain_handler_(&store_, &estimate_handler_, &observer_,
                        StaleAfter(config)),
-      rpc_(RpcOptions(config), RunnerOptions(config),
+      rpc_(RpcOptions(config), RunnerOptions(config, &access_),
            BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_,
                         &quote_handler_, &compare_handler_, &explain_handler_)),
-      http_(&registry_) {
+      http_(&registry_, &access_, [] { kill(getpid(), SIGHUP); }) {
   registry_.Add(&rpc_.metrics());
   observer_.AddTo(&registry_);
+  registry_.Add(&access_metrics_);
   registry_.Add(&catalog_metrics_);
   registry_.Add(&quote_key_metrics_);
   registry_.Add(&process_metrics_);
@@ -151,6 +164,7 @@ void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
 void ServiceProcess::TakeConfig(const ServerConfig& next) {
   const ConfigChanges changes = TakeReloadable(next, &config_);
   SetLogLevel(SeverityOf(config_.observability().log_level()));
+  access_.Replace(AccessSpecOf(config_.access()));
   Log(changes.need_restart.empty() ? Severity::kInfo : Severity::kWarning,
       "config_reloaded")
       .With("changed", changes.taken)

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "absl/status/status.h"
+#include "service/access/access.h"
 #include "service/api/catalog_handler.h"
 #include "service/api/compare_handler.h"
 #include "service/api/estimate_handler.h"
@@ -19,6 +20,7 @@
 #include "service/quote/key_file.h"
 #include "service/quote/key_store.h"
 #include "service/rpc/rpc_server.h"
+#include "service/server/access_metrics.h"
 #include "service/server/catalog_metrics.h"
 #include "service/server/catalog_reloader.h"
 #include "service/server/config.h"
@@ -67,6 +69,8 @@ class ServiceProcess {
   CatalogStore store_;
   KeyStore quote_keys_;
   MetricsObserver observer_;
+  Access access_;
+  const AccessMetrics access_metrics_;
   CatalogMetrics catalog_metrics_;
   QuoteKeyMetrics quote_key_metrics_;
   ProcessMetrics process_metrics_;

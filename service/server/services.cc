@@ -20,7 +20,7 @@ MethodTable BindServices(const CatalogHandler* catalog,
   using UH = UsageHandler;
   using XH = ExplainHandler;
   MethodTable table;
-  table.Add<v1::CatalogService>()
+  table.Add<v1::CatalogService>(Role::kReadCatalog)
       .Unary("GetModel", catalog, &CH::GetModel)
       .Unary("ListModels", catalog, &CH::ListModels)
       .Unary("GetProvider", catalog, &CH::GetProvider)
@@ -29,22 +29,22 @@ MethodTable BindServices(const CatalogHandler* catalog,
       .Unary("ListPriceChanges", catalog, &CH::ListPriceChanges)
       .Unary("GetCatalogRevision", catalog, &CH::GetCatalogRevision)
       .Watch("WatchCatalog", catalog, &CH::WatchCatalog);
-  table.Add<v1::EstimateService>()
+  table.Add<v1::EstimateService>(Role::kQuote)
       .Unary("EstimateCost", estimate, &EH::EstimateCost)
       .Unary("BatchEstimateCosts", estimate, &EH::BatchEstimateCosts)
       .Bidi("StreamEstimateCosts", estimate, &EH::StreamEstimateCosts)
       .Unary("CheckContextFit", estimate, &EH::CheckContextFit)
       .Unary("EstimateWorkload", estimate, &EH::EstimateWorkload);
-  table.Add<v1::UsageService>()
+  table.Add<v1::UsageService>(Role::kQuote)
       .Unary("PriceUsage", usage, &UH::PriceUsage)
       .Unary("BatchPriceUsage", usage, &UH::BatchPriceUsage)
       .Unary("ExtractUsage", usage, &UH::ExtractUsage);
-  table.Add<v1::QuoteService>()
+  table.Add<v1::QuoteService>(Role::kQuote)
       .Unary("CreateQuote", quote, &QH::CreateQuote)
       .Unary("VerifyQuote", quote, &QH::VerifyQuote);
-  table.Add<v1::ComparisonService>().Unary("CompareModels", compare,
-                                           &CompareHandler::CompareModels);
-  table.Add<v1::ExplanationService>()
+  table.Add<v1::ComparisonService>(Role::kQuote)
+      .Unary("CompareModels", compare, &CompareHandler::CompareModels);
+  table.Add<v1::ExplanationService>(Role::kQuote)
       .Unary("ExplainCost", explain, &XH::ExplainCost)
       .Unary("TraceCosts", explain, &XH::TraceCosts);
   return table;

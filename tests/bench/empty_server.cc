@@ -31,7 +31,7 @@ int Serve(const std::string& reply_file) {
   }
   MethodTable methods;
   const auto nothing = [](auto&&...) { return absl::OkStatus(); };
-  methods.Add<v1::EstimateService>()
+  methods.Add<v1::EstimateService>(Role::kQuote)
       .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
           "EstimateCost",
           [&](auto&&, auto&&, v1::EstimateCostResponse* response) {

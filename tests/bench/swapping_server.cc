@@ -58,7 +58,7 @@ void SwapOnSignal(std::shared_ptr<const Catalog> other, CatalogStore* store) {
 MethodTable Methods(const EstimateHandler* estimate) {
   using EH = EstimateHandler;
   MethodTable methods;
-  methods.Add<v1::EstimateService>()
+  methods.Add<v1::EstimateService>(Role::kQuote)
       .Unary("EstimateCost", estimate, &EH::EstimateCost)
       .Unary("BatchEstimateCosts", estimate, &EH::BatchEstimateCosts)
       .Bidi("StreamEstimateCosts", estimate, &EH::StreamEstimateCosts)

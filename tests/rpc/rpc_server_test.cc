@@ -189,7 +189,7 @@ TEST(RpcServer, RefusesAnAddressInUse) {
 
 TEST(RpcServer, RefusesToStartWithAMethodUnbound) {
   MethodTable methods;
-  methods.Add<v1::EstimateService>()
+  methods.Add<v1::EstimateService>(Role::kQuote)
       .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>("EstimateCost",
                                                                 Echo);
   RpcServer server({"127.0.0.1:0"}, {}, std::move(methods));
@@ -198,7 +198,7 @@ TEST(RpcServer, RefusesToStartWithAMethodUnbound) {
 
 TEST(RpcServer, RefusesToStartWithAMethodBoundByTheNameOfAnother) {
   MethodTable methods;
-  methods.Add<v1::EstimateService>()
+  methods.Add<v1::EstimateService>(Role::kQuote)
       .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
           "CheckContextFit", Echo);
   RpcServer server({"127.0.0.1:0"}, {}, std::move(methods));

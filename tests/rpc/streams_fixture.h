@@ -67,7 +67,7 @@ class StreamsTest : public testing::Test {
         },
         &methods);
     const auto nothing = [](auto&&...) { return absl::OkStatus(); };
-    methods.Add<v1::CatalogService>()
+    methods.Add<v1::CatalogService>(Role::kReadCatalog)
         .Unary<v1::GetModelRequest, v1::Model>("GetModel", nothing)
         .Unary<v1::ListModelsRequest, v1::ListModelsResponse>("ListModels",
                                                               nothing)

@@ -23,7 +23,7 @@ using StreamFunction = std::function<void(const CallContext&,
 inline void AddEstimateService(EstimateFunction estimate, StreamFunction stream,
                                MethodTable* methods) {
   const auto nothing = [](auto&&...) { return absl::OkStatus(); };
-  methods->Add<v1::EstimateService>()
+  methods->Add<v1::EstimateService>(Role::kQuote)
       .Unary<v1::EstimateCostRequest, v1::EstimateCostResponse>(
           "EstimateCost", std::move(estimate))
       .Unary<v1::BatchEstimateCostsRequest, v1::BatchEstimateCostsResponse>(

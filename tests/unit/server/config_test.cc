@@ -44,9 +44,12 @@ void AppendUnset(const Message& message, const std::string& prefix,
     if (field->is_repeated()) {
       continue;
     }
-    if (!message.GetReflection()->HasField(message, field)) {
-      unset->push_back(prefix + field->name());
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    const bool set = message.GetReflection()->HasField(message, field);
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (!set) {
+        unset->push_back(prefix + field->name());
+      }
+    } else if (set) {
       AppendUnset(message.GetReflection()->GetMessage(message, field),
                   prefix + field->name() + ".", unset);
     }
