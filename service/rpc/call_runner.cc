@@ -1,6 +1,7 @@
 #include "service/rpc/call_runner.h"
 
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include "grpc/grpc_security_constants.h"
@@ -35,6 +36,27 @@ absl::Duration MonotonicNow() {
 // `ipv4:192.0.2.1:51234` without its port.
 absl::string_view HostOf(absl::string_view peer) {
   return peer.substr(0, peer.rfind(':'));
+}
+
+// The value of a header that came once. Names are in lower case on the wire.
+std::optional<absl::string_view> HeaderOf(const grpc::ServerContext& context,
+                                          const char* name) {
+  const auto [begin, end] = context.client_metadata().equal_range(name);
+  if (begin == end || std::next(begin) != end) {
+    return std::nullopt;
+  }
+  return absl::string_view(begin->second.data(), begin->second.size());
+}
+
+std::string RequestIdOf(const grpc::ServerContext& context) {
+  const auto header = HeaderOf(context, "x-request-id");
+  return header.has_value() && IsRequestId(*header) ? std::string(*header)
+                                                    : NewRequestId();
+}
+
+std::optional<TraceContext> TraceOf(const grpc::ServerContext& context) {
+  const auto header = HeaderOf(context, "traceparent");
+  return header.has_value() ? ParseTraceparent(*header) : std::nullopt;
 }
 
 // Of a call with that deadline.
@@ -97,12 +119,14 @@ void CallRunner::OnEnded(const Started& started,
   metrics_.OnHandled(started.method, status.code(), duration_ns);
   const bool fault = IsFaultOfServer(status.code());
   const bool refused = !admission.status.ok();
-  if (options_.report && (options_.report_all || fault || refused)) {
+  if (options_.report &&
+      (report_all_.load(std::memory_order_relaxed) || fault || refused)) {
     options_.report({methods_[started.method],
                      admission.caller == nullptr
                          ? absl::string_view()
                          : absl::string_view(admission.caller->spec.name),
-                     refused, context.peer(), status, fault,
+                     refused, context.peer(), RequestIdOf(context),
+                     TraceOf(context), status, fault,
                      absl::Nanoseconds(duration_ns)});
   }
 }
@@ -114,12 +138,7 @@ Access::Decision CallRunner::Admit(size_t method,
     return {};
   }
   Credentials credentials;
-  const auto& metadata = context.client_metadata();
-  // Names of headers are in lower case on the wire.
-  if (const auto found = metadata.find("authorization");
-      found != metadata.end()) {
-    credentials.authorization = {found->second.data(), found->second.size()};
-  }
+  credentials.authorization = HeaderOf(context, "authorization");
   const std::shared_ptr<const grpc::AuthContext> peer = context.auth_context();
   for (const char* kind :
        {GRPC_PEER_URI_PROPERTY_NAME, GRPC_PEER_DNS_PROPERTY_NAME}) {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "service/access/access.h"
 #include "service/api/call_context.h"
 #include "service/rpc/call_metrics.h"
+#include "service/rpc/trace_context.h"
 
 namespace ratecard {
 
@@ -29,6 +31,9 @@ struct CallReport {
   absl::string_view caller;  // empty if it is not known
   bool refused;              // by Access
   std::string peer;          // `ipv4:127.0.0.1:51234`
+  // What the caller's header `x-request-id` says, else a new one.
+  std::string request_id;
+  std::optional<TraceContext> trace;  // by its header `traceparent`
   const absl::Status& status;
   // INTERNAL, UNKNOWN or DATA_LOSS: something to look into.
   bool fault_of_server;
@@ -41,7 +46,6 @@ struct CallRunnerOptions {
   // Told, on the thread of the call, of calls that were refused or failed by
   // the fault of the server, or of all. May be empty.
   std::function<void(const CallReport&)> report;
-  bool report_all = false;
   // Streams that may be open at a time.
   int max_streams = kDefaultMaxStreams;
   // Who may call what; must outlive the runner. Null: everyone everything.
@@ -90,6 +94,11 @@ class CallRunner {
   // What a handler is told of a message of a stream.
   CallContext Context() const { return {options_.clock()}; }
 
+  // Whether options.report is told of all calls; false at first. Thread-safe.
+  void ReportAll(bool all) {
+    report_all_.store(all, std::memory_order_relaxed);
+  }
+
   // No answer is waited for any longer: the server stops. Thread-safe.
   void GiveUp() { given_up_.store(true, std::memory_order_relaxed); }
 
@@ -102,6 +111,7 @@ class CallRunner {
   const CallRunnerOptions options_;
   CallMetrics metrics_;
   std::atomic<bool> given_up_ = false;
+  std::atomic<bool> report_all_ = false;
   std::atomic<int> open_streams_ = 0;
 };
 

@@ -48,6 +48,9 @@ class RpcServer {
 
   const CallMetrics& metrics() const { return runner_.metrics(); }
 
+  // As CallRunner::ReportAll. Thread-safe.
+  void ReportAll(bool all) { runner_.ReportAll(all); }
+
   // Listens and serves; health says SERVING from then on.
   //
   // Errors: UNAVAILABLE if the address cannot be listened on; those of

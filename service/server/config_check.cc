@@ -137,6 +137,8 @@ class Checker {
     }
     CheckRange("observability.max_model_series",
                observability.max_model_series(), 0);
+    CheckRange("observability.max_call_lines_per_second",
+               observability.max_call_lines_per_second(), 1);
   }
 
   std::vector<ConfigProblem> problems_;

@@ -18,6 +18,7 @@ namespace {
 constexpr size_t kEstimates = 0;
 constexpr size_t kCost = 1;
 constexpr size_t kQuantity = 2;
+constexpr size_t kSavings = 3;
 
 constexpr size_t kResponses = 0;
 constexpr size_t kUnknownFields = 1;
@@ -123,12 +124,18 @@ MetricsObserver::MetricsObserver(size_t max_model_series)
                {{"ratecard_estimated_cost_total",
                  "Sum of the totals of all estimates, in units of the "
                  "currency.",
-                 {"currency"}},
+                 {"service_tier", "currency"}},
                 kNanosPerUnit},
                {{"ratecard_estimated_quantity_total",
                  "Sum of the quantities in all estimates, in the meter's own "
                  "unit.",
-                 {"meter"}}}},
+                 {"meter"}}},
+               {{"ratecard_cache_savings_total",
+                 "Sum of what the cached tokens of all estimates would have "
+                 "cost more uncached, in units of the currency; where they "
+                 "cost more, nothing.",
+                 {"currency"}},
+                kNanosPerUnit}},
               max_model_series),
       apis_(
           {"provider", "api"},
@@ -197,8 +204,17 @@ void MetricsObserver::OnEstimate(const Model& model,
       {kEstimates, {tier, estimate.incomplete ? "incomplete" : "ok"}, 1});
   increments.push_back(
       {kCost,
-       {model.currency, ""},
+       {tier, model.currency},
        absl::int128(total.units) * kNanosPerUnit + total.nanos});
+  if (estimate.cache_savings.has_value()) {
+    const absl::StatusOr<Money> saved = Round(*estimate.cache_savings);
+    const absl::int128 nanos =
+        saved.ok() ? absl::int128(saved->units) * kNanosPerUnit + saved->nanos
+                   : absl::int128(0);
+    if (nanos > 0) {
+      increments.push_back({kSavings, {model.currency, ""}, nanos});
+    }
+  }
   for (const EstimateLine& line : estimate.lines) {
     increments.push_back(
         {kQuantity, {InfoOf(line.meter).name, ""}, line.quantity});

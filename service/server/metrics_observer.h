@@ -13,7 +13,8 @@
 namespace ratecard {
 
 // `ratecard_estimates_total`, `ratecard_estimated_cost_total`,
-// `ratecard_estimated_quantity_total`, `ratecard_fit_verdicts_total`,
+// `ratecard_estimated_quantity_total`, `ratecard_cache_savings_total`,
+// `ratecard_fit_verdicts_total`,
 // `ratecard_resolutions_total`, `ratecard_usage_responses_total`,
 // `ratecard_usage_unknown_fields_total`, `ratecard_quotes_created_total` and
 // `ratecard_quotes_verified_total`. Labels hold only what the catalog and

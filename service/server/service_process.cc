@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/memory/memory.h"
 #include "absl/time/clock.h"
+#include "service/base/error.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/embedded.h"
 #include "service/catalog/loader.h"
@@ -34,28 +36,21 @@ RpcServerOptions RpcOptions(const ServerConfig& config) {
   return options;
 }
 
-void LogCall(const CallReport& report) {
-  Log(report.fault_of_server ? Severity::kError
-      : report.refused       ? Severity::kWarning
-                             : Severity::kInfo,
-      report.refused ? "call_refused" : "call")
-      .With("grpc_service", report.method.service)
-      .With("grpc_method", report.method.method)
-      .With("caller", report.caller)
-      .With("role", NameOf(report.method.role))
-      .With("peer", report.peer)
-      .With("duration_us", absl::ToInt64Microseconds(report.duration))
-      .With(report.status);
+std::vector<std::string> ExportedModels(const ServerConfig& config) {
+  const auto& models = config.observability().exported_models();
+  return {models.begin(), models.end()};
 }
 
 absl::Duration StaleAfter(const ServerConfig& config) {
   return DurationOf(config.estimates().price_stale_after());
 }
 
-CallRunnerOptions RunnerOptions(const ServerConfig& config, Access* access) {
+CallRunnerOptions RunnerOptions(const ServerConfig& config, Access* access,
+                                CallLog* call_log) {
   CallRunnerOptions options;
-  options.report = LogCall;
-  options.report_all = config.observability().log_calls();
+  options.report = [call_log](const CallReport& report) {
+    call_log->Write(report);
+  };
   options.access = access;
   options.max_streams = config.limits().max_streams();
   return options;
@@ -75,6 +70,8 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       observer_(static_cast<size_t>(config.observability().max_model_series())),
       access_(AccessSpecOf(config.access())),
       access_metrics_(&access_),
+      call_log_(config.observability().max_call_lines_per_second()),
+      price_metrics_(&store_, ExportedModels(config)),
       catalog_metrics_(&store_),
       quote_key_metrics_(&quote_keys_),
       catalog_handler_(&store_, &observer_),
@@ -84,13 +81,15 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       compare_handler_(&store_, &observer_, StaleAfter(config)),
       explain_handler_(&store_, &estimate_handler_, &observer_,
                        StaleAfter(config)),
-      rpc_(RpcOptions(config), RunnerOptions(config, &access_),
+      rpc_(RpcOptions(config), RunnerOptions(config, &access_, &call_log_),
            BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_,
                         &quote_handler_, &compare_handler_, &explain_handler_)),
       http_(&registry_, &access_, [] { kill(getpid(), SIGHUP); }) {
   registry_.Add(&rpc_.metrics());
   observer_.AddTo(&registry_);
   registry_.Add(&access_metrics_);
+  registry_.Add(&call_log_);
+  registry_.Add(&price_metrics_);
   registry_.Add(&catalog_metrics_);
   registry_.Add(&quote_key_metrics_);
   registry_.Add(&process_metrics_);
@@ -118,6 +117,10 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
 }
 
 absl::Status ServiceProcess::Listen() {
+  if (const absl::Status known = price_metrics_.Check(); !known.ok()) {
+    return WithSubject(known, "observability.exported_models");
+  }
+  rpc_.ReportAll(config_.observability().log_calls());
   if (!config_.listen().http_address().empty()) {
     RATECARD_RETURN_IF_ERROR(http_.Start(config_.listen().http_address()));
   }
@@ -165,6 +168,11 @@ void ServiceProcess::TakeConfig(const ServerConfig& next) {
   const ConfigChanges changes = TakeReloadable(next, &config_);
   SetLogLevel(SeverityOf(config_.observability().log_level()));
   access_.Replace(AccessSpecOf(config_.access()));
+  rpc_.ReportAll(config_.observability().log_calls());
+  price_metrics_.SetModels(ExportedModels(config_));
+  if (const absl::Status known = price_metrics_.Check(); !known.ok()) {
+    Log(Severity::kWarning, "exported_models_unknown").With(known);
+  }
   Log(changes.need_restart.empty() ? Severity::kInfo : Severity::kWarning,
       "config_reloaded")
       .With("changed", changes.taken)

@@ -21,11 +21,13 @@
 #include "service/quote/key_store.h"
 #include "service/rpc/rpc_server.h"
 #include "service/server/access_metrics.h"
+#include "service/server/call_log.h"
 #include "service/server/catalog_metrics.h"
 #include "service/server/catalog_reloader.h"
 #include "service/server/config.h"
 #include "service/server/http_server.h"
 #include "service/server/metrics_observer.h"
+#include "service/server/price_metrics.h"
 #include "service/server/quote_keys.h"
 
 namespace ratecard {
@@ -71,6 +73,8 @@ class ServiceProcess {
   MetricsObserver observer_;
   Access access_;
   const AccessMetrics access_metrics_;
+  CallLog call_log_;
+  PriceMetrics price_metrics_;
   CatalogMetrics catalog_metrics_;
   QuoteKeyMetrics quote_key_metrics_;
   ProcessMetrics process_metrics_;

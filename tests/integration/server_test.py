@@ -417,8 +417,16 @@ class MetricsTest(unittest.TestCase):
             1,
         )
         self.assertEqual(
-            metrics[f'ratecard_estimated_cost_total{{{model},currency="USD"}}'],
+            metrics[
+                f"ratecard_estimated_cost_total{{{model},"
+                'service_tier="standard",currency="USD"}'
+            ],
             0.392,
+        )
+        # 2 × 80,000 × ($1.75 − $0.175) ÷ 1,000,000.
+        self.assertEqual(
+            metrics[f'ratecard_cache_savings_total{{{model},currency="USD"}}'],
+            0.252,
         )
         for meter, quantity in (
             ("input_tokens", 80_000),

@@ -200,7 +200,8 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"shutdown.drain_timeout", "10"},
            {"shutdown.drain_timeout", "inf"},
            {"observability.log_level", "LOG_LEVEL_UNSPECIFIED"},
-           {"observability.max_model_series", "-1"}}) {
+           {"observability.max_model_series", "-1"},
+           {"observability.max_call_lines_per_second", "0"}}) {
     ServerConfig config = DefaultConfig();
     ASSERT_TRUE(SetConfigField(path, value, &config).ok()) << path;
     const std::vector<ConfigProblem> problems = CheckConfig(config);

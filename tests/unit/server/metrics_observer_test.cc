@@ -69,7 +69,8 @@ TEST_F(MetricsObserverTest, CountsEstimatesTheirCostAndQuantities) {
   EXPECT_THAT(text, HasSubstr("ratecard_estimates_total" + model +
                               "service_tier=\"standard\",outcome=\"ok\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("ratecard_estimated_cost_total" + model +
-                              "currency=\"USD\"} 0.392\n"));
+                              "service_tier=\"standard\",currency=\"USD\"} "
+                              "0.392\n"));
   EXPECT_THAT(text, HasSubstr("ratecard_estimated_quantity_total" + model +
                               "meter=\"input_tokens\"} 80000\n"));
   EXPECT_THAT(text, HasSubstr("ratecard_estimated_quantity_total" + model +
