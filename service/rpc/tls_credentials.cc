@@ -61,9 +61,11 @@ class Credentials final : public grpc::ServerCredentials {
     given_ = std::move(current);
     const grpc_ssl_pem_key_cert_pair pair = {given_->private_key.c_str(),
                                              given_->certificate.c_str()};
-    *config = grpc_ssl_server_certificate_config_create(
-        given_->client_ca.empty() ? nullptr : given_->client_ca.c_str(), &pair,
-        1);
+    // gRPC insists on authorities, also where no client shows a certificate.
+    const std::string& authorities =
+        given_->client_ca.empty() ? given_->certificate : given_->client_ca;
+    *config = grpc_ssl_server_certificate_config_create(authorities.c_str(),
+                                                        &pair, 1);
     return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
   }
 

@@ -16,7 +16,8 @@ namespace ratecard {
 struct TlsMaterial {
   std::string certificate;  // the server's own first, then its issuers
   std::string private_key;
-  std::string client_ca;  // issuers of clients' certificates; empty: none
+  // Issuers of clients' certificates. Empty only where clients show none.
+  std::string client_ca;
 };
 
 // What new connections are served with. Thread-safe.
