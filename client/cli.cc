@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/command.h"
+#include "client/connection.h"
 #include "client/error_report.h"
 #include "client/help_formatter.h"
 #include "client/library/local_client.h"
@@ -124,6 +125,7 @@ absl::StatusOr<Reply> ParseAndRun(Cli& cli, int argc, char** argv) {
   if (!cli.flags().server.empty() && !cli.flags().catalog_dir.empty()) {
     return UsageError("--server and --catalog-dir exclude each other");
   }
+  RATECARD_RETURN_IF_ERROR(CheckConnection(cli.flags()));
   Session session(cli.flags());
   return Chosen(cli)->run(session);
 }
@@ -140,8 +142,8 @@ absl::StatusOr<const Client*> Session::client() {
     return client_.get();
   }
   if (!flags_.server.empty()) {
-    ConnectOptions options;
-    options.timeout = flags_.timeout;
+    RATECARD_ASSIGN_OR_RETURN(const ConnectOptions options,
+                              ConnectOptionsOf(flags_));
     RATECARD_ASSIGN_OR_RETURN(client_, Client::Connect(flags_.server, options));
     return client_.get();
   }
@@ -243,6 +245,28 @@ void Cli::AddCommonFlags(CLI::App* app) {
          [this](const std::string& text) { SetTimeout(text, &flags_.timeout); },
          "How long to wait for each answer of the server. Default: 10s")
       ->option_text("TIME")
+      ->group(kCommonGroup);
+  app->add_flag("--tls", flags_.tls,
+                "Encrypt the connection; the server's certificate must be of "
+                "an authority that this machine trusts")
+      ->group(kCommonGroup);
+  app->add_option("--ca-file", flags_.ca_file,
+                  "Encrypt the connection; the server's certificate must be of "
+                  "an authority in this PEM file")
+      ->option_text("FILE")
+      ->group(kCommonGroup);
+  app->add_option("--cert-file", flags_.cert_file,
+                  "Show the server the certificate in this PEM file")
+      ->option_text("FILE")
+      ->group(kCommonGroup);
+  app->add_option("--key-file", flags_.key_file,
+                  "PEM file of that certificate's private key")
+      ->option_text("FILE")
+      ->group(kCommonGroup);
+  app->add_option("--token-file", flags_.token_file,
+                  "Call with the bearer token in this file, or in standard "
+                  "input for -; only over an encrypted connection")
+      ->option_text("FILE")
       ->group(kCommonGroup);
   app->add_option(
          "--catalog-dir,--catalog_dir", flags_.catalog_dir,

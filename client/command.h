@@ -34,7 +34,13 @@ enum ExitCode {
 
 // Flags that every command takes.
 struct CommonFlags {
-  std::string server;       // empty: none
+  std::string server;  // empty: none
+  // Of the connection to it; empty paths: none.
+  bool tls = false;  // also if one of the next two is given
+  std::string ca_file;
+  std::string cert_file;
+  std::string key_file;
+  std::string token_file;
   std::string catalog_dir;  // empty: the embedded catalog
   absl::Duration timeout = absl::Seconds(10);
   bool json = false;

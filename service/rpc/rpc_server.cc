@@ -69,6 +69,12 @@ class WithoutPlugins final : public grpc::ServerBuilderOption {
   const bool channelz_;
 };
 
+std::shared_ptr<grpc::ServerCredentials> CredentialsOf(
+    const RpcServerOptions& options) {
+  return options.credentials != nullptr ? options.credentials
+                                        : grpc::InsecureServerCredentials();
+}
+
 }  // namespace
 
 // A completion queue with its thread.
@@ -209,8 +215,7 @@ absl::Status RpcServer::Start() {
   builder.SetOption(std::make_unique<WithoutPlugins>(!options_.reflection,
                                                      !options_.channelz));
   int port = 0;
-  builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(),
-                           &port);
+  builder.AddListeningPort(options_.address, CredentialsOf(options_), &port);
   // By default a second server could take the same port, unnoticed.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "service/rpc/call_runner.h"
 #include "service/rpc/method_table.h"
@@ -23,6 +24,8 @@ inline constexpr int kDefaultMaxCallsPerConnection = 1'000;
 struct RpcServerOptions {
   // `host:port`, `[ipv6]:port` or `unix:path`. Port 0: a free one.
   std::string address;
+  // Null: plain text.
+  std::shared_ptr<grpc::ServerCredentials> credentials;
   // Each has a thread of its own, which runs handlers too.
   int completion_queues = 1;
   // A larger request is refused with RESOURCE_EXHAUSTED.

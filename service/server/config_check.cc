@@ -1,5 +1,7 @@
 #include "service/server/config_check.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sys/un.h>
 
 #include <cstdint>
@@ -34,6 +36,25 @@ bool IsGrpcAddress(absl::string_view address) {
     return !address.empty() && address.size() < sizeof(sockaddr_un::sun_path);
   }
   return IsHostAndPort(address);
+}
+
+// Whether only this machine reaches `address`, which is valid. Of names only
+// localhost is known to be it.
+bool IsLocal(absl::string_view address) {
+  if (absl::StartsWith(address, "unix:")) {
+    return true;
+  }
+  std::string host(address.substr(0, address.rfind(':')));
+  in_addr v4{};
+  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) {
+    return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
+  }
+  if (host.front() == '[') {
+    host = host.substr(1, host.size() - 2);
+  }
+  in6_addr v6{};
+  return inet_pton(AF_INET6, host.c_str(), &v6) == 1 ? IN6_IS_ADDR_LOOPBACK(&v6)
+                                                     : host == "localhost";
 }
 
 class Checker {
@@ -104,17 +125,70 @@ class Checker {
   }
 
   void CheckListen(const config::v1::Listen& listen) {
-    if (!IsGrpcAddress(listen.grpc_address())) {
+    const std::string& grpc = listen.grpc_address();
+    if (!IsGrpcAddress(grpc)) {
       Add("listen.grpc_address",
-          absl::StrCat("`", listen.grpc_address(),
+          absl::StrCat("`", grpc,
                        "` is not host:port, [ipv6]:port or unix:path"));
+    } else if (listen.tls().certificate_file().empty() &&
+               !listen.allow_plaintext() && !IsLocal(grpc)) {
+      Add("listen.grpc_address",
+          absl::StrCat("`", grpc,
+                       "` would serve plain text to other machines; give it a "
+                       "certificate, listen.tls.certificate_file, or allow it "
+                       "by listen.allow_plaintext"));
     }
     const std::string& http = listen.http_address();
     if (!http.empty() && (!IsHostAndPort(http) || http[0] == '[')) {
       Add("listen.http_address",
           absl::StrCat("`", http, "` is not host:port of IPv4"));
+    } else if (!http.empty() && !listen.allow_plaintext() && !IsLocal(http)) {
+      Add("listen.http_address",
+          absl::StrCat("`", http,
+                       "` would serve plain text to other machines, as HTTP "
+                       "has no TLS here; listen.allow_plaintext allows it"));
     }
     CheckRange("listen.completion_queues", listen.completion_queues(), 1, 64);
+    CheckTls(listen.tls());
+  }
+
+  void CheckTls(const config::v1::Tls& tls) {
+    const bool has_certificate = !tls.certificate_file().empty();
+    if (has_certificate && tls.private_key_file().empty()) {
+      Add("listen.tls.private_key_file",
+          "must be given with listen.tls.certificate_file");
+    }
+    if (!has_certificate && !tls.private_key_file().empty()) {
+      Add("listen.tls.certificate_file",
+          "must be given with listen.tls.private_key_file");
+    }
+    const bool has_ca = !tls.client_ca_file().empty();
+    switch (tls.client_certificates()) {
+      case config::v1::CLIENT_CERTIFICATES_NONE:
+        if (has_ca) {
+          Add("listen.tls.client_certificates",
+              "must be CLIENT_CERTIFICATES_OPTIONAL or "
+              "CLIENT_CERTIFICATES_REQUIRED with listen.tls.client_ca_file");
+        }
+        break;
+      case config::v1::CLIENT_CERTIFICATES_OPTIONAL:
+      case config::v1::CLIENT_CERTIFICATES_REQUIRED:
+        if (!has_ca) {
+          Add("listen.tls.client_ca_file",
+              "must be given for listen.tls.client_certificates");
+        }
+        if (!has_certificate && tls.private_key_file().empty()) {
+          Add("listen.tls.certificate_file",
+              "must be given for listen.tls.client_certificates");
+        }
+        break;
+      default:
+        Add("listen.tls.client_certificates",
+            "must be CLIENT_CERTIFICATES_NONE, CLIENT_CERTIFICATES_OPTIONAL or "
+            "CLIENT_CERTIFICATES_REQUIRED");
+    }
+    CheckDuration("listen.tls.reload_interval", tls.reload_interval(),
+                  absl::Seconds(1));
   }
 
   void CheckLimits(const config::v1::Limits& limits) {

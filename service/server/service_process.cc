@@ -24,9 +24,12 @@ namespace {
 
 constexpr char kEmbedded[] = "embedded";
 
-RpcServerOptions RpcOptions(const ServerConfig& config) {
+RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls) {
   RpcServerOptions options;
   options.address = config.listen().grpc_address();
+  if (tls != nullptr) {
+    options.credentials = tls->Credentials();
+  }
   options.completion_queues = config.listen().completion_queues();
   options.max_receive_message_bytes =
       config.limits().max_receive_message_bytes();
@@ -60,8 +63,10 @@ CallRunnerOptions RunnerOptions(const ServerConfig& config, Access* access,
 
 ServiceProcess::ServiceProcess(const ServerConfig& config,
                                std::shared_ptr<const Catalog> catalog,
-                               std::shared_ptr<const KeyRing> quote_keys)
+                               std::shared_ptr<const KeyRing> quote_keys,
+                               std::unique_ptr<Tls> tls)
     : config_(config),
+      tls_(std::move(tls)),
       store_(
           std::move(catalog),
           {config.catalog().dir().empty() ? kEmbedded : config.catalog().dir(),
@@ -81,7 +86,8 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       compare_handler_(&store_, &observer_, StaleAfter(config)),
       explain_handler_(&store_, &estimate_handler_, &observer_,
                        StaleAfter(config)),
-      rpc_(RpcOptions(config), RunnerOptions(config, &access_, &call_log_),
+      rpc_(RpcOptions(config, tls_.get()),
+           RunnerOptions(config, &access_, &call_log_),
            BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_,
                         &quote_handler_, &compare_handler_, &explain_handler_)),
       http_(&registry_, &access_, [] { kill(getpid(), SIGHUP); }) {
@@ -93,6 +99,9 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
   registry_.Add(&catalog_metrics_);
   registry_.Add(&quote_key_metrics_);
   registry_.Add(&process_metrics_);
+  if (tls_ != nullptr) {
+    registry_.Add(tls_.get());
+  }
 }
 
 absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
@@ -110,8 +119,12 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
     LogQuoteKeys("quote_keys_loaded", config.quotes().keys(), keys);
     LogIfExposed(config.quotes().keys(), keys);
   }
-  auto process = absl::WrapUnique(
-      new ServiceProcess(config, std::move(catalog), std::move(keys.ring)));
+  std::unique_ptr<Tls> tls;
+  if (!config.listen().tls().certificate_file().empty()) {
+    RATECARD_ASSIGN_OR_RETURN(tls, Tls::Load(config.listen().tls()));
+  }
+  auto process = absl::WrapUnique(new ServiceProcess(
+      config, std::move(catalog), std::move(keys.ring), std::move(tls)));
   RATECARD_RETURN_IF_ERROR(process->Listen());
   return process;
 }
@@ -183,9 +196,12 @@ void ServiceProcess::Reload() {
   if (quote_key_reloader_ != nullptr) {
     quote_key_reloader_->Request();
   }
+  if (tls_ != nullptr) {
+    tls_->Request();
+  }
   if (catalog_reloader_ != nullptr) {
     catalog_reloader_->Request();
-  } else if (quote_key_reloader_ == nullptr) {
+  } else if (quote_key_reloader_ == nullptr && tls_ == nullptr) {
     Log(Severity::kWarning, "catalog_fixed")
         .With("message",
               "there is no catalog.dir to read again: the catalog is part of "

@@ -29,17 +29,18 @@
 #include "service/server/metrics_observer.h"
 #include "service/server/price_metrics.h"
 #include "service/server/quote_keys.h"
+#include "service/server/tls.h"
 
 namespace ratecard {
 
 // Used by one thread.
 class ServiceProcess {
  public:
-  // Reads the catalog and the keys of quotes, and listens. Returns the process
-  // once it serves.
+  // Reads the catalog, the keys of quotes and the files of TLS, and listens.
+  // Returns the process once it serves.
   //
   // Errors: those of LoadEmbeddedCatalog, LoadCatalogDirectories,
-  // ReadQuoteKeyFile, RpcServer::Start and HttpServer::Start.
+  // ReadQuoteKeyFile, Tls::Load, RpcServer::Start and HttpServer::Start.
   static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
       const ServerConfig& config);
 
@@ -49,8 +50,8 @@ class ServiceProcess {
   // and logs what changed and what would need a restart.
   void TakeConfig(const ServerConfig& next);
 
-  // Reads the files of the catalog and of the keys of quotes again, in the
-  // background.
+  // Reads the files of the catalog, of the keys of quotes and of TLS again, in
+  // the background.
   void Reload();
 
   // Stops taking calls and finishes those in progress, within
@@ -60,7 +61,8 @@ class ServiceProcess {
  private:
   ServiceProcess(const ServerConfig& config,
                  std::shared_ptr<const Catalog> catalog,
-                 std::shared_ptr<const KeyRing> quote_keys);
+                 std::shared_ptr<const KeyRing> quote_keys,
+                 std::unique_ptr<Tls> tls);
 
   absl::Status Listen();
   // Makes ready what the first calls on `catalog` would else wait for. From any
@@ -68,6 +70,7 @@ class ServiceProcess {
   void Prepare(const std::shared_ptr<const Catalog>& catalog);
 
   ServerConfig config_;
+  const std::unique_ptr<Tls> tls_;  // null: plain text
   CatalogStore store_;
   KeyStore quote_keys_;
   MetricsObserver observer_;

@@ -127,9 +127,13 @@ def details_of(error):
 
 
 class Server:
-    """A ratecardd on free ports, stopped at the end of a `with` block."""
+    """A ratecardd on free ports, stopped at the end of a `with` block.
 
-    def __init__(self, *flags, grpc_address="127.0.0.1:0"):
+    Its channel has the `credentials`, or none.
+    """
+
+    def __init__(self, *flags, grpc_address="127.0.0.1:0", credentials=None):
+        self._credentials = credentials
         self.process = subprocess.Popen(
             [
                 os.environ["RATECARDD"],
@@ -161,7 +165,12 @@ class Server:
             raise AssertionError(f"the server ended: {self.log}")
         self.grpc_address = serving[0]["grpc_address"]
         self.http_address = serving[0]["http_address"]
-        self.channel = grpc.insecure_channel(self.grpc_address)
+        if self._credentials:
+            self.channel = grpc.secure_channel(
+                self.grpc_address, self._credentials
+            )
+        else:
+            self.channel = grpc.insecure_channel(self.grpc_address)
         self.estimates = Stub(self.channel, "ratecard.v1.EstimateService")
         self.usage = Stub(self.channel, "ratecard.v1.UsageService")
         self.comparisons = Stub(self.channel, "ratecard.v1.ComparisonService")

@@ -189,6 +189,10 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"listen.http_address", "[::1]:1"},
            {"listen.completion_queues", "0"},
            {"listen.completion_queues", "65"},
+           {"listen.tls.reload_interval", "0s"},
+           {"listen.tls.reload_interval", "999ms"},
+           {"listen.tls.client_certificates",
+            "CLIENT_CERTIFICATES_UNSPECIFIED"},
            {"catalog.reload_interval", "10s"},
            {"catalog.reload_interval", ""},
            {"quotes.keys_reload_interval", "10s"},
@@ -213,6 +217,71 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
   config.mutable_catalog()->set_reload_interval("10ms");
   EXPECT_THAT(CheckConfig(config),
               ElementsAre(Problem("catalog.reload_interval", "at least 1s")));
+}
+
+// Paths of what is wrong once `settings` are made.
+std::vector<std::string> WrongAfter(
+    const std::vector<std::pair<std::string, std::string>>& settings) {
+  ServerConfig config = DefaultConfig();
+  for (const auto& [path, value] : settings) {
+    EXPECT_TRUE(SetConfigField(path, value, &config).ok()) << path;
+  }
+  std::vector<std::string> wrong;
+  for (const ConfigProblem& problem : CheckConfig(config)) {
+    wrong.push_back(problem.where);
+  }
+  return wrong;
+}
+
+TEST(CheckConfig, PlainTextIsForThisMachineUnlessAllowed) {
+  const std::string grpc = "listen.grpc_address";
+  const std::string http = "listen.http_address";
+  for (const std::string address :
+       {"127.0.0.1:1", "127.255.0.9:1", "localhost:1", "[::1]:1", "unix:/x"}) {
+    EXPECT_THAT(WrongAfter({{grpc, address}}), IsEmpty()) << address;
+  }
+  for (const std::string address :
+       {"0.0.0.0:1", "128.0.0.1:1", "10.0.0.1:1", "[::]:1", "[fe80::1]:1",
+        "[127.0.0.1]:1", "localhost.example:1", "[::ffff:10.0.0.1]:1"}) {
+    EXPECT_THAT(WrongAfter({{grpc, address}}), ElementsAre(grpc)) << address;
+    EXPECT_THAT(
+        WrongAfter({{grpc, address}, {"listen.allow_plaintext", "true"}}),
+        IsEmpty());
+    EXPECT_THAT(WrongAfter({{grpc, address},
+                            {"listen.tls.certificate_file", "c"},
+                            {"listen.tls.private_key_file", "k"}}),
+                IsEmpty());
+  }
+  EXPECT_THAT(WrongAfter({{http, "0.0.0.0:1"},
+                          {"listen.tls.certificate_file", "c"},
+                          {"listen.tls.private_key_file", "k"}}),
+              ElementsAre(http));
+  EXPECT_THAT(
+      WrongAfter({{http, "0.0.0.0:1"}, {"listen.allow_plaintext", "true"}}),
+      IsEmpty());
+  EXPECT_THAT(WrongAfter({{http, ""}}), IsEmpty());
+}
+
+TEST(CheckConfig, TlsHasAllThatItNeeds) {
+  const std::string certificate = "listen.tls.certificate_file";
+  const std::string key = "listen.tls.private_key_file";
+  const std::string ca = "listen.tls.client_ca_file";
+  const std::string clients = "listen.tls.client_certificates";
+  EXPECT_THAT(WrongAfter({{certificate, "c"}}), ElementsAre(key));
+  EXPECT_THAT(WrongAfter({{key, "k"}}), ElementsAre(certificate));
+  for (const std::string kind : {"optional", "required"}) {
+    EXPECT_THAT(WrongAfter({{clients, kind}}), ElementsAre(ca, certificate));
+    EXPECT_THAT(WrongAfter({{clients, kind}, {certificate, "c"}, {key, "k"}}),
+                ElementsAre(ca));
+    EXPECT_THAT(WrongAfter({{clients, kind}, {key, "k"}, {ca, "a"}}),
+                ElementsAre(certificate));
+    EXPECT_THAT(
+        WrongAfter(
+            {{clients, kind}, {certificate, "c"}, {key, "k"}, {ca, "a"}}),
+        IsEmpty());
+  }
+  EXPECT_THAT(WrongAfter({{certificate, "c"}, {key, "k"}, {ca, "a"}}),
+              ElementsAre(clients));
 }
 
 }  // namespace

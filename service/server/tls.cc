@@ -1,0 +1,315 @@
+#include "service/server/tls.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "openssl/err.h"
+#include "openssl/pem.h"
+#include "openssl/ssl.h"
+#include "openssl/x509.h"
+#include "service/base/error.h"
+#include "service/base/status_macros.h"
+#include "service/metrics/families.h"
+#include "service/server/config.h"
+#include "service/server/log.h"
+
+namespace ratecard {
+namespace {
+
+constexpr std::streamsize kMaxFileBytes = 1 << 20;
+constexpr char kCertificateFile[] = "listen.tls.certificate_file";
+constexpr char kPrivateKeyFile[] = "listen.tls.private_key_file";
+constexpr char kClientCaFile[] = "listen.tls.client_ca_file";
+
+template <typename T, void (*free)(T*)>
+struct Free {
+  void operator()(T* object) const { free(object); }
+};
+template <typename T, void (*free)(T*)>
+using Owned = std::unique_ptr<T, Free<T, free>>;
+using Certificate = Owned<X509, X509_free>;
+using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
+using Context = Owned<SSL_CTX, SSL_CTX_free>;
+using Reader = Owned<BIO, BIO_free_all>;
+
+absl::Status Invalid(absl::string_view field, absl::string_view problem) {
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_TLS_FILES",
+               absl::StrCat(field, ": ", problem))
+      .Field(field, problem);
+}
+
+// What OpenSSL said last. Forgets it.
+std::string OpenSslError() {
+  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+  const std::string text = reason == nullptr ? "unknown error" : reason;
+  ERR_clear_error();
+  return text;
+}
+
+Reader Read(const std::string& text) {
+  return Reader(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
+
+// In order, at least one.
+absl::StatusOr<std::vector<Certificate>> ReadCertificates(
+    absl::string_view field, const std::string& pem) {
+  const Reader reader = Read(pem);
+  std::vector<Certificate> certificates;
+  while (true) {
+    Certificate next(
+        PEM_read_bio_X509_AUX(reader.get(), nullptr, nullptr, nullptr));
+    if (next != nullptr) {
+      certificates.push_back(std::move(next));
+      continue;
+    }
+    if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE) {
+      return Invalid(field,
+                     absl::StrCat("certificate ", certificates.size() + 1,
+                                  " cannot be read: ", OpenSslError()));
+    }
+    ERR_clear_error();
+    if (certificates.empty()) {
+      return Invalid(field, "there is no certificate in PEM form in it");
+    }
+    return certificates;
+  }
+}
+
+absl::StatusOr<Key> ReadKey(const std::string& pem) {
+  const Reader reader = Read(pem);
+  bool asked = false;
+  const auto no_passphrase = [](char* /*buffer*/, int /*size*/, int /*rwflag*/,
+                                void* data) {
+    *static_cast<bool*>(data) = true;
+    return -1;
+  };
+  Key key(
+      PEM_read_bio_PrivateKey(reader.get(), nullptr, no_passphrase, &asked));
+  if (key != nullptr) {
+    return key;
+  }
+  const bool none =
+      ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+  const std::string error = OpenSslError();
+  if (asked) {
+    return Invalid(kPrivateKeyFile,
+                   "the key needs a passphrase; `openssl pkey` writes it "
+                   "without one");
+  }
+  return Invalid(kPrivateKeyFile,
+                 none ? "there is no private key in PEM form in it"
+                      : absl::StrCat("the key cannot be read: ", error));
+}
+
+absl::Time TimeOf(const ASN1_TIME* time) {
+  std::tm fields{};
+  ASN1_TIME_to_tm(time, &fields);
+  return absl::FromTM(fields, absl::UTCTimeZone());
+}
+
+CertificateFacts FactsOf(const X509* certificate) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  X509_digest(certificate, EVP_sha256(), digest.data(), &size);
+  return {TimeOf(X509_get0_notBefore(certificate)),
+          TimeOf(X509_get0_notAfter(certificate)),
+          absl::BytesToHexString(absl::string_view(
+              reinterpret_cast<const char*>(digest.data()), size))};
+}
+
+// Empty for no path.
+absl::StatusOr<std::string> ReadTlsFile(absl::string_view field,
+                                        const std::string& path) {
+  if (path.empty()) {
+    return std::string();
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kMaxFileBytes + 1, '\0');
+  errno = 0;
+  file.read(text.data(), kMaxFileBytes + 1);
+  if (!file.is_open() || file.bad()) {
+    const std::string problem = absl::StrCat(
+        "cannot be read: ",
+        errno == 0 ? std::string("no reason is known") : std::strerror(errno));
+    return Error(absl::StatusCode::kNotFound, "TLS_FILE_UNREADABLE",
+                 absl::StrCat(field, ": ", path, ": ", problem))
+        .Field(field, problem);
+  }
+  if (file.gcount() > kMaxFileBytes) {
+    return Invalid(
+        field, absl::StrCat(path, " is larger than ", kMaxFileBytes, " bytes"));
+  }
+  text.resize(static_cast<size_t>(file.gcount()));
+  return text;
+}
+
+absl::StatusOr<TlsMaterial> ReadMaterial(const config::v1::Tls& config) {
+  TlsMaterial material;
+  RATECARD_ASSIGN_OR_RETURN(
+      material.certificate,
+      ReadTlsFile(kCertificateFile, config.certificate_file()));
+  RATECARD_ASSIGN_OR_RETURN(
+      material.private_key,
+      ReadTlsFile(kPrivateKeyFile, config.private_key_file()));
+  RATECARD_ASSIGN_OR_RETURN(
+      material.client_ca, ReadTlsFile(kClientCaFile, config.client_ca_file()));
+  if (!config.client_ca_file().empty() && material.client_ca.empty()) {
+    return Invalid(kClientCaFile, "there is no certificate in PEM form in it");
+  }
+  return material;
+}
+
+bool Same(const TlsMaterial& a, const TlsMaterial& b) {
+  return a.certificate == b.certificate && a.private_key == b.private_key &&
+         a.client_ca == b.client_ca;
+}
+
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone());
+}
+
+void LogCertificate(absl::string_view event, const config::v1::Tls& config,
+                    const CertificateFacts& facts) {
+  Log(Severity::kInfo, event)
+      .With("origin", config.certificate_file())
+      .With("not_after", TimeText(facts.not_after))
+      .With("sha256", facts.sha256);
+  const absl::Time now = absl::Now();
+  if (now < facts.not_before || now > facts.not_after) {
+    Log(Severity::kWarning, "tls_certificate_out_of_date")
+        .With("origin", config.certificate_file())
+        .With("not_before", TimeText(facts.not_before))
+        .With("not_after", TimeText(facts.not_after))
+        .With("message",
+              "clients refuse a certificate before and after these times");
+  }
+}
+
+ClientCertificates ClientCertificatesOf(const config::v1::Tls& config) {
+  switch (config.client_certificates()) {
+    case config::v1::CLIENT_CERTIFICATES_OPTIONAL:
+      return ClientCertificates::kOptional;
+    case config::v1::CLIENT_CERTIFICATES_REQUIRED:
+      return ClientCertificates::kRequired;
+    default:
+      return ClientCertificates::kNone;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<CertificateFacts> CheckTlsMaterial(const TlsMaterial& material) {
+  ERR_clear_error();
+  RATECARD_ASSIGN_OR_RETURN(
+      const std::vector<Certificate> chain,
+      ReadCertificates(kCertificateFile, material.certificate));
+  RATECARD_ASSIGN_OR_RETURN(const Key key, ReadKey(material.private_key));
+  // As a server does: OpenSSL has bounds for what it serves with.
+  const Context context(SSL_CTX_new(TLS_method()));
+  if (SSL_CTX_use_certificate(context.get(), chain[0].get()) != 1) {
+    return Invalid(kCertificateFile,
+                   absl::StrCat("OpenSSL does not serve with the certificate: ",
+                                OpenSslError()));
+  }
+  if (X509_check_private_key(chain[0].get(), key.get()) != 1) {
+    ERR_clear_error();
+    return Invalid(kPrivateKeyFile,
+                   "the key is not that of the first certificate in "
+                   "listen.tls.certificate_file");
+  }
+  if (SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1) {
+    return Invalid(
+        kPrivateKeyFile,
+        absl::StrCat("OpenSSL does not serve with the key: ", OpenSslError()));
+  }
+  if (!material.client_ca.empty()) {
+    RATECARD_RETURN_IF_ERROR(
+        ReadCertificates(kClientCaFile, material.client_ca).status());
+  }
+  return FactsOf(chain[0].get());
+}
+
+absl::StatusOr<std::unique_ptr<Tls>> Tls::Load(const config::v1::Tls& config) {
+  RATECARD_ASSIGN_OR_RETURN(TlsMaterial material, ReadMaterial(config));
+  RATECARD_ASSIGN_OR_RETURN(CertificateFacts facts, CheckTlsMaterial(material));
+  LogCertificate("tls_certificate_loaded", config, facts);
+  return std::unique_ptr<Tls>(
+      new Tls(config, std::make_shared<const TlsMaterial>(std::move(material)),
+              std::move(facts)));
+}
+
+Tls::Tls(const config::v1::Tls& config,
+         std::shared_ptr<const TlsMaterial> material, CertificateFacts facts)
+    : config_(config),
+      store_(std::move(material)),
+      facts_(std::move(facts)),
+      reloads_({"ratecard_tls_certificate_reloads_total",
+                "Times that the files of TLS were read again.",
+                {"result"}},
+               {{"success"}, {"unchanged"}, {"failure"}}),
+      thread_(
+          DurationOf(config.reload_interval()),
+          [this](bool requested) { return Reload(requested); },
+          [this](const absl::Status& status) { TellRefusal(status); }) {}
+
+std::shared_ptr<grpc::ServerCredentials> Tls::Credentials() const {
+  return TlsServerCredentials(&store_, ClientCertificatesOf(config_));
+}
+
+std::vector<prometheus::MetricFamily> Tls::Collect() const {
+  std::vector<prometheus::MetricFamily> families = reloads_.Collect();
+  families.push_back(
+      Gauge({"ratecard_tls_certificate_expiry_timestamp_seconds",
+             "When the certificate in use expires, in seconds since unix "
+             "epoch.",
+             {}},
+            absl::ToDoubleSeconds(Facts().not_after - absl::UnixEpoch())));
+  return families;
+}
+
+CertificateFacts Tls::Facts() const {
+  const std::lock_guard lock(mutex_);
+  return facts_;
+}
+
+absl::Status Tls::Reload(bool requested) {
+  absl::StatusOr<TlsMaterial> material = ReadMaterial(config_);
+  absl::StatusOr<CertificateFacts> facts =
+      material.ok() ? CheckTlsMaterial(*material) : material.status();
+  if (!facts.ok()) {
+    reloads_.Add(kFailure);
+    return facts.status();
+  }
+  if (Same(*material, *store_.Current())) {
+    reloads_.Add(kUnchanged);
+    Log(requested ? Severity::kInfo : Severity::kDebug,
+        "tls_certificate_unchanged")
+        .With("origin", config_.certificate_file());
+    return absl::OkStatus();
+  }
+  store_.Replace(std::make_shared<const TlsMaterial>(*std::move(material)));
+  reloads_.Add(kSuccess);
+  LogCertificate("tls_certificate_reloaded", config_, *facts);
+  const std::lock_guard lock(mutex_);
+  facts_ = *std::move(facts);
+  return absl::OkStatus();
+}
+
+void Tls::TellRefusal(const absl::Status& status) const {
+  const CertificateFacts serving = Facts();
+  Log(Severity::kError, "tls_certificate_refused")
+      .With("origin", config_.certificate_file())
+      .With("serving_not_after", TimeText(serving.not_after))
+      .With("serving_sha256", serving.sha256)
+      .With(status);
+}
+
+}  // namespace ratecard
