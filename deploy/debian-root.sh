@@ -29,6 +29,8 @@ make_debian_root() {
     echo "no mirror of bookworm in /etc/apt" >&2
     return 1
   fi
+  # Other users live in it, too.
+  chmod 755 "$root"
   debootstrap --variant=minbase bookworm "$root" "$mirror" >"$log" 2>&1 ||
     { tail -n 20 "$log" >&2; return 1; }
 

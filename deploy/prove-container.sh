@@ -13,6 +13,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=deploy/debian-root.sh
 . deploy/debian-root.sh
+# shellcheck source=deploy/must-hold.sh
+. deploy/must-hold.sh
 
 deploy/install-deps.sh build prove
 work=$(mktemp -d "${1:-/var/tmp}/ratecard-container-XXXXXX")
@@ -66,16 +68,6 @@ serving || { "${podman[@]}" logs "$container"; exit 1; }
 echo "Serves $((($(date +%s%N) - started) / 1000000)) ms after it was asked to"
 
 pid=$("${podman[@]}" inspect --format '{{.State.Pid}}' "$container")
-must_hold() {  # WHAT COMMAND...
-  local what=$1
-  shift
-  if "$@" >/dev/null; then
-    echo "holds: $what"
-  else
-    echo "DOES NOT HOLD: $what" >&2
-    exit 1
-  fi
-}
 must_hold "it runs as nobody" grep -qP '^Uid:\t65532\t65532\t65532\t65532$' \
   "/proc/$pid/status"
 must_hold "it has no capability and can get none" \
