@@ -230,13 +230,13 @@ inside "${apt[@]}" remove 'ratecard*' 'libratecard-client*' \
 must_not_hold "then no longer" inside test -e "/proc/$pid"
 must_hold "its configuration stays" inside test -e "$config"
 inside rm /etc/ratecard/catalog/openai.textproto
-inside "${apt[@]}" purge ratecard-server ratecard >>"$logs/remove.log" 2>&1
+inside "${apt[@]}" purge 'ratecard*' 'libratecard-client*' >>"$logs/remove.log" 2>&1
 inside systemctl daemon-reload
-left() {
+some_file_is_left() {
   inside find / -xdev -iname '*ratecard*' -not -path '/proc/*' \
-    -not -path '/root/*' -not -path '/tmp/*'
+    -not -path '/root/*' -not -path '/tmp/*' | grep .
 }
-must_hold "no file is left" test -z "$(left)"
+must_not_hold "no file is left" some_file_is_left
 must_not_hold "systemd has forgotten it" inside systemctl cat ratecardd
 must_not_hold "dpkg has forgotten it" \
   inside sh -c "dpkg-query -W | grep ratecard"
