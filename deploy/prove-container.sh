@@ -45,10 +45,13 @@ tar -C "$work/base" -c . |
 git clone -q --no-hardlinks "file://$PWD" "$work/ratecard"
 echo "Building the image of commit $(git rev-parse --short HEAD)"
 started=$SECONDS
-"${podman[@]}" build --pull=never --isolation=chroot --network=host \
-  -t ratecardd -f "$work/ratecard/deploy/container/Containerfile" \
-  "$work/ratecard" >"$logs/build.log" 2>&1 ||
-  { tail -n 25 "$logs/build.log"; exit 1; }
+build_image() {  # ARGUMENT...
+  "${podman[@]}" build --pull=never --isolation=chroot --network=host \
+    -f "$work/ratecard/deploy/container/Containerfile" "$@" "$work/ratecard" \
+    >>"$logs/build.log" 2>&1 || { tail -n 25 "$logs/build.log"; exit 1; }
+}
+: >"$logs/build.log"
+build_image -t ratecardd
 echo "Built in $((SECONDS - started)) s"
 "${podman[@]}" image inspect ratecardd --format \
   'User {{.User}}, {{.Size}} bytes, entry {{.Config.Entrypoint}} {{.Config.Cmd}}'
@@ -82,10 +85,11 @@ for package in ratecard-server libgrpc++1.51 libssl3 libc6; do
     grep -q '^Version: ' "/proc/$pid/root/var/lib/dpkg/status.d/$package"
 done
 
-# Into the container's network come programs of this machine.
-cmake --preset release >/dev/null
-cmake --build --preset release --target ratecard >"$logs/ratecard.log"
-export PATH=$PWD/build/release/bin:$PATH
+# The command line of the first stage goes into the container's network.
+build_image --target build -t stage
+stage=$("${podman[@]}" create stage)
+"${podman[@]}" cp "$stage:/ratecard/build/package/bin/ratecard" "$work/ratecard/"
+export PATH=$work/ratecard:$PATH
 inside() { nsenter --net --target "$pid" -- "$@"; }
 inside deploy/tour.sh 127.0.0.1:50051 http://127.0.0.1:9464/metrics \
   >"$logs/tour.log"
