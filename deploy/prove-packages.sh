@@ -133,15 +133,9 @@ must_hold "it exposes less than 2.0" \
 inside systemd-analyze --no-pager security ratecardd.service | tail -n 1
 
 echo "=== The tour of the README"
-must_hold "the tour goes through" \
-  inside /root/tour.sh 127.0.0.1:50051 http://127.0.0.1:9464/metrics
 inside /root/tour.sh 127.0.0.1:50051 http://127.0.0.1:9464/metrics \
   >"$logs/tour.log"
-price_of_the_readme() {
-  "$@" ratecard estimate gpt-5.2-codex --input 120k --cached 80k --output 8k |
-    grep '^total .*[$]0[.]196$'
-}
-must_hold "the price is that of the README" price_of_the_readme inside
+must_hold "a price of the README" grep -q '^total .*[$]0[.]196$' "$logs/tour.log"
 must_hold "there is a manual page of the server" \
   inside test -s /usr/share/man/man8/ratecardd.8.gz
 must_hold "bash completes" inside bash -c \
