@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the image of deploy/container/Containerfile and runs it as strictly as a
-# cluster would, where no registry of images can be reached.
+# Builds the image of deploy/container/Containerfile and runs it as strictly as
+# a cluster would, where no registry of images can be reached.
 #
 #   deploy/prove-container.sh [DIRECTORY]
 #
@@ -54,7 +54,7 @@ build_image() {  # ARGUMENT...
 build_image -t ratecardd
 echo "Built in $((SECONDS - started)) s"
 "${podman[@]}" image inspect ratecardd --format \
-  'User {{.User}}, {{.Size}} bytes, entry {{.Config.Entrypoint}} {{.Config.Cmd}}'
+  'User {{.User}}, {{.Size}} bytes, runs {{.Config.Entrypoint}} {{.Config.Cmd}}'
 
 # No capability, no way to any, nothing to write to, nobody to speak to. Limits
 # are said as this machine may not raise them.
@@ -88,12 +88,14 @@ done
 # The command line of the first stage goes into the container's network.
 build_image --target build -t stage
 stage=$("${podman[@]}" create stage)
-"${podman[@]}" cp "$stage:/ratecard/build/package/bin/ratecard" "$work/ratecard/"
-export PATH=$work/ratecard:$PATH
+mkdir "$work/bin"
+"${podman[@]}" cp "$stage:/ratecard/build/package/bin/ratecard" "$work/bin/"
+export PATH=$work/bin:$PATH
 inside() { nsenter --net --target "$pid" -- "$@"; }
 inside deploy/tour.sh 127.0.0.1:50051 http://127.0.0.1:9464/metrics \
   >"$logs/tour.log"
-must_hold "a price of the README" grep -q '^total .*[$]0[.]196$' "$logs/tour.log"
+must_hold "a price of the README" \
+  grep -q '^total .*[$]0[.]196$' "$logs/tour.log"
 
 started=$(date +%s%N)
 "${podman[@]}" stop --time 20 "$container" >/dev/null

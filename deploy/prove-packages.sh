@@ -33,8 +33,8 @@ server_package=$(echo "$packages"/ratecard-server_*.deb)
 # Left out: what asks for a bug report of Debian, and that cpack calls ldconfig
 # by a script where Debian's own tools use a trigger.
 must_hold "lintian has nothing to say of them" lintian --allow-root \
-  --fail-on error,warning --suppress-tags \
-  initial-upload-closes-no-bugs,maintscript-calls-ldconfig,lacks-ldconfig-trigger \
+  --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs \
+  --suppress-tags maintscript-calls-ldconfig,lacks-ldconfig-trigger \
   "$packages"/*.deb
 
 root=$(mktemp -d "${1:-/var/tmp}/ratecard-packages-XXXXXX")
@@ -135,7 +135,8 @@ inside systemd-analyze --no-pager security ratecardd.service | tail -n 1
 echo "=== The tour of the README"
 inside /root/tour.sh 127.0.0.1:50051 http://127.0.0.1:9464/metrics \
   >"$logs/tour.log"
-must_hold "a price of the README" grep -q '^total .*[$]0[.]196$' "$logs/tour.log"
+must_hold "a price of the README" \
+  grep -q '^total .*[$]0[.]196$' "$logs/tour.log"
 must_hold "there is a manual page of the server" \
   inside test -s /usr/share/man/man8/ratecardd.8.gz
 must_hold "bash completes" inside bash -c \
@@ -224,7 +225,8 @@ inside "${apt[@]}" remove 'ratecard*' 'libratecard-client*' \
 must_not_hold "then no longer" inside test -e "/proc/$pid"
 must_hold "its configuration stays" inside test -e "$config"
 inside rm /etc/ratecard/catalog/openai.textproto
-inside "${apt[@]}" purge 'ratecard*' 'libratecard-client*' >>"$logs/remove.log" 2>&1
+inside "${apt[@]}" purge 'ratecard*' 'libratecard-client*' \
+  >>"$logs/remove.log" 2>&1
 inside systemctl daemon-reload
 some_file_is_left() {
   inside find / -xdev -iname '*ratecard*' -not -path '/proc/*' \

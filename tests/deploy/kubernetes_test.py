@@ -1,4 +1,4 @@
-"""The Kubernetes manifests: valid, consistent, and what they configure works."""
+"""The Kubernetes manifests: valid, consistent, and served as they say."""
 
 import copy
 import os

@@ -1,4 +1,4 @@
-"""What tests of Kubernetes manifests share: rendering, and volumes as mounted."""
+"""What tests of Kubernetes manifests share: rendering, mounted volumes."""
 
 import pathlib
 import shutil
