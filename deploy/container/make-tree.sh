@@ -27,10 +27,10 @@ copy /usr/lib/os-release
 mkdir -p "$tree/etc/ratecard"
 install -m 644 /etc/ratecard/ratecardd.textproto "$tree/etc/ratecard/"
 ln -s ../usr/lib/os-release "$tree/etc/os-release"
-cd "$tree/etc"
-echo 'ratecard:x:65532:65532::/nonexistent:/usr/sbin/nologin' >passwd
-echo 'ratecard:x:65532:' >group
-echo 'hosts: files dns' >nsswitch.conf
+etc=$tree/etc
+echo 'ratecard:x:65532:65532::/nonexistent:/usr/sbin/nologin' >"$etc/passwd"
+echo 'ratecard:x:65532:' >"$etc/group"
+echo 'hosts: files dns' >"$etc/nsswitch.conf"
 
 libraries=$(ldd "$program" | grep -o '/[^ ]*')
 packages='ratecard-server tzdata'
