@@ -1,10 +1,11 @@
-// What a completion queue runs: operations that complete, and pools of calls.
+// Pools of calls, and where their requests are read to.
 
 #ifndef RATECARD_SERVICE_RPC_CALL_POOL_H_
 #define RATECARD_SERVICE_RPC_CALL_POOL_H_
 
 #include <cstddef>
 
+#include "absl/time/time.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/impl/codegen/serialization_traits.h"
 
@@ -36,14 +37,6 @@ class grpc::SerializationTraits<ratecard::Incoming<Request>> {
 
 namespace ratecard {
 
-// What the tags of a completion queue point to.
-class Completion {
- public:
-  virtual ~Completion() = default;
-  // `ok` is what the queue says of the operation.
-  virtual void Complete(bool ok) = 0;
-};
-
 // The calls of one method on one completion queue. Used by the thread of the
 // queue only.
 class CallPool {
@@ -55,9 +48,9 @@ class CallPool {
   virtual void Wake() {}
   // The server is shutting down: calls that would go on by themselves end.
   virtual void Drain() {}
-  // Calls that would have ended so, but for a caller who does not read, are cut
-  // short. Returns how many.
-  virtual int Cut() { return 0; }
+  // Calls that would have ended so, but for a caller who has read nothing for
+  // `patience`, are cut short. Returns how many.
+  virtual int CutStalled(absl::Duration /*patience*/) { return 0; }
 };
 
 }  // namespace ratecard

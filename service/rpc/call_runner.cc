@@ -94,16 +94,37 @@ grpc::Status CallRunner::Run(
   const Access::Decision admission = Admit(method, context);
   absl::Status status = admission.status;
   if (status.ok()) {
+    status = CheckDeadline(started.time, &deadline);
+  }
+  if (status.ok()) {
     WaitingCaller caller(deadline, &given_up_);
-    status = HasPassed(deadline, started.time)
-                 ? ratecard::DeadlinePassed()
-                 : handler({options_.clock(), &caller});
+    status = handler({options_.clock(), &caller});
   }
   if (status.ok()) {
     OnMessageSent(method);
   }
   OnEnded(started, context, admission, status);
   return ToGrpcStatus(status);
+}
+
+absl::Status CallRunner::CheckDeadline(gpr_timespec now,
+                                       gpr_timespec* deadline) const {
+  if (options_.require_deadline &&
+      gpr_time_cmp(*deadline, gpr_inf_future(deadline->clock_type)) == 0) {
+    return DeadlineRequired();
+  }
+  if (HasPassed(*deadline, now)) {
+    return ratecard::DeadlinePassed();
+  }
+  if (options_.max_deadline != absl::InfiniteDuration()) {
+    const gpr_timespec latest = gpr_time_add(
+        now,
+        gpr_time_from_nanos(absl::ToInt64Nanoseconds(options_.max_deadline),
+                            GPR_TIMESPAN));
+    *deadline =
+        gpr_time_min(gpr_convert_clock_type(*deadline, now.clock_type), latest);
+  }
+  return absl::OkStatus();
 }
 
 CallRunner::Started CallRunner::OnStarted(size_t method) {
@@ -161,6 +182,9 @@ absl::Status CallRunner::Charge(const Access::Decision& admission,
 }
 
 absl::Status CallRunner::OpenStream() {
+  if (closed_to_streams_) {
+    return ShuttingDown();
+  }
   if (open_streams_.fetch_add(1, std::memory_order_relaxed) <
       options_.max_streams) {
     return absl::OkStatus();

@@ -50,6 +50,11 @@ struct CallRunnerOptions {
   int max_streams = kDefaultMaxStreams;
   // Who may call what; must outlive the runner. Null: everyone everything.
   Access* access = nullptr;
+  // Whether a unary call without a deadline is refused: INVALID_ARGUMENT
+  // DEADLINE_REQUIRED.
+  bool require_deadline = false;
+  // How long a unary call may take, whatever its own deadline.
+  absl::Duration max_deadline = absl::InfiniteDuration();
 };
 
 // Thread-safe.
@@ -64,9 +69,8 @@ class CallRunner {
   CallRunner(std::vector<MethodName> methods, CallRunnerOptions options);
 
   // Has `handler` answer a unary call of the method with that number, if it may
-  // be made, unless
-  // its deadline has passed. The handler is told when that passes, or the
-  // server gives up.
+  // be made and its deadline has not passed and is not missing. The handler is
+  // told when that passes, or the server gives up.
   grpc::Status Run(size_t method, gpr_timespec deadline,
                    const grpc::ServerContext& context,
                    absl::FunctionRef<absl::Status(const CallContext&)> handler);
@@ -87,9 +91,14 @@ class CallRunner {
 
   // Counts one more open stream, until CloseStream. Thread-safe, both.
   //
-  // Errors: RESOURCE_EXHAUSTED TOO_MANY_STREAMS; then it is not counted.
+  // Errors: RESOURCE_EXHAUSTED TOO_MANY_STREAMS, and UNAVAILABLE SHUTTING_DOWN
+  // after CloseToStreams; then it is not counted.
   absl::Status OpenStream();
   void CloseStream() { open_streams_.fetch_sub(1, std::memory_order_relaxed); }
+
+  // From now on, streams are refused.
+  void CloseToStreams() { closed_to_streams_ = true; }
+  int open_streams() const { return open_streams_; }
 
   // What a handler is told of a message of a stream.
   CallContext Context() const { return {options_.clock()}; }
@@ -107,11 +116,16 @@ class CallRunner {
   const CallMetrics& metrics() const { return metrics_; }
 
  private:
+  // Why the call must not be handled, if its deadline says so. Cuts it to what
+  // the options allow.
+  absl::Status CheckDeadline(gpr_timespec now, gpr_timespec* deadline) const;
+
   const std::vector<MethodName> methods_;
   const CallRunnerOptions options_;
   CallMetrics metrics_;
   std::atomic<bool> given_up_ = false;
   std::atomic<bool> report_all_ = false;
+  std::atomic<bool> closed_to_streams_ = false;
   std::atomic<int> open_streams_ = 0;
 };
 

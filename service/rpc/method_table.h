@@ -24,6 +24,7 @@
 #include "service/rpc/call_metrics.h"
 #include "service/rpc/call_pool.h"
 #include "service/rpc/call_runner.h"
+#include "service/rpc/queue_load.h"
 #include "service/rpc/stream_call.h"
 #include "service/rpc/unary_call.h"
 #include "service/rpc/watch_call.h"
@@ -36,7 +37,7 @@ class MethodTable {
  public:
   // Makes what answers a method on a queue.
   using MakePool = std::function<std::unique_ptr<CallPool>(
-      CallRunner*, grpc::ServerCompletionQueue*, int* live)>;
+      CallRunner*, grpc::ServerCompletionQueue*, QueueLoad*)>;
   using ServiceDescriptor = google::protobuf::ServiceDescriptor;
 
   template <typename Async>
@@ -112,11 +113,12 @@ class MethodTable::Binder {
     bound->ask_for = [service = service_, index](auto... args) {
       service->RequestAsyncUnary(index, args...);
     };
-    AddPool(index, [bound](CallRunner* runner,
-                           grpc::ServerCompletionQueue* queue, int* live) {
-      return std::make_unique<UnaryCallPool<Request, Response>>(
-          bound.get(), runner, queue, live);
-    });
+    AddPool(index,
+            [bound](CallRunner* runner, grpc::ServerCompletionQueue* queue,
+                    QueueLoad* load) {
+              return std::make_unique<UnaryCallPool<Request, Response>>(
+                  bound.get(), runner, queue, load);
+            });
     return *this;
   }
 
@@ -203,12 +205,12 @@ class MethodTable::Binder {
   static MakePool StreamPool(
       const std::shared_ptr<typename Call::Method>& bound) {
     return [bound](CallRunner* runner, grpc::ServerCompletionQueue* queue,
-                   int* live) {
+                   QueueLoad* load) {
       return std::make_unique<StreamCallPool>(
           [bound, runner, queue] {
             return std::make_unique<Call>(bound.get(), runner, queue);
           },
-          live);
+          load);
     };
   }
 

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <climits>
+#include <initializer_list>
 #include <thread>
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "grpc/grpc.h"
 #include "grpc/health/v1/health.pb.h"
@@ -17,9 +16,12 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/impl/server_builder_option.h"
 #include "grpcpp/impl/server_builder_plugin.h"
+#include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 #include "service/base/status_macros.h"
+#include "service/rpc/completion.h"
+#include "service/rpc/queue_load.h"
 
 namespace ratecard {
 namespace {
@@ -28,19 +30,24 @@ namespace {
 // inside gRPC, which drops those that are cancelled meanwhile.
 constexpr int kListenersPerMethod = 8;
 
-// How long a caller has to read what a stream could not send when the server
-// stops.
+// How long a caller may read nothing of what a stream has for it when the
+// server stops.
 constexpr absl::Duration kPatienceWithReaders = absl::Seconds(1);
 
-// How long connections may outlive the last call when the server stops.
-constexpr absl::Duration kPatienceWithWatches = absl::Seconds(1);
+// How long connections may outlive the last call when the server stops, if
+// their peers take nothing of what they were sent.
+constexpr absl::Duration kPatienceWithPeers = absl::Seconds(1);
 
-// `address` with its port replaced, if it has one.
-std::string WithPort(const std::string& address, int port) {
-  if (absl::StartsWith(address, "unix")) {
-    return address;
-  }
-  return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+// What of a drain is left for other calls once streams have had their share.
+constexpr absl::Duration kShareOfCalls = absl::Seconds(1);
+
+// How often to look whether a stop goes on.
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(10);
+
+int Milliseconds(absl::Duration duration) {
+  // gRPC takes INT_MAX for never.
+  return static_cast<int>(
+      std::clamp<int64_t>(absl::ToInt64Milliseconds(duration), 1, INT_MAX));
 }
 
 // Takes services back that gRPC adds to every server.
@@ -80,8 +87,9 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(
 // A completion queue with its thread.
 class RpcServer::Queue {
  public:
-  explicit Queue(std::unique_ptr<grpc::ServerCompletionQueue> queue)
-      : queue_(std::move(queue)) {}
+  Queue(std::unique_ptr<grpc::ServerCompletionQueue> queue, size_t number,
+        ServerLoad* load)
+      : queue_(std::move(queue)), load_(queue_.get(), number, load) {}
 
   ~Queue() {
     queue_->Shutdown();
@@ -95,7 +103,7 @@ class RpcServer::Queue {
   void Start(const std::vector<MethodTable::MakePool>& make_pools,
              CallRunner* runner) {
     for (const MethodTable::MakePool& make_pool : make_pools) {
-      pools_.push_back(make_pool(runner, queue_.get(), &live_));
+      pools_.push_back(make_pool(runner, queue_.get(), &load_));
     }
     thread_ = std::thread([this] {
       for (const std::unique_ptr<CallPool>& pool : pools_) {
@@ -110,7 +118,7 @@ class RpcServer::Queue {
   // All from any thread, between Start and destruction.
   void Wake() { wake_.Post(queue_.get()); }
   void Drain() { drain_.Post(queue_.get()); }
-  void Cut() { cut_.Post(queue_.get()); }
+  void CutStalled() { cut_.Post(queue_.get()); }
 
   // Waits until no call is in progress nor can come any more; only after the
   // server began to shut down. Returns whether that was before `deadline`.
@@ -129,7 +137,7 @@ class RpcServer::Queue {
     while (queue_->Next(&tag, &ok)) {
       static_cast<Completion*>(tag)->Complete(ok);
       // While the server runs, calls are always waited for.
-      if (live_ == 0 && !idle_.HasBeenNotified()) {
+      if (load_.live() == 0 && !idle_.HasBeenNotified()) {
         idle_since_ = absl::Now();
         idle_.Notify();
       }
@@ -148,9 +156,9 @@ class RpcServer::Queue {
     }
   }
 
-  void CutPools() {
+  void CutStalledOfPools() {
     for (const std::unique_ptr<CallPool>& pool : pools_) {
-      if (pool->Cut() > 0) {
+      if (pool->CutStalled(kPatienceWithReaders) > 0) {
         cut_any_ = true;
       }
     }
@@ -183,14 +191,14 @@ class RpcServer::Queue {
   };
 
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
-  int live_ = 0;           // used by the thread only
+  QueueLoad load_;         // used by the thread only
   absl::Time idle_since_;  // set before it notifies
   std::atomic<bool> cut_any_ = false;
   absl::Notification idle_;
   std::vector<std::unique_ptr<CallPool>> pools_;
   Signal wake_{this, &Queue::WakePools};
   Signal drain_{this, &Queue::DrainPools};
-  Signal cut_{this, &Queue::CutPools};
+  Signal cut_{this, &Queue::CutStalledOfPools};
   std::thread thread_;
 };
 
@@ -198,7 +206,9 @@ RpcServer::RpcServer(RpcServerOptions options, CallRunnerOptions runner_options,
                      MethodTable methods)
     : options_(std::move(options)),
       methods_(std::move(methods)),
-      runner_(methods_.names(), std::move(runner_options)) {}
+      runner_(methods_.names(), std::move(runner_options)),
+      load_(options_.load, static_cast<size_t>(options_.completion_queues),
+            [this] { return Connections(); }) {}
 
 RpcServer::~RpcServer() { Shutdown(absl::ZeroDuration()); }
 
@@ -211,17 +221,18 @@ absl::Status RpcServer::Start() {
   // Both are then of every server of the process.
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::channelz::experimental::InitChannelzService();
+  RATECARD_ASSIGN_OR_RETURN(
+      listener_,
+      ConnectionListener::Listen(options_.address, options_.max_connections));
   grpc::ServerBuilder builder;
   builder.SetOption(std::make_unique<WithoutPlugins>(!options_.reflection,
                                                      !options_.channelz));
-  int port = 0;
-  builder.AddListeningPort(options_.address, CredentialsOf(options_), &port);
-  // By default a second server could take the same port, unnoticed.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
-                             options_.max_calls_per_connection);
-  builder.AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, options_.channelz);
-  builder.SetMaxReceiveMessageSize(options_.max_receive_message_bytes);
+  using Experimental = grpc::ServerBuilder::experimental_type;
+  std::unique_ptr<ConnectionListener::Acceptor> acceptor =
+      builder.experimental().AddExternalConnectionAcceptor(
+          Experimental::ExternalConnectionType::FROM_FD,
+          CredentialsOf(options_));
+  SetChannelArguments(&builder);
   // Reflection is synchronous: one thread is enough to wait for it.
   using SyncOption = grpc::ServerBuilder::SyncServerOption;
   builder.SetSyncServerOption(SyncOption::NUM_CQS, 1);
@@ -231,21 +242,61 @@ absl::Status RpcServer::Start() {
     builder.RegisterService(service.get());
   }
   for (int i = 0; i < options_.completion_queues; ++i) {
-    queues_.push_back(std::make_unique<Queue>(builder.AddCompletionQueue()));
+    queues_.push_back(std::make_unique<Queue>(builder.AddCompletionQueue(),
+                                              queues_.size(), &load_));
   }
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) {
     queues_.clear();
-    return absl::UnavailableError(
-        absl::StrCat("cannot listen for gRPC on ", options_.address,
-                     ": the address is in use or not available"));
+    listener_.reset();
+    return absl::InternalError("gRPC does not start; its log says why");
   }
-  bound_address_ = WithPort(options_.address, port);
+  bound_address_ = listener_->address();
   for (const std::unique_ptr<Queue>& queue : queues_) {
     queue->Start(methods_.make_pools(), &runner_);
   }
   SetServing(true);
+  listener_->Start(std::move(acceptor));
   return absl::OkStatus();
+}
+
+void RpcServer::SetChannelArguments(grpc::ServerBuilder* builder) const {
+  const ConnectionLimits& limits = options_.connection;
+  builder->SetMaxReceiveMessageSize(options_.max_receive_message_bytes);
+  if (options_.max_memory_bytes > 0) {
+    builder->SetResourceQuota(grpc::ResourceQuota("calls").Resize(
+        static_cast<size_t>(options_.max_memory_bytes)));
+  }
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, int>>{
+           {GRPC_ARG_MAX_CONCURRENT_STREAMS, options_.max_calls_per_connection},
+           {GRPC_ARG_ENABLE_CHANNELZ, options_.channelz ? 1 : 0},
+           {GRPC_ARG_MAX_METADATA_SIZE, limits.max_metadata_bytes},
+           {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+            Milliseconds(limits.handshake_timeout)},
+           {GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(limits.keepalive_time)},
+           {GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
+            Milliseconds(limits.keepalive_timeout)},
+           // A peer is to be asked for a sign of life between calls too.
+           {GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1},
+           {GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0},
+           {GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+            Milliseconds(limits.min_ping_interval)},
+           {GRPC_ARG_HTTP2_MAX_PING_STRIKES, limits.max_ping_strikes},
+           {GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(limits.max_idle)},
+           {GRPC_ARG_MAX_CONNECTION_AGE_MS, Milliseconds(limits.max_age)},
+           {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+            Milliseconds(limits.max_age_grace)},
+       }) {
+    builder->AddChannelArgument(name, value);
+  }
+}
+
+ServerLoad::Connections RpcServer::Connections() const {
+  return listener_ == nullptr
+             ? ServerLoad::Connections()
+             : ServerLoad::Connections{listener_->connections(),
+                                       listener_->refused()};
 }
 
 void RpcServer::SetServing(bool serving) {
@@ -263,41 +314,44 @@ void RpcServer::Wake() {
   }
 }
 
+void RpcServer::StopServing() {
+  if (server_ != nullptr) {
+    SetServing(false);
+  }
+}
+
 bool RpcServer::Shutdown(absl::Duration drain) {
   if (server_ == nullptr) {
     return true;
   }
-  SetServing(false);
+  StopServing();
+  listener_->Stop();
+  runner_.CloseToStreams();
   for (const std::unique_ptr<Queue>& queue : queues_) {
     queue->Drain();
   }
   const absl::Time deadline = absl::Now() + drain;
+  // After GOAWAY, gRPC closes a connection with its last call, and what the
+  // peer has not read by then may be lost. Before, it first makes sure by a
+  // ping that everything was read.
+  AwaitStreams(deadline - std::min(kShareOfCalls, drain / 2));
   absl::Notification closed;
   std::thread shutdown([&] {
     server_->Shutdown(absl::ToChronoTime(deadline));
     closed.Notify();
   });
-  const auto all_idle = [this](absl::Time until) {
-    return std::all_of(
-        queues_.begin(), queues_.end(),
-        [until](const auto& queue) { return queue->AwaitIdle(until); });
-  };
-  if (!all_idle(std::min(deadline, absl::Now() + kPatienceWithReaders))) {
-    for (const std::unique_ptr<Queue>& queue : queues_) {
-      queue->Cut();
-    }
-  }
-  bool all_finished = all_idle(deadline);
+  bool all_finished = AwaitCalls(deadline);
   if (!all_finished) {
     runner_.GiveUp();
-    all_idle(absl::InfiniteFuture());
+    AwaitCalls(absl::InfiniteFuture());
   }
   for (const std::unique_ptr<Queue>& queue : queues_) {
     all_finished = all_finished && !queue->cut_any();
   }
   // Clients close their connections now, except those that watch health or use
   // reflection, which have been told and would stay for as long as they like.
-  if (!closed.WaitForNotificationWithTimeout(kPatienceWithWatches)) {
+  AwaitPeers(closed, deadline);
+  if (!closed.HasBeenNotified()) {
     grpc_server_cancel_all_calls(server_->c_server());
   }
   shutdown.join();
@@ -307,6 +361,54 @@ bool RpcServer::Shutdown(absl::Duration drain) {
   }
   server_.reset();
   return all_finished;
+}
+
+bool RpcServer::AwaitStreams(absl::Time deadline) {
+  while (runner_.open_streams() > 0) {
+    if (absl::Now() >= deadline) {
+      return false;
+    }
+    CutStalledStreams();
+    absl::SleepFor(kBetweenLooks);
+  }
+  return true;
+}
+
+bool RpcServer::AwaitCalls(absl::Time deadline) {
+  const auto all_idle = [this](absl::Time until) {
+    return std::all_of(
+        queues_.begin(), queues_.end(),
+        [until](const auto& queue) { return queue->AwaitIdle(until); });
+  };
+  while (!all_idle(std::min(deadline, absl::Now() + kBetweenLooks))) {
+    if (absl::Now() >= deadline) {
+      return false;
+    }
+    CutStalledStreams();
+  }
+  return true;
+}
+
+void RpcServer::AwaitPeers(const absl::Notification& closed,
+                           absl::Time deadline) {
+  int64_t unconfirmed = listener_->UnconfirmedBytes();
+  absl::Time progress = absl::Now();
+  while (!closed.WaitForNotificationWithTimeout(kBetweenLooks)) {
+    const absl::Time now = absl::Now();
+    const int64_t left = listener_->UnconfirmedBytes();
+    if (std::exchange(unconfirmed, left) != left && now < deadline) {
+      progress = now;
+    }
+    if (now - progress > kPatienceWithPeers) {
+      return;
+    }
+  }
+}
+
+void RpcServer::CutStalledStreams() {
+  for (const std::unique_ptr<Queue>& queue : queues_) {
+    queue->CutStalled();
+  }
 }
 
 }  // namespace ratecard

@@ -4,22 +4,50 @@
 #ifndef RATECARD_SERVICE_RPC_RPC_SERVER_H_
 #define RATECARD_SERVICE_RPC_RPC_SERVER_H_
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
 #include "service/rpc/call_runner.h"
+#include "service/rpc/connection_listener.h"
 #include "service/rpc/method_table.h"
+#include "service/rpc/server_load.h"
 
 namespace ratecard {
 
 inline constexpr int kDefaultMaxReceiveMessageBytes = 4 << 20;
 inline constexpr int kDefaultMaxCallsPerConnection = 1'000;
+inline constexpr int kDefaultMaxConnections = 10'000;
+
+// Limits of a connection, enforced by gRPC. Times are whole milliseconds;
+// infinite ones are never over.
+struct ConnectionLimits {
+  // Of the headers of a call. Larger: RESOURCE_EXHAUSTED.
+  int max_metadata_bytes = 16 << 10;
+  // For a connection to become one of HTTP/2, TLS included.
+  absl::Duration handshake_timeout = absl::Seconds(10);
+  // After how long without a sign of life the peer is asked for one, and how
+  // long it has to answer.
+  absl::Duration keepalive_time = absl::Minutes(1);
+  absl::Duration keepalive_timeout = absl::Seconds(20);
+  // A peer that pings more often than that is hung up on after
+  // `max_ping_strikes` such pings, unless something is sent to it in between.
+  absl::Duration min_ping_interval = absl::Seconds(10);
+  int max_ping_strikes = 2;
+  // After how long without a call, and after how long at all, a connection is
+  // closed; calls in progress then have `max_age_grace`.
+  absl::Duration max_idle = absl::InfiniteDuration();
+  absl::Duration max_age = absl::InfiniteDuration();
+  absl::Duration max_age_grace = absl::InfiniteDuration();
+};
 
 struct RpcServerOptions {
   // `host:port`, `[ipv6]:port` or `unix:path`. Port 0: a free one.
@@ -35,6 +63,12 @@ struct RpcServerOptions {
   bool channelz = false;
   // Calls of one connection that may be in progress; clients hold back more.
   int max_calls_per_connection = kDefaultMaxCallsPerConnection;
+  // Further ones are closed as they come.
+  int max_connections = kDefaultMaxConnections;
+  // Of gRPC's buffers. 0: without bound.
+  int64_t max_memory_bytes = 0;
+  ConnectionLimits connection = {};
+  LoadLimits load = {};
 };
 
 // Serves the methods of a table, and health: each service by its
@@ -50,6 +84,7 @@ class RpcServer {
   RpcServer& operator=(const RpcServer&) = delete;
 
   const CallMetrics& metrics() const { return runner_.metrics(); }
+  const ServerLoad& load() const { return load_; }
 
   // As CallRunner::ReportAll. Thread-safe.
   void ReportAll(bool all) { runner_.ReportAll(all); }
@@ -67,24 +102,41 @@ class RpcServer {
   // returns at once.
   void Wake();
 
-  // Health turns NOT_SERVING, streams end once they have answered what they
-  // took so far, or after a second if their caller does not read, and other
-  // calls in progress have up to `drain` to finish, then are cancelled and
-  // handlers told to give up. One that arrives meanwhile is not handled and
-  // ends UNAVAILABLE or CANCELLED. Returns whether all finished by themselves.
+  // Health turns NOT_SERVING, and calls are served on.
+  void StopServing();
+
+  // StopServing; then no connection is taken any more, and streams end once
+  // they have answered what they took so far. As long as their callers read,
+  // within `drain`, everything else is served on; one who reads nothing for a
+  // second is cut short. Then connections are asked to close (GOAWAY), and
+  // other calls in progress have what is left of `drain` to finish; after that
+  // they are cancelled and handlers told to give up. One that arrives after
+  // GOAWAY is not handled and ends UNAVAILABLE or CANCELLED. Returns whether
+  // all finished by themselves.
   bool Shutdown(absl::Duration drain);
 
  private:
   class Queue;
 
   void SetServing(bool serving);
+  void SetChannelArguments(grpc::ServerBuilder* builder) const;
+  ServerLoad::Connections Connections() const;
+  // Whether all calls ended before `deadline`.
+  bool AwaitStreams(absl::Time deadline);
+  bool AwaitCalls(absl::Time deadline);
+  // Until peers have closed their connections, as long as they take what they
+  // were sent.
+  void AwaitPeers(const absl::Notification& closed, absl::Time deadline);
+  void CutStalledStreams();
 
   const RpcServerOptions options_;
   const MethodTable methods_;
   CallRunner runner_;
+  ServerLoad load_;
   std::mutex wake_mutex_;  // guards the destruction of queues
   std::vector<std::unique_ptr<Queue>> queues_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<ConnectionListener> listener_;  // stops before the server
   std::string bound_address_;
 };
 

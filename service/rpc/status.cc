@@ -37,6 +37,12 @@ absl::Status ShuttingDown() {
                "the server is shutting down");
 }
 
+absl::Status DeadlineRequired() {
+  return Error(absl::StatusCode::kInvalidArgument, "DEADLINE_REQUIRED",
+               "the call has no deadline, and this server takes none without: "
+               "set one, such as 1 s");
+}
+
 absl::Status DeadlinePassed() {
   return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
                "the deadline of the call passed before it was answered");

@@ -27,6 +27,9 @@ absl::Status StreamedRequestTooLarge(size_t bytes, size_t most);
 // UNAVAILABLE SHUTTING_DOWN: what calls end with that a stop cuts short.
 absl::Status ShuttingDown();
 
+// INVALID_ARGUMENT DEADLINE_REQUIRED: the server takes no call without one.
+absl::Status DeadlineRequired();
+
 // DEADLINE_EXCEEDED DEADLINE_PASSED: nobody waits for the answer any more.
 absl::Status DeadlinePassed();
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "grpc/grpc.h"
 #include "service/rpc/status.h"
 
@@ -12,7 +13,7 @@ StreamCall::StreamCall(size_t method, CallRunner* runner,
                        grpc::ServerCompletionQueue* queue)
     : method_(method), runner_(runner), queue_(queue) {}
 
-void StreamCall::Listen(std::function<void()> on_started,
+void StreamCall::Listen(std::function<std::optional<Overload>()> on_started,
                         std::function<void()> on_over) {
   on_started_ = std::move(on_started);
   on_over_ = std::move(on_over);
@@ -22,12 +23,14 @@ void StreamCall::Listen(std::function<void()> on_started,
 
 void StreamCall::Drain() {
   draining_ = true;
+  progress_ = absl::Now();
   Step();
 }
 
-bool StreamCall::Cut() {
+bool StreamCall::CutIfStalled(absl::Duration patience) {
   // The end waits behind what was written before it.
-  if (cut_ || !(written_.pending() || finished_.pending())) {
+  if (cut_ || !(written_.pending() || finished_.pending()) ||
+      absl::Now() - progress_ < patience) {
     return false;
   }
   cut_ = true;
@@ -87,22 +90,28 @@ void StreamCall::OnAccepted(bool ok) {
     return;
   }
   started_ = runner_->OnStarted(method_);
+  progress_ = absl::Now();
+  const std::optional<Overload> refusal = on_started_();
   admission_ = runner_->Admit(method_, context_);
   if (!admission_.status.ok()) {
     End(admission_.status);
-  } else if (absl::Status status = runner_->OpenStream(); status.ok()) {
+  } else if (refusal.has_value()) {
+    End(Overloaded(*refusal));
+  } else if (absl::Status status = runner_->OpenStream(); !status.ok()) {
+    End(std::move(status));
+  } else {
     counted_ = true;
     Start();
-  } else {
-    End(std::move(status));
   }
-  on_started_();
   Step();
 }
 
 void StreamCall::OnWritten(bool ok) {
   if (ok) {
     runner_->OnMessageSent(method_);
+    if (draining_) {
+      progress_ = absl::Now();
+    }
   } else {
     End(absl::CancelledError("the caller is gone"));
   }
@@ -131,22 +140,22 @@ absl::Status StreamCall::Outcome() const {
 }
 
 void StreamCallPool::Listen() {
-  ++*live_;
+  load_->OnListen();
   StreamCall* const call = make_call_().release();
-  call->Listen([this, call] { OnStarted(call); },
+  call->Listen([this, call] { return OnStarted(call); },
                [this, call] {
-                 in_progress_.erase(call);
-                 --*live_;
+                 if (in_progress_.erase(call) > 0) {
+                   load_->OnCallEnded();
+                 }
+                 load_->OnLeft();
                  delete call;
                });
 }
 
-void StreamCallPool::OnStarted(StreamCall* call) {
+std::optional<Overload> StreamCallPool::OnStarted(StreamCall* call) {
   in_progress_.insert(call);
   Listen();
-  if (draining_) {
-    call->Drain();
-  }
+  return load_->OnCall();
 }
 
 void StreamCallPool::Wake() {
@@ -155,16 +164,15 @@ void StreamCallPool::Wake() {
   }
 }
 
-int StreamCallPool::Cut() {
+int StreamCallPool::CutStalled(absl::Duration patience) {
   int count = 0;
   for (StreamCall* call : in_progress_) {
-    count += call->Cut() ? 1 : 0;
+    count += call->CutIfStalled(patience) ? 1 : 0;
   }
   return count;
 }
 
 void StreamCallPool::Drain() {
-  draining_ = true;
   for (StreamCall* call : in_progress_) {
     call->Drain();
   }

@@ -11,10 +11,13 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "grpcpp/completion_queue.h"
 #include "grpcpp/server_context.h"
 #include "service/rpc/call_pool.h"
 #include "service/rpc/call_runner.h"
+#include "service/rpc/completion.h"
+#include "service/rpc/queue_load.h"
 
 namespace ratecard {
 
@@ -55,18 +58,21 @@ class StreamCall {
   StreamCall(const StreamCall&) = delete;
   StreamCall& operator=(const StreamCall&) = delete;
 
-  // Waits for a call. `on_started` is told that one came, `on_over` that it is
-  // over or will never come: the call is then to be deleted.
-  void Listen(std::function<void()> on_started, std::function<void()> on_over);
+  // Waits for a call. `on_started` is told that one came, and says why to
+  // refuse it, if it is; `on_over` that it is over or will never come: the call
+  // is then to be deleted.
+  void Listen(std::function<std::optional<Overload>()> on_started,
+              std::function<void()> on_over);
 
   // Something that the call waits for may have come.
   void Wake() { Step(); }
   // The call is to end once what it was asked for so far is answered.
   void Drain();
-  // Ends it at once, if what it wrote is not sent yet: that is dropped,
-  // and the caller gets UNAVAILABLE, from its own gRPC if it was the last call
-  // of a connection that is being closed. Returns whether it did.
-  bool Cut();
+  // Ends it at once, if of what it wrote nothing was sent for `patience`: the
+  // rest is dropped, and the caller gets UNAVAILABLE, from its own gRPC if it
+  // was the last call of a connection that is being closed. Returns whether it
+  // did. After Drain.
+  bool CutIfStalled(absl::Duration patience);
 
  protected:
   // Asks gRPC for the next call of the method.
@@ -108,7 +114,7 @@ class StreamCall {
   CallRunner* const runner_;
   grpc::ServerCompletionQueue* const queue_;
   grpc::ServerContext context_;
-  std::function<void()> on_started_;
+  std::function<std::optional<Overload>()> on_started_;
   std::function<void()> on_over_;
   Operation<StreamCall> accepted_{this, &StreamCall::OnAccepted};
   Operation<StreamCall> written_{this, &StreamCall::OnWritten};
@@ -120,6 +126,7 @@ class StreamCall {
   std::optional<absl::Status> end_;
   bool finish_begun_ = false;
   bool draining_ = false;
+  absl::Time progress_;  // when it began, began to drain or then sent last
   bool cancelled_ = false;
   bool cut_ = false;
   bool counted_ = false;  // as an open stream
@@ -130,22 +137,20 @@ class StreamCallPool final : public CallPool {
  public:
   using MakeCall = std::function<std::unique_ptr<StreamCall>()>;
 
-  // `live` counts the calls that are waited for or in progress; it must outlive
-  // the pool.
-  StreamCallPool(MakeCall make_call, int* live)
-      : make_call_(std::move(make_call)), live_(live) {}
+  // `load` must outlive the pool.
+  StreamCallPool(MakeCall make_call, QueueLoad* load)
+      : make_call_(std::move(make_call)), load_(load) {}
 
   void Listen() override;
   void Wake() override;
   void Drain() override;
-  int Cut() override;
+  int CutStalled(absl::Duration patience) override;
 
  private:
-  void OnStarted(StreamCall* call);
+  std::optional<Overload> OnStarted(StreamCall* call);
 
   const MakeCall make_call_;
-  int* const live_;
-  bool draining_ = false;
+  QueueLoad* const load_;
   absl::flat_hash_set<StreamCall*> in_progress_;
 };
 

@@ -19,6 +19,9 @@
 #include "service/api/call_context.h"
 #include "service/rpc/call_pool.h"
 #include "service/rpc/call_runner.h"
+#include "service/rpc/completion.h"
+#include "service/rpc/queue_load.h"
+#include "service/rpc/server_load.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
@@ -39,15 +42,14 @@ struct UnaryMethod {
 template <typename Request, typename Response>
 class UnaryCallPool final : public CallPool {
  public:
-  // `live` counts the calls that are waited for or in progress. All pointers
-  // must outlive the pool.
+  // All pointers must outlive the pool.
   UnaryCallPool(const UnaryMethod<Request, Response>* method,
                 CallRunner* runner, grpc::ServerCompletionQueue* queue,
-                int* live)
-      : method_(method), runner_(runner), queue_(queue), live_(live) {}
+                QueueLoad* load)
+      : method_(method), runner_(runner), queue_(queue), load_(load) {}
 
   void Listen() override {
-    ++*live_;
+    load_->OnListen();
     std::unique_ptr<Call> call;
     if (free_.empty()) {
       call = std::make_unique<Call>(this);
@@ -60,7 +62,7 @@ class UnaryCallPool final : public CallPool {
   }
 
  private:
-  class Call final : public Completion {
+  class Call final : public Completion, public Untaken {
    public:
     explicit Call(UnaryCallPool* pool) : pool_(pool), arena_(Options()) {}
 
@@ -73,22 +75,38 @@ class UnaryCallPool final : public CallPool {
     }
 
     void Complete(bool ok) override {
-      if (!ok || answered_) {
+      QueueLoad* const load = pool_->load_;
+      if (state_ == State::kAnswered) {
+        load->OnTaken(this);
+        load->OnCallEnded();
         pool_->Take(std::unique_ptr<Call>(this));
-        return;
+      } else if (state_ == State::kDeferred) {
+        Answer(load->OnResumed());
+      } else if (!ok) {
+        pool_->Take(std::unique_ptr<Call>(this));
+      } else {
+        pool_->Listen();
+        const std::optional<Overload> refusal = load->OnCall();
+        if (!refusal.has_value() && load->Defer(this)) {
+          state_ = State::kDeferred;
+        } else {
+          Answer(refusal);
+        }
       }
-      pool_->Listen();
-      Answer();
     }
+
+    void Drop() override { context_->TryCancel(); }
 
     void Reset() {
       writer_.reset();
       context_.reset();
       arena_.Reset();
-      answered_ = false;
+      state_ = State::kAwaited;
     }
 
    private:
+    enum class State { kAwaited, kDeferred, kAnswered };
+
     google::protobuf::ArenaOptions Options() {
       google::protobuf::ArenaOptions options;
       options.initial_block = block_.data();
@@ -96,14 +114,17 @@ class UnaryCallPool final : public CallPool {
       return options;
     }
 
-    void Answer() {
-      answered_ = true;
+    void Answer(std::optional<Overload> refusal) {
+      state_ = State::kAnswered;
       auto* response =
           google::protobuf::Arena::CreateMessage<Response>(&arena_);
       const UnaryMethod<Request, Response>& method = *pool_->method_;
       const grpc::Status status = pool_->runner_->Run(
           method.number, context_->raw_deadline(), *context_,
           [&](const CallContext& call) {
+            if (refusal.has_value()) {
+              return Overloaded(*refusal);
+            }
             return incoming_.readable
                        ? method.handler(call, *incoming_.request, response)
                        : MalformedRequest(Request::descriptor()->full_name());
@@ -114,6 +135,9 @@ class UnaryCallPool final : public CallPool {
       } else {
         writer_->FinishWithError(status, tag);
       }
+      // Its size is known from sending it; there is always some.
+      pool_->load_->OnAnswer(
+          static_cast<size_t>(response->GetCachedSize()) + kCallBytes, this);
     }
 
     // Holds the messages of a usual call without another allocation.
@@ -123,7 +147,7 @@ class UnaryCallPool final : public CallPool {
     std::optional<grpc::ServerContext> context_;
     std::optional<grpc::ServerAsyncResponseWriter<Response>> writer_;
     Incoming<Request> incoming_;
-    bool answered_ = false;
+    State state_ = State::kAwaited;
   };
 
   // Takes back a call that ended or will never come.
@@ -132,15 +156,17 @@ class UnaryCallPool final : public CallPool {
     if (free_.size() < kMaxFree) {
       free_.push_back(std::move(call));
     }
-    --*live_;
+    load_->OnLeft();
   }
 
   static constexpr size_t kMaxFree = 64;
+  // What a call takes beside its answer, about.
+  static constexpr size_t kCallBytes = 8192;
 
   const UnaryMethod<Request, Response>* method_;
   CallRunner* runner_;
   grpc::ServerCompletionQueue* queue_;
-  int* live_;
+  QueueLoad* load_;
   std::vector<std::unique_ptr<Call>> free_;
 };
 

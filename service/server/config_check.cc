@@ -71,6 +71,8 @@ class Checker {
     CheckLimits(config.limits());
     CheckDuration("shutdown.drain_timeout", config.shutdown().drain_timeout(),
                   absl::ZeroDuration(), absl::Hours(24));
+    CheckDuration("shutdown.balancer_delay", config.shutdown().balancer_delay(),
+                  absl::ZeroDuration(), absl::Hours(24));
     CheckObservability(config.observability());
     for (ConfigProblem& problem : CheckAccess(config.access())) {
       problems_.push_back(std::move(problem));
@@ -87,7 +89,7 @@ class Checker {
                   int64_t most = INT32_MAX) {
     if (value < least || value > most) {
       Add(path, absl::StrCat(value, " is not ",
-                             most == INT32_MAX
+                             most >= INT32_MAX
                                  ? absl::StrCat("at least ", least)
                                  : absl::StrCat("from ", least, " to ", most)));
     }
@@ -200,6 +202,49 @@ class Checker {
           "call open all the time");
     }
     CheckRange("limits.max_streams", limits.max_streams(), 0);
+    CheckRange("limits.max_connections", limits.max_connections(), 1);
+    CheckRange("limits.max_metadata_bytes", limits.max_metadata_bytes(), 1024);
+    if (limits.max_memory_bytes() != 0) {
+      CheckRange("limits.max_memory_bytes", limits.max_memory_bytes(), 16 << 20,
+                 INT64_MAX);
+    }
+    CheckRange("limits.max_calls_in_flight", limits.max_calls_in_flight(), 1);
+    CheckRange("limits.max_untaken_bytes", limits.max_untaken_bytes(), 1 << 20,
+               INT64_MAX);
+    CheckRange("limits.max_ping_strikes", limits.max_ping_strikes(), 1);
+    CheckTimes(limits);
+  }
+
+  void CheckTimes(const config::v1::Limits& limits) {
+    constexpr absl::Duration kDay = absl::Hours(24);
+    const absl::Duration second = absl::Seconds(1);
+    CheckDuration("limits.handshake_timeout", limits.handshake_timeout(),
+                  absl::Milliseconds(1), kDay);
+    CheckDuration("limits.keepalive_time", limits.keepalive_time(), second,
+                  kDay);
+    CheckDuration("limits.keepalive_timeout", limits.keepalive_timeout(),
+                  second, kDay);
+    CheckDuration("limits.min_ping_interval", limits.min_ping_interval(),
+                  absl::ZeroDuration(), kDay);
+    CheckUnlessZero("limits.max_queue_delay", limits.max_queue_delay(),
+                    absl::Milliseconds(1));
+    CheckUnlessZero("limits.max_deadline", limits.max_deadline(),
+                    absl::Milliseconds(1));
+    CheckUnlessZero("limits.max_connection_idle", limits.max_connection_idle(),
+                    second);
+    CheckUnlessZero("limits.max_connection_age", limits.max_connection_age(),
+                    second);
+    CheckUnlessZero("limits.max_connection_age_grace",
+                    limits.max_connection_age_grace(), second);
+  }
+
+  // Of a time of which 0 stands for no bound.
+  void CheckUnlessZero(absl::string_view path, const std::string& text,
+                       absl::Duration least) {
+    absl::Duration value;
+    if (!absl::ParseDuration(text, &value) || value != absl::ZeroDuration()) {
+      CheckDuration(path, text, least, absl::Hours(24));
+    }
   }
 
   void CheckObservability(const config::v1::Observability& observability) {

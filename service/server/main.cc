@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/stubs/logging.h"
 #include "service/rpc/grpc_log.h"
+#include "service/server/descriptors.h"
 #include "service/server/flags.h"
 #include "service/server/log.h"
 #include "service/server/notify.h"
@@ -56,6 +57,7 @@ int Serve(const std::vector<std::string>& arguments,
           const ServerConfig& config) {
   SetLogLevel(SeverityOf(config.observability().log_level()));
   HoldSignals();
+  RaiseDescriptorLimit();
   RedirectGrpcLog(LogGrpc);
   google::protobuf::SetLogHandler(LogProtobuf);
   Log(Severity::kInfo, "starting").With("version", kVersion);

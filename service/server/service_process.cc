@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "service/catalog/embedded.h"
 #include "service/catalog/loader.h"
 #include "service/server/access_config.h"
+#include "service/server/descriptors.h"
 #include "service/server/log.h"
 #include "service/server/notify.h"
 #include "service/server/services.h"
@@ -23,6 +25,35 @@ namespace ratecard {
 namespace {
 
 constexpr char kEmbedded[] = "embedded";
+
+// A time of which 0 stands for no bound.
+absl::Duration OrNever(const std::string& text) {
+  const absl::Duration duration = DurationOf(text);
+  return duration == absl::ZeroDuration() ? absl::InfiniteDuration() : duration;
+}
+
+ConnectionLimits LimitsOfConnections(const config::v1::Limits& limits) {
+  ConnectionLimits connection;
+  connection.max_metadata_bytes = limits.max_metadata_bytes();
+  connection.handshake_timeout = DurationOf(limits.handshake_timeout());
+  connection.keepalive_time = DurationOf(limits.keepalive_time());
+  connection.keepalive_timeout = DurationOf(limits.keepalive_timeout());
+  connection.min_ping_interval = DurationOf(limits.min_ping_interval());
+  connection.max_ping_strikes = limits.max_ping_strikes();
+  connection.max_idle = OrNever(limits.max_connection_idle());
+  connection.max_age = OrNever(limits.max_connection_age());
+  connection.max_age_grace = OrNever(limits.max_connection_age_grace());
+  return connection;
+}
+
+LoadLimits LimitsOfLoad(const config::v1::Limits& limits) {
+  LoadLimits load;
+  load.max_calls_in_flight = limits.max_calls_in_flight();
+  load.max_queue_delay = DurationOf(limits.max_queue_delay());
+  load.max_untaken_bytes = limits.max_untaken_bytes();
+  load.max_answer_time = OrNever(limits.max_deadline());
+  return load;
+}
 
 RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls) {
   RpcServerOptions options;
@@ -36,6 +67,11 @@ RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls) {
   options.reflection = config.listen().reflection();
   options.channelz = config.listen().channelz();
   options.max_calls_per_connection = config.limits().max_calls_per_connection();
+  options.max_connections =
+      std::min(config.limits().max_connections(), MostConnections());
+  options.max_memory_bytes = config.limits().max_memory_bytes();
+  options.connection = LimitsOfConnections(config.limits());
+  options.load = LimitsOfLoad(config.limits());
   return options;
 }
 
@@ -56,6 +92,8 @@ CallRunnerOptions RunnerOptions(const ServerConfig& config, Access* access,
   };
   options.access = access;
   options.max_streams = config.limits().max_streams();
+  options.require_deadline = config.limits().require_deadline();
+  options.max_deadline = OrNever(config.limits().max_deadline());
   return options;
 }
 
@@ -92,6 +130,7 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
                         &quote_handler_, &compare_handler_, &explain_handler_)),
       http_(&registry_, &access_, [] { kill(getpid(), SIGHUP); }) {
   registry_.Add(&rpc_.metrics());
+  registry_.Add(&rpc_.load());
   observer_.AddTo(&registry_);
   registry_.Add(&access_metrics_);
   registry_.Add(&call_log_);
@@ -136,6 +175,13 @@ absl::Status ServiceProcess::Listen() {
   rpc_.ReportAll(config_.observability().log_calls());
   if (!config_.listen().http_address().empty()) {
     RATECARD_RETURN_IF_ERROR(http_.Start(config_.listen().http_address()));
+  }
+  if (MostConnections() < config_.limits().max_connections()) {
+    Log(Severity::kWarning, "few_file_descriptors")
+        .With("max_connections", int64_t{MostConnections()})
+        .With("message",
+              "the process may have too few file descriptors for "
+              "limits.max_connections: raise its limit (ulimit -n)");
   }
   RATECARD_RETURN_IF_ERROR(rpc_.Start());
   // Not before it serves: what this takes is only of use to some calls.
@@ -213,9 +259,13 @@ void ServiceProcess::Drain() {
   const absl::Time start = absl::Now();
   const absl::Duration timeout = DurationOf(config_.shutdown().drain_timeout());
   NotifyStopping(timeout);
+  const absl::Duration delay = DurationOf(config_.shutdown().balancer_delay());
   Log(Severity::kInfo, "draining")
+      .With("balancer_delay", absl::FormatDuration(delay))
       .With("drain_timeout", absl::FormatDuration(timeout));
   http_.SetReady(false);
+  rpc_.StopServing();
+  absl::SleepFor(delay);
   const bool all_finished = rpc_.Shutdown(timeout);
   Log(all_finished ? Severity::kInfo : Severity::kWarning, "drained")
       .With("all_calls_finished", all_finished)

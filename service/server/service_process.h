@@ -54,8 +54,8 @@ class ServiceProcess {
   // the background.
   void Reload();
 
-  // Stops taking calls and finishes those in progress, within
-  // shutdown.drain_timeout.
+  // Says that it is not serving; after shutdown.balancer_delay, stops taking
+  // calls and finishes those in progress, within shutdown.drain_timeout.
   void Drain();
 
  private:

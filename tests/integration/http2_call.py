@@ -1,4 +1,4 @@
-"""One gRPC call over a bare socket, whose reply waits for the caller's leave.
+"""HTTP/2 over a bare socket, and one gRPC call whose reply waits for leave.
 
 An ordinary client always takes a reply at once. This one gives the server a
 flow-control window of 0 bytes, so that a call that was answered stays in
@@ -8,13 +8,15 @@ progress until the test opens the window (RFC 9113, 5.2).
 import socket
 import struct
 
-DATA, HEADERS, SETTINGS, PING, GOAWAY, WINDOW_UPDATE = 0, 1, 4, 6, 7, 8
+DATA, HEADERS, RST_STREAM, SETTINGS, PING = 0, 1, 3, 4, 6
+GOAWAY, WINDOW_UPDATE, CONTINUATION = 7, 8, 9
 END_STREAM, ACK, END_HEADERS = 0x1, 0x1, 0x4
 INITIAL_WINDOW_SIZE = 4
 STREAM = 1
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 
 
-def _frame(kind, flags, stream, payload=b""):
+def frame(kind, flags, stream, payload=b""):
     return (
         struct.pack(">I", len(payload))[1:]
         + bytes([kind, flags])
@@ -23,9 +25,28 @@ def _frame(kind, flags, stream, payload=b""):
     )
 
 
-def _header(name, value):
+def header(name, value):
     # A literal without indexing, without Huffman coding (RFC 7541, 6.2.2).
     return bytes([0, len(name)]) + name + bytes([len(value)]) + value
+
+
+def call_headers(path, host="localhost"):
+    """The header block that begins a gRPC call."""
+    return b"".join(
+        [
+            header(b":method", b"POST"),
+            header(b":scheme", b"http"),
+            header(b":path", path.encode()),
+            header(b":authority", host.encode()),
+            header(b"content-type", b"application/grpc"),
+            header(b"te", b"trailers"),
+        ]
+    )
+
+
+def message(request):
+    """A message as gRPC sends it."""
+    return b"\0" + struct.pack(">I", len(request)) + request
 
 
 class HeldCall:
@@ -38,24 +59,14 @@ class HeldCall:
         host, port = address.rsplit(":", 1)
         self._socket = socket.create_connection((host, int(port)), timeout=30)
         self._input = self._socket.makefile("rb")
-        headers = b"".join(
-            [
-                _header(b":method", b"POST"),
-                _header(b":scheme", b"http"),
-                _header(b":path", path.encode()),
-                _header(b":authority", host.encode()),
-                _header(b"content-type", b"application/grpc"),
-                _header(b"te", b"trailers"),
-            ]
-        )
+        headers = call_headers(path, host)
         if timeout is not None:
-            headers += _header(b"grpc-timeout", timeout.encode())
-        message = b"\0" + struct.pack(">I", len(request)) + request
+            headers += header(b"grpc-timeout", timeout.encode())
         self._socket.sendall(
-            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-            + _frame(SETTINGS, 0, 0, struct.pack(">HI", INITIAL_WINDOW_SIZE, 0))
-            + _frame(HEADERS, END_HEADERS, STREAM, headers)
-            + _frame(DATA, END_STREAM, STREAM, message)
+            PREFACE
+            + frame(SETTINGS, 0, 0, struct.pack(">HI", INITIAL_WINDOW_SIZE, 0))
+            + frame(HEADERS, END_HEADERS, STREAM, headers)
+            + frame(DATA, END_STREAM, STREAM, message(request))
         )
         # The server's own headers come before the data that it has to hold.
         self._read_until(lambda kind, flags, stream: kind == HEADERS)
@@ -63,7 +74,7 @@ class HeldCall:
     def release(self):
         """Takes the reply. Returns its bytes; None if it was cut off."""
         self._socket.sendall(
-            _frame(WINDOW_UPDATE, 0, STREAM, struct.pack(">I", 1 << 20))
+            frame(WINDOW_UPDATE, 0, STREAM, struct.pack(">I", 1 << 20))
         )
         data = self._read_until(
             lambda kind, flags, stream: kind == HEADERS and flags & END_STREAM
@@ -86,9 +97,9 @@ class HeldCall:
             stream = int.from_bytes(head[5:], "big")
             payload = self._input.read(length)
             if kind == SETTINGS and not flags & ACK:
-                self._socket.sendall(_frame(SETTINGS, ACK, 0))
+                self._socket.sendall(frame(SETTINGS, ACK, 0))
             elif kind == PING and not flags & ACK:
-                self._socket.sendall(_frame(PING, ACK, 0, payload))
+                self._socket.sendall(frame(PING, ACK, 0, payload))
             elif kind == DATA:
                 data += payload
             if wanted(kind, flags, stream):

@@ -211,8 +211,71 @@ TEST_F(StreamsTest, AStopEndsAStreamWhoseRequestsNeverEnd) {
   writer.join();
   stop.join();
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
-  // gRPC's client may drop results that it has, once the stream is over.
-  EXPECT_LE(count, handled_);
+  EXPECT_EQ(count, handled_);
+}
+
+// The caller reads, but for several seconds together: longer than the server
+// waits for one who does not.
+TEST_F(StreamsTest, AStopLosesNoAnswerOfASlowReader) {
+  const auto stream = Open();
+  std::thread writer = WriteUntilBlocked(stream.get());
+  std::thread stop([&] { EXPECT_TRUE(server_.Shutdown(absl::Seconds(60))); });
+  Response response;
+  int count = 0;
+  for (; stream->Read(&response); ++count) {
+    absl::SleepFor(absl::Seconds(3) / handled_.load());
+  }
+  writer.join();
+  stop.join();
+  EXPECT_EQ(count, handled_);
+  EXPECT_THAT(stream->Finish().error_message(), HasSubstr("shutting down"));
+}
+
+// He begins to read while the server still waits for him.
+TEST_F(StreamsTest, AStopLosesNoAnswerOfOneWhoReadsAfterAWhile) {
+  const auto stream = Open();
+  std::thread writer = WriteUntilBlocked(stream.get());
+  std::thread stop([&] { server_.Shutdown(absl::Seconds(60)); });
+  absl::SleepFor(absl::Milliseconds(300));
+  Response response;
+  int count = 0;
+  while (stream->Read(&response)) {
+    ++count;
+  }
+  writer.join();
+  stop.join();
+  EXPECT_EQ(count, handled_);
+}
+
+TEST_F(StreamsTest, AStopDoesNotWaitForOneWhoDoesNotRead) {
+  const auto stream = Open();
+  std::thread writer = WriteUntilBlocked(stream.get());
+  const absl::Time start = absl::Now();
+  EXPECT_FALSE(server_.Shutdown(absl::Seconds(60)));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(30));
+  context_.TryCancel();
+  writer.join();
+}
+
+// Streams in progress keep connections open; what comes meanwhile is served.
+TEST_F(StreamsTest, UnaryCallsAreServedWhileAStopWaitsForReaders) {
+  const auto stream = Open();
+  std::thread writer = WriteUntilBlocked(stream.get());
+  std::thread stop([&] { server_.Shutdown(absl::Seconds(60)); });
+  EXPECT_TRUE(Eventually([&] {  // the stop has begun
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+    const auto other = Open(&context);
+    other->WritesDone();
+    return other->Finish().error_code() == grpc::StatusCode::UNAVAILABLE;
+  }));
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  v1::EstimateCostResponse response;
+  EXPECT_TRUE(estimates_->EstimateCost(&context, {}, &response).ok());
+  context_.TryCancel();
+  writer.join();
+  stop.join();
 }
 
 TEST_F(StreamsTest, SendsNewsAsItComes) {

@@ -104,6 +104,20 @@ TEST(FromStatusProto, GivesBackWhatWasSent) {
                   Pair("model", "providers/openai/models/gpt-5.2-codex")));
 }
 
+// 2.5 s.
+TEST(StatusProto, CarriesWhenToTryAgain) {
+  const absl::Status status =
+      Error(absl::StatusCode::kResourceExhausted, "OVERLOADED", "too much")
+          .RetryAfter(absl::Milliseconds(2500));
+  const google::rpc::Status proto = ToStatusProto(status);
+  google::rpc::RetryInfo retry;
+  ASSERT_EQ(proto.details_size(), 2);
+  ASSERT_TRUE(proto.details(1).UnpackTo(&retry));
+  EXPECT_EQ(retry.retry_delay().seconds(), 2);
+  EXPECT_EQ(retry.retry_delay().nanos(), 500'000'000);
+  EXPECT_EQ(FromStatusProto(proto), status);
+}
+
 TEST(FromStatusProto, IsOkForOk) {
   EXPECT_THAT(FromStatusProto(google::rpc::Status()), IsOk());
 }
@@ -112,7 +126,7 @@ TEST(FromStatusProto, PassesOverDetailsThatItDoesNotKnow) {
   google::rpc::Status proto;
   proto.set_code(14);
   proto.set_message("overloaded");
-  proto.add_details()->PackFrom(google::rpc::RetryInfo());
+  proto.add_details()->PackFrom(google::rpc::Help());
   const absl::Status status = FromStatusProto(proto);
   EXPECT_EQ(status, absl::UnavailableError("overloaded"));
 }

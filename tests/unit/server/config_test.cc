@@ -200,6 +200,23 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"limits.max_receive_message_bytes", "0"},
            {"limits.max_calls_per_connection", "1"},
            {"limits.max_streams", "-1"},
+           {"limits.max_connections", "0"},
+           {"limits.max_metadata_bytes", "1023"},
+           {"limits.max_memory_bytes", "1000000"},
+           {"limits.max_calls_in_flight", "0"},
+           {"limits.max_queue_delay", "1us"},
+           {"limits.max_queue_delay", ""},
+           {"limits.max_untaken_bytes", "1000"},
+           {"limits.max_deadline", "-1s"},
+           {"limits.handshake_timeout", "0s"},
+           {"limits.keepalive_time", "100ms"},
+           {"limits.keepalive_timeout", "0s"},
+           {"limits.min_ping_interval", "-1s"},
+           {"limits.max_ping_strikes", "0"},
+           {"limits.max_connection_idle", "25h"},
+           {"limits.max_connection_age", "1ms"},
+           {"limits.max_connection_age_grace", "1ms"},
+           {"shutdown.balancer_delay", "-1s"},
            {"shutdown.drain_timeout", "-1s"},
            {"shutdown.drain_timeout", "10"},
            {"shutdown.drain_timeout", "inf"},
@@ -213,6 +230,11 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
     EXPECT_EQ(problems[0].where, path);
   }
   ServerConfig config = DefaultConfig();
+  config.mutable_limits()->set_max_memory_bytes(0);
+  config.mutable_limits()->set_max_queue_delay("0s");
+  config.mutable_limits()->set_max_deadline("0s");
+  config.mutable_limits()->set_max_connection_idle("0s");
+  EXPECT_THAT(CheckConfig(config), IsEmpty());
   config.mutable_catalog()->set_dir("/x");
   config.mutable_catalog()->set_reload_interval("10ms");
   EXPECT_THAT(CheckConfig(config),

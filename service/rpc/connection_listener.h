@@ -1,0 +1,86 @@
+// Listens for connections and hands them to gRPC, as many as may be open at a
+// time. gRPC's own listener has no such bound, and stops for good once it runs
+// out of file descriptors.
+
+#ifndef RATECARD_SERVICE_RPC_CONNECTION_LISTENER_H_
+#define RATECARD_SERVICE_RPC_CONNECTION_LISTENER_H_
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "grpcpp/server_builder.h"
+
+namespace ratecard {
+
+// Thread-safe.
+class ConnectionListener {
+ public:
+  using Acceptor = grpc::experimental::ExternalConnectionAcceptor;
+
+  // `address` is `host:port`, `[ipv6]:port` or `unix:path`. Port 0: a free one.
+  // 0.0.0.0 and [::] both stand for every address of either family. A socket
+  // file that no server listens on any more is replaced.
+  //
+  // Errors: UNAVAILABLE if nothing of it can be listened on.
+  static absl::StatusOr<std::unique_ptr<ConnectionListener>> Listen(
+      const std::string& address, int max_connections);
+
+  ~ConnectionListener();  // as Stop
+  ConnectionListener(const ConnectionListener&) = delete;
+  ConnectionListener& operator=(const ConnectionListener&) = delete;
+
+  // The address with the port in use.
+  const std::string& address() const { return address_; }
+
+  // Hands connections to the server of `acceptor`, which has started. One that
+  // would be too many is closed. Once.
+  void Start(std::unique_ptr<Acceptor> acceptor);
+
+  // Listens no more. Connections that are open stay so.
+  void Stop();
+
+  // How many are open.
+  int connections() const;
+  // How many were closed for being too many.
+  uint64_t refused() const { return refused_; }
+  // What open connections were sent that their peers have not confirmed.
+  int64_t UnconfirmedBytes() const;
+
+ private:
+  // Identifies a socket, whose descriptor may be used again for another.
+  using Inodes = absl::flat_hash_map<int, ino_t>;
+
+  ConnectionListener(std::vector<int> sockets, std::string address,
+                     int max_connections);
+
+  void Run();
+  // Takes what waits on a socket. False if descriptors or memory ran out.
+  bool AcceptAll(int socket);
+  bool Add(int connection);
+  void RemoveClosed() const;  // requires `mutex_`
+
+  const std::vector<int> sockets_;
+  const std::string address_;
+  const size_t max_connections_;
+  const int stop_;  // an eventfd
+  std::unique_ptr<Acceptor> acceptor_;
+  std::atomic<uint64_t> refused_{0};
+  mutable std::mutex mutex_;  // of `open_` and `removed_`
+  mutable Inodes open_;       // and some that are closed by now
+  absl::Time removed_;        // when RemoveClosed was called last by Add
+  std::thread thread_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_RPC_CONNECTION_LISTENER_H_

@@ -1,0 +1,91 @@
+#include "service/rpc/server_load.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/base/error.h"
+#include "service/metrics/families.h"
+
+namespace ratecard {
+namespace {
+
+// What is refused now need not be refused a moment later.
+constexpr absl::Duration kRetryAfter = absl::Milliseconds(500);
+
+const char* TextOf(Overload why) {
+  switch (why) {
+    case Overload::kCallsInFlight:
+      return "it has as many calls in progress as it takes";
+    case Overload::kQueueDelay:
+      return "calls wait too long for their turn";
+    case Overload::kUntakenBytes:
+    case Overload::kAnswerTime:
+      break;
+  }
+  return "answers are not taken";
+}
+
+}  // namespace
+
+absl::Status Overloaded(Overload why) {
+  return Error(absl::StatusCode::kResourceExhausted, "OVERLOADED",
+               absl::StrCat("the server is overloaded: ", TextOf(why),
+                            "; try again later, or ask another replica"))
+      .RetryAfter(kRetryAfter);
+}
+
+ServerLoad::ServerLoad(const LoadLimits& limits, size_t queues,
+                       std::function<Connections()> connections)
+    : limits_(limits),
+      connections_(std::move(connections)),
+      delays_(queues),
+      shed_({"ratecard_calls_shed_total",
+             "Calls refused with RESOURCE_EXHAUSTED, OVERLOADED: because too "
+             "many were in progress, or waited too long for their turn.",
+             {"reason"}},
+            {{"calls_in_flight"}, {"queue_delay"}}),
+      dropped_({"ratecard_answers_dropped_total",
+                "Calls cancelled because their caller did not take the answer: "
+                "for more than limits.max_untaken_bytes altogether, or longer "
+                "than limits.max_deadline.",
+                {"reason"}},
+               {{"untaken_bytes"}, {"answer_time"}}) {}
+
+void ServerLoad::OnDropped(Overload why) {
+  dropped_.Add(why == Overload::kUntakenBytes ? 0 : 1);
+}
+
+std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
+  int64_t delay_ns = 0;
+  for (const std::atomic<int64_t>& delay : delays_) {
+    delay_ns = std::max(delay_ns, delay.load(std::memory_order_relaxed));
+  }
+  const Connections connections = connections_();
+  std::vector<prometheus::MetricFamily> families = {
+      Gauge({"ratecard_calls_in_flight",
+             "Unary calls and streams in progress, until their answer is sent.",
+             {}},
+            calls_.load(std::memory_order_relaxed)),
+      Gauge({"ratecard_queue_delay_seconds",
+             "How long the call waited for a thread that was last looked at, "
+             "in the queue where that is longest.",
+             {}},
+            static_cast<double>(delay_ns) / 1e9),
+      Gauge({"ratecard_connections", "Open connections of gRPC.", {}},
+            connections.open),
+      Counter({"ratecard_connections_refused_total",
+               "Connections of gRPC closed at once, for being more than "
+               "limits.max_connections.",
+               {}},
+              static_cast<double>(connections.refused)),
+  };
+  for (const FixedCounters* counters : {&shed_, &dropped_}) {
+    for (prometheus::MetricFamily& family : counters->Collect()) {
+      families.push_back(std::move(family));
+    }
+  }
+  return families;
+}
+
+}  // namespace ratecard

@@ -1,0 +1,88 @@
+// How much the server has to do, and what it refuses so as not to be late for
+// everybody.
+
+#ifndef RATECARD_SERVICE_RPC_SERVER_LOAD_H_
+#define RATECARD_SERVICE_RPC_SERVER_LOAD_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "prometheus/collectable.h"
+#include "service/metrics/fixed_counters.h"
+
+namespace ratecard {
+
+struct LoadLimits {
+  // Unary calls and streams in progress at a time.
+  int max_calls_in_flight = 5'000;
+  // How long a call may wait for a thread. 0: as long as it takes.
+  absl::Duration max_queue_delay = absl::Milliseconds(100);
+  // Bytes of answers that their callers do not take.
+  int64_t max_untaken_bytes = 256 << 20;
+  // How long an answer may wait for its caller, from the beginning of the call.
+  // Infinite: as long as the call's deadline.
+  absl::Duration max_answer_time = absl::InfiniteDuration();
+};
+
+// Why a call is refused or its answer dropped.
+enum class Overload { kCallsInFlight, kQueueDelay, kUntakenBytes, kAnswerTime };
+
+// RESOURCE_EXHAUSTED OVERLOADED, and when to try again.
+absl::Status Overloaded(Overload why);
+
+// Thread-safe, without locks. Exposes `ratecard_calls_in_flight`,
+// `ratecard_calls_shed_total`, `ratecard_answers_dropped_total`,
+// `ratecard_queue_delay_seconds`, `ratecard_connections` and
+// `ratecard_connections_refused_total`.
+class ServerLoad : public prometheus::Collectable {
+ public:
+  struct Connections {
+    int open = 0;
+    uint64_t refused = 0;
+  };
+
+  // `connections` is asked at a scrape.
+  ServerLoad(const LoadLimits& limits, size_t queues,
+             std::function<Connections()> connections);
+
+  const LoadLimits& limits() const { return limits_; }
+  size_t queues() const { return delays_.size(); }
+
+  // Counts a call in progress, until EndCall. Returns whether there may be one
+  // more; it is counted anyway.
+  bool BeginCall() {
+    return calls_.fetch_add(1, std::memory_order_relaxed) <
+           limits_.max_calls_in_flight;
+  }
+  void EndCall() { calls_.fetch_sub(1, std::memory_order_relaxed); }
+
+  // Counts a call that is refused, or an answer that is dropped.
+  void OnShed(Overload why) { shed_.Add(static_cast<size_t>(why)); }
+  void OnDropped(Overload why);
+
+  // How long the call waited that a queue last took up.
+  void SetDelay(size_t queue, absl::Duration delay) {
+    delays_[queue].store(absl::ToInt64Nanoseconds(delay),
+                         std::memory_order_relaxed);
+  }
+
+  std::vector<prometheus::MetricFamily> Collect() const override;
+
+ private:
+  const LoadLimits limits_;
+  const std::function<Connections()> connections_;
+  std::atomic<int> calls_{0};
+  std::vector<std::atomic<int64_t>> delays_;  // nanoseconds, by queue
+  FixedCounters shed_;
+  FixedCounters dropped_;
+};
+
+}  // namespace ratecard
+
+#endif  // RATECARD_SERVICE_RPC_SERVER_LOAD_H_
