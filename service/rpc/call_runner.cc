@@ -48,17 +48,6 @@ std::optional<absl::string_view> HeaderOf(const grpc::ServerContext& context,
   return absl::string_view(begin->second.data(), begin->second.size());
 }
 
-std::string RequestIdOf(const grpc::ServerContext& context) {
-  const auto header = HeaderOf(context, "x-request-id");
-  return header.has_value() && IsRequestId(*header) ? std::string(*header)
-                                                    : NewRequestId();
-}
-
-std::optional<TraceContext> TraceOf(const grpc::ServerContext& context) {
-  const auto header = HeaderOf(context, "traceparent");
-  return header.has_value() ? ParseTraceparent(*header) : std::nullopt;
-}
-
 // Of a call with that deadline.
 class WaitingCaller final : public Caller {
  public:
@@ -79,6 +68,17 @@ class WaitingCaller final : public Caller {
 };
 
 }  // namespace
+
+std::string CallReport::RequestId() const {
+  const auto header = HeaderOf(context, "x-request-id");
+  return header.has_value() && IsRequestId(*header) ? std::string(*header)
+                                                    : NewRequestId();
+}
+
+std::optional<TraceContext> CallReport::Trace() const {
+  const auto header = HeaderOf(context, "traceparent");
+  return header.has_value() ? ParseTraceparent(*header) : std::nullopt;
+}
 
 CallRunner::CallRunner(std::vector<MethodName> methods,
                        CallRunnerOptions options)
@@ -121,13 +121,11 @@ void CallRunner::OnEnded(const Started& started,
   const bool refused = !admission.status.ok();
   if (options_.report &&
       (report_all_.load(std::memory_order_relaxed) || fault || refused)) {
-    options_.report({methods_[started.method],
+    options_.report({methods_[started.method], context,
                      admission.caller == nullptr
                          ? absl::string_view()
                          : absl::string_view(admission.caller->spec.name),
-                     refused, context.peer(), RequestIdOf(context),
-                     TraceOf(context), status, fault,
-                     absl::Nanoseconds(duration_ns)});
+                     refused, status, fault, absl::Nanoseconds(duration_ns)});
   }
 }
 

@@ -25,15 +25,18 @@ namespace ratecard {
 
 inline constexpr int kDefaultMaxStreams = 1'000;
 
-// A call that was answered, or refused.
+// A call that was answered, or refused. Lives as long as it is told of.
 struct CallReport {
+  // What the caller's header `x-request-id` says, else a new one with each call
+  // of this.
+  std::string RequestId() const;
+  // By its header `traceparent`.
+  std::optional<TraceContext> Trace() const;
+
   const MethodName& method;
+  const grpc::ServerContext& context;
   absl::string_view caller;  // empty if it is not known
   bool refused;              // by Access
-  std::string peer;          // `ipv4:127.0.0.1:51234`
-  // What the caller's header `x-request-id` says, else a new one.
-  std::string request_id;
-  std::optional<TraceContext> trace;  // by its header `traceparent`
   const absl::Status& status;
   // INTERNAL, UNKNOWN or DATA_LOSS: something to look into.
   bool fault_of_server;

@@ -1,6 +1,7 @@
 #include "service/server/call_log.h"
 
 #include <chrono>
+#include <optional>
 
 #include "service/metrics/families.h"
 #include "service/server/log.h"
@@ -41,11 +42,10 @@ void CallLog::Write(const CallReport& report) {
       .With("grpc_method", report.method.method)
       .With("caller", report.caller)
       .With("role", NameOf(report.method.role))
-      .With("peer", report.peer)
-      .With("request_id", report.request_id);
-  if (report.trace.has_value()) {
-    line.With("trace_id", report.trace->trace_id)
-        .With("span_id", report.trace->span_id);
+      .With("peer", report.context.peer())
+      .With("request_id", report.RequestId());
+  if (const std::optional<TraceContext> trace = report.Trace()) {
+    line.With("trace_id", trace->trace_id).With("span_id", trace->span_id);
   }
   line.With("duration_us", absl::ToInt64Microseconds(report.duration))
       .With(report.status);

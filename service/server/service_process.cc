@@ -175,6 +175,7 @@ ServiceProcess::~ServiceProcess() {
 void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
   compare_handler_.Prepare(catalog, absl::Now());
   catalog->PrepareSuggestions();
+  catalog_metrics_.Take(Survey(*catalog));
 }
 
 void ServiceProcess::TakeConfig(const ServerConfig& next) {

@@ -462,7 +462,11 @@ class MetricsTest(unittest.TestCase):
                 )
             with self.assertRaises(grpc.RpcError):
                 server.estimates.EstimateCost(codex_request(region=word()))
-            before = set(server.metrics())
+            before = wait_for(
+                lambda: "ratecard_catalog_conflicts" in server.http("/metrics")[2]
+                and set(server.metrics()),
+                "all series",
+            )
             for _ in range(300):
                 for request in (
                     codex_request(word()),
