@@ -33,7 +33,7 @@ absl::StatusOr<std::string> ReadToken(const std::string& path) {
     if (piece.empty()) {
       break;
     }
-    text.append(piece);
+    absl::StrAppend(&text, piece);
   }
   std::string token(absl::StripAsciiWhitespace(text));
   if (token.empty() || text.size() > kMaxTokenBytes ||
@@ -72,7 +72,8 @@ absl::StatusOr<ConnectOptions> ConnectOptionsOf(const CommonFlags& flags) {
   ConnectOptions options;
   options.timeout = flags.timeout;
   if (IsEncrypted(flags)) {
-    options.tls = {flags.ca_file, flags.cert_file, flags.key_file, ""};
+    options.tls =
+        TlsOptions{flags.ca_file, flags.cert_file, flags.key_file, ""};
   }
   if (!flags.token_file.empty()) {
     RATECARD_ASSIGN_OR_RETURN(std::string token, ReadToken(flags.token_file));
