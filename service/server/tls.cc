@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
@@ -96,8 +97,6 @@ absl::StatusOr<Key> ReadKey(const std::string& pem) {
   if (key != nullptr) {
     return key;
   }
-  const bool none =
-      ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
   const std::string error = OpenSslError();
   if (asked) {
     return Invalid(kPrivateKeyFile,
@@ -105,8 +104,9 @@ absl::StatusOr<Key> ReadKey(const std::string& pem) {
                    "without one");
   }
   return Invalid(kPrivateKeyFile,
-                 none ? "there is no private key in PEM form in it"
-                      : absl::StrCat("the key cannot be read: ", error));
+                 absl::StrContains(pem, "PRIVATE KEY-----")
+                     ? absl::StrCat("the key cannot be read: ", error)
+                     : "there is no private key in PEM form in it");
 }
 
 absl::Time TimeOf(const ASN1_TIME* time) {
@@ -131,14 +131,13 @@ absl::StatusOr<std::string> ReadTlsFile(absl::string_view field,
   if (path.empty()) {
     return std::string();
   }
+  errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::string text(kMaxFileBytes + 1, '\0');
-  errno = 0;
   file.read(text.data(), kMaxFileBytes + 1);
   if (!file.is_open() || file.bad()) {
-    const std::string problem = absl::StrCat(
-        "cannot be read: ",
-        errno == 0 ? std::string("no reason is known") : std::strerror(errno));
+    const std::string problem =
+        absl::StrCat("cannot be read: ", std::strerror(errno));
     return Error(absl::StatusCode::kNotFound, "TLS_FILE_UNREADABLE",
                  absl::StrCat(field, ": ", path, ": ", problem))
         .Field(field, problem);
