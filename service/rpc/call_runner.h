@@ -84,9 +84,13 @@ class CallRunner {
   // Whether the call may be made at all.
   Access::Decision Admit(size_t method,
                          const grpc::ServerContext& context) const;
-  // Whether a call that was let in may send one more message.
-  absl::Status Charge(const Access::Decision& admission,
-                      const grpc::ServerContext& context) const;
+  // Whether a call that was let in may go on: its caller may have been taken
+  // out since, or its token be at its end. Updates `admission`.
+  absl::Status Readmit(size_t method, const grpc::ServerContext& context,
+                       Access::Decision* admission) const;
+  // The same if it sends one more message.
+  absl::Status Charge(size_t method, const grpc::ServerContext& context,
+                      Access::Decision* admission) const;
 
   // Counts one more open stream, until CloseStream. Thread-safe, both.
   //

@@ -20,7 +20,10 @@ CallLog::CallLog(int max_lines_per_second)
       faults_(LimitOf(max_lines_per_second)) {}
 
 void CallLog::Write(const CallReport& report) {
-  if (!report.refused) {
+  const bool too_often =
+      report.refused &&
+      report.status.code() == absl::StatusCode::kResourceExhausted;
+  if (!report.refused || too_often) {
     TokenBucket& bucket = report.fault_of_server ? faults_ : calls_;
     const absl::Duration now =
         absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());

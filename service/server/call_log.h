@@ -13,10 +13,11 @@
 
 namespace ratecard {
 
-// Writes a line for each call that it is told of: all that were refused, and of
-// others so many a second at most; of those that failed by the fault of the
-// server as many again. The next line after some that were left out says how
-// many; `ratecard_log_lines_dropped_total` counts them. Thread-safe.
+// Writes a line for each call that it is told of: all that were refused but for
+// coming too often, and of others so many a second at most; of those that
+// failed by the fault of the server as many again. The next line after some
+// that were left out says how many; `ratecard_log_lines_dropped_total` counts
+// them. Thread-safe.
 class CallLog : public prometheus::Collectable {
  public:
   // At least 1.

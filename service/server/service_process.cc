@@ -33,7 +33,10 @@ RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls) {
   options.completion_queues = config.listen().completion_queues();
   options.max_receive_message_bytes =
       config.limits().max_receive_message_bytes();
-  options.reflection = config.listen().reflection();
+  const config::v1::Reflection reflection = config.listen().reflection();
+  options.reflection = reflection == config::v1::REFLECTION_ON ||
+                       (reflection == config::v1::REFLECTION_WITHOUT_CALLERS &&
+                        config.access().callers().empty());
   options.channelz = config.listen().channelz();
   options.max_calls_per_connection = config.limits().max_calls_per_connection();
   return options;
@@ -178,10 +181,24 @@ void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
   catalog_metrics_.Take(Survey(*catalog));
 }
 
+ServerConfig ServiceProcess::WithCallers(const ServerConfig& next) const {
+  ServerConfig config = next;
+  if (next.access().callers().empty() && access_.HasCallers()) {
+    *config.mutable_access() = config_.access();
+    Log(Severity::kError, "callers_kept")
+        .With("message",
+              "the configuration has no callers any more, which would let "
+              "everyone in; it may have been cut short. Only a restart does "
+              "that");
+  }
+  return config;
+}
+
 void ServiceProcess::TakeConfig(const ServerConfig& next) {
-  const ConfigChanges changes = TakeReloadable(next, &config_);
+  const ConfigChanges changes = TakeReloadable(WithCallers(next), &config_);
   SetLogLevel(SeverityOf(config_.observability().log_level()));
   access_.Replace(AccessSpecOf(config_.access()));
+  rpc_.Wake();  // streams whose caller may call no longer
   rpc_.ReportAll(config_.observability().log_calls());
   price_metrics_.SetModels(ExportedModels(config_));
   if (const absl::Status known = price_metrics_.Check(); !known.ok()) {

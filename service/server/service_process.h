@@ -65,6 +65,9 @@ class ServiceProcess {
                  std::unique_ptr<Tls> tls);
 
   absl::Status Listen();
+  // `next`, but with the callers in use if it has none: a file that is cut
+  // short does not open the server to everyone.
+  ServerConfig WithCallers(const ServerConfig& next) const;
   // Makes ready what the first calls on `catalog` would else wait for. From any
   // thread.
   void Prepare(const std::shared_ptr<const Catalog>& catalog);
