@@ -1,6 +1,5 @@
 #include "service/server/call_log.h"
 
-#include <chrono>
 #include <optional>
 
 #include "service/metrics/families.h"
@@ -17,30 +16,36 @@ RateLimit LimitOf(int lines) {
 
 CallLog::CallLog(int max_lines_per_second)
     : calls_(LimitOf(max_lines_per_second)),
-      faults_(LimitOf(max_lines_per_second)) {}
+      faults_(LimitOf(max_lines_per_second)),
+      tellings_(LimitOf(1)) {}
 
-void CallLog::Write(const CallReport& report) {
+CallLog::~CallLog() { TellDropped(); }
+
+void CallLog::Write(const CallReport& report, absl::Duration now) {
+  const Severity severity = report.fault_of_server ? Severity::kError
+                            : report.refused       ? Severity::kWarning
+                                                   : Severity::kInfo;
+  if (!LogsAt(severity)) {
+    return;
+  }
   const bool too_often =
       report.refused &&
       report.status.code() == absl::StatusCode::kResourceExhausted;
-  if (!report.refused || too_often) {
-    TokenBucket& bucket = report.fault_of_server ? faults_ : calls_;
-    const absl::Duration now =
-        absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
-    if (bucket.Take(now) > absl::ZeroDuration()) {
-      dropped_.fetch_add(1, std::memory_order_relaxed);
-      return;
-    }
+  TokenBucket& bucket = report.fault_of_server ? faults_ : calls_;
+  const bool dropped = (!report.refused || too_often) &&
+                       bucket.Take(now) > absl::ZeroDuration();
+  if (dropped) {
+    dropped_.fetch_add(1, std::memory_order_relaxed);
+    untold_.fetch_add(1, std::memory_order_relaxed);
   }
-  const int64_t dropped = dropped_.load(std::memory_order_relaxed);
-  const int64_t told = told_.exchange(dropped, std::memory_order_relaxed);
-  if (dropped > told) {
-    Log(Severity::kWarning, "call_lines_dropped").With("count", dropped - told);
+  if (untold_.load(std::memory_order_relaxed) > 0 &&
+      tellings_.Take(now) == absl::ZeroDuration()) {
+    TellDropped();
   }
-  Log line(report.fault_of_server ? Severity::kError
-           : report.refused       ? Severity::kWarning
-                                  : Severity::kInfo,
-           report.refused ? "call_refused" : "call");
+  if (dropped) {
+    return;
+  }
+  Log line(severity, report.refused ? "call_refused" : "call");
   line.With("grpc_service", report.method.service)
       .With("grpc_method", report.method.method)
       .With("caller", report.caller)
@@ -52,6 +57,13 @@ void CallLog::Write(const CallReport& report) {
   }
   line.With("duration_us", absl::ToInt64Microseconds(report.duration))
       .With(report.status);
+}
+
+void CallLog::TellDropped() {
+  const int64_t count = untold_.exchange(0, std::memory_order_relaxed);
+  if (count > 0) {
+    Log(Severity::kWarning, "call_lines_dropped").With("count", count);
+  }
 }
 
 std::vector<prometheus::MetricFamily> CallLog::Collect() const {

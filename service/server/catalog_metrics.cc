@@ -83,16 +83,7 @@ prometheus::MetricFamily BuildInfo() {
 }  // namespace
 
 CatalogMetrics::CatalogMetrics(const CatalogStore* store)
-    : store_(store),
-      reloads_({"ratecard_catalog_reloads_total",
-                "Times that the catalog directory was read again.",
-                {"result"}},
-               {{"success"}, {"unchanged"}, {"failure"}}) {}
-
-void CatalogMetrics::Take(std::vector<ProviderSurvey> survey) {
-  absl::MutexLock lock(&mutex_);
-  survey_ = std::move(survey);
-}
+    : store_(store), reloads_("ratecard_catalog", "the catalog directory") {}
 
 std::vector<prometheus::MetricFamily> CatalogMetrics::Collect() const {
   const absl::Time now = absl::Now();
@@ -119,7 +110,11 @@ std::vector<prometheus::MetricFamily> CatalogMetrics::Collect() const {
       {"ratecard_catalog_providers", "Providers in the catalog in use.", {}},
       catalog->counts().providers));
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(survey_mutex_);
+    if (surveyed_revision_ != catalog->revision()) {
+      survey_ = Survey(*catalog);
+      surveyed_revision_ = catalog->revision();
+    }
     families.push_back(Conflicts(survey_));
     families.push_back(PriceChanges(survey_, now));
   }

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -55,7 +56,9 @@ CallRunnerOptions RunnerOptions(const ServerConfig& config, Access* access,
                                 CallLog* call_log) {
   CallRunnerOptions options;
   options.report = [call_log](const CallReport& report) {
-    call_log->Write(report);
+    call_log->Write(
+        report,
+        absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()));
   };
   options.access = access;
   options.max_streams = config.limits().max_streams();
@@ -80,6 +83,7 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       access_metrics_(&access_),
       call_log_(config.observability().max_call_lines_per_second()),
       price_metrics_(&store_, ExportedModels(config)),
+      config_metrics_("ratecard_config", "the configuration"),
       catalog_metrics_(&store_),
       quote_key_metrics_(&quote_keys_),
       catalog_handler_(&store_, &observer_),
@@ -99,6 +103,7 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
   registry_.Add(&access_metrics_);
   registry_.Add(&call_log_);
   registry_.Add(&price_metrics_);
+  registry_.Add(&config_metrics_);
   registry_.Add(&catalog_metrics_);
   registry_.Add(&quote_key_metrics_);
   registry_.Add(&process_metrics_);
@@ -149,7 +154,10 @@ absl::Status ServiceProcess::Listen() {
         DurationOf(config_.catalog().reload_interval()), &store_,
         &catalog_metrics_,
         [this](const std::shared_ptr<const Catalog>& next) { Prepare(next); },
-        [this] { rpc_.Wake(); });
+        [this] {
+          rpc_.Wake();
+          price_metrics_.WarnIfIncomplete();
+        });
   }
   if (!config_.quotes().keys().empty()) {
     quote_key_reloader_ = std::make_unique<QuoteKeyReloader>(
@@ -157,6 +165,7 @@ absl::Status ServiceProcess::Listen() {
         DurationOf(config_.quotes().keys_reload_interval()), &quote_keys_,
         &quote_key_metrics_);
   }
+  price_metrics_.WarnIfIncomplete();
   http_.SetReady(true);
   const auto [catalog, origin] = store_.CurrentWithOrigin();
   Log(Severity::kInfo, "serving")
@@ -178,7 +187,6 @@ ServiceProcess::~ServiceProcess() {
 void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
   compare_handler_.Prepare(catalog, absl::Now());
   catalog->PrepareSuggestions();
-  catalog_metrics_.Take(Survey(*catalog));
 }
 
 ServerConfig ServiceProcess::WithCallers(const ServerConfig& next) const {
@@ -201,13 +209,18 @@ void ServiceProcess::TakeConfig(const ServerConfig& next) {
   rpc_.Wake();  // streams whose caller may call no longer
   rpc_.ReportAll(config_.observability().log_calls());
   price_metrics_.SetModels(ExportedModels(config_));
-  if (const absl::Status known = price_metrics_.Check(); !known.ok()) {
-    Log(Severity::kWarning, "exported_models_unknown").With(known);
-  }
+  price_metrics_.WarnIfIncomplete();
+  config_metrics_.OnReload(changes.taken.empty() ? ReloadResult::kUnchanged
+                                                 : ReloadResult::kSuccess);
   Log(changes.need_restart.empty() ? Severity::kInfo : Severity::kWarning,
       "config_reloaded")
       .With("changed", changes.taken)
       .With("need_restart", changes.need_restart);
+}
+
+void ServiceProcess::RefuseConfig(const std::vector<std::string>& mistakes) {
+  config_metrics_.OnReload(ReloadResult::kFailure);
+  Log(Severity::kError, "config_reload_failed").With("mistakes", mistakes);
 }
 
 void ServiceProcess::Reload() {

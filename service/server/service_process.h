@@ -4,7 +4,9 @@
 #define RATECARD_SERVICE_SERVER_SERVICE_PROCESS_H_
 
 #include <memory>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "service/access/access.h"
@@ -29,6 +31,7 @@
 #include "service/server/metrics_observer.h"
 #include "service/server/price_metrics.h"
 #include "service/server/quote_keys.h"
+#include "service/server/reload_metrics.h"
 #include "service/server/tls.h"
 
 namespace ratecard {
@@ -49,6 +52,9 @@ class ServiceProcess {
   // Takes over from `next`, which is valid, what can change while it serves,
   // and logs what changed and what would need a restart.
   void TakeConfig(const ServerConfig& next);
+
+  // Logs why the configuration is left as it is.
+  void RefuseConfig(const std::vector<std::string>& mistakes);
 
   // Reads the files of the catalog, of the keys of quotes and of TLS again, in
   // the background.
@@ -81,6 +87,7 @@ class ServiceProcess {
   const AccessMetrics access_metrics_;
   CallLog call_log_;
   PriceMetrics price_metrics_;
+  ReloadMetrics config_metrics_;
   CatalogMetrics catalog_metrics_;
   QuoteKeyMetrics quote_key_metrics_;
   ProcessMetrics process_metrics_;

@@ -14,7 +14,9 @@
 namespace ratecard {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
@@ -121,6 +123,29 @@ TEST_F(PriceMetricsTest, RefuseNamesThatMeanNothing) {
   metrics_.SetModels({"small", "acme/*"});
   EXPECT_THAT(metrics_.Check(), IsOk());
   EXPECT_EQ(Prices().size(), 6u);
+}
+
+TEST_F(PriceMetricsTest, WarnOfWhatIsNotShown) {
+  PriceMetrics bounded(&store_, {"acme/*"}, 4);
+  testing::internal::CaptureStderr();
+  bounded.WarnIfIncomplete();
+  std::string log = testing::internal::GetCapturedStderr();
+  // Of the six prices above.
+  EXPECT_THAT(log, HasSubstr("\"event\":\"exported_prices_left_out\","
+                             "\"count\":2,\"most\":4}"));
+  EXPECT_THAT(log, Not(HasSubstr("exported_models_unknown")));
+
+  metrics_.SetModels({"small", "medium"});
+  testing::internal::CaptureStderr();
+  metrics_.WarnIfIncomplete();
+  log = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(log, AllOf(HasSubstr("\"event\":\"exported_models_unknown\""),
+                         HasSubstr("medium"), Not(HasSubstr("left_out"))));
+
+  metrics_.SetModels({"small", "acme/*"});
+  testing::internal::CaptureStderr();
+  metrics_.WarnIfIncomplete();
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST_F(PriceMetricsTest, SurveyCountsConflictsAndChangesOfPrices) {
