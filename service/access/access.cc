@@ -56,9 +56,9 @@ AccessPolicy::AccessPolicy(const AccessSpec& spec, const AccessPolicy* before) {
     }
     const KnownCaller* const same =
         before == nullptr ? nullptr : before->ByName(caller->spec.name);
-    if (same != nullptr) {
-      caller->admitted = same->admitted.load();
-    }
+    caller->admitted = same != nullptr
+                           ? same->admitted
+                           : std::make_shared<std::atomic<int64_t>>(0);
     if (caller->spec.rate_limit.has_value()) {
       caller->bucket =
           same != nullptr && same->spec.rate_limit == caller->spec.rate_limit
@@ -136,7 +136,7 @@ absl::Status Access::Refuse(Refusal refusal, absl::string_view reason,
 
 absl::Status Access::Identify(const AccessPolicy& policy,
                               const Credentials& credentials, absl::Time now,
-                              const KnownCaller** caller) {
+                              Decision* decision) {
   if (credentials.authorization.has_value()) {
     const absl::string_view token = TokenOf(*credentials.authorization);
     const absl::string_view id = TokenIdOf(token);
@@ -152,7 +152,8 @@ absl::Status Access::Identify(const AccessPolicy& policy,
                     "the token is none of this server's; it may have been "
                     "withdrawn");
     }
-    *caller = found;
+    decision->caller = found;
+    decision->end = known->expire_time;
     if (known->expire_time <= now) {
       return Refuse(
           Refusal::kExpiredToken, "TOKEN_EXPIRED",
@@ -163,8 +164,8 @@ absl::Status Access::Identify(const AccessPolicy& policy,
     return absl::OkStatus();
   }
   for (const absl::string_view name : credentials.certificate_names) {
-    *caller = policy.ByCertificateName(name);
-    if (*caller != nullptr) {
+    decision->caller = policy.ByCertificateName(name);
+    if (decision->caller != nullptr) {
       return absl::OkStatus();
     }
   }
@@ -197,29 +198,41 @@ absl::Status Access::TakeFrom(TokenBucket* bucket, HostBuckets* hosts,
 
 Access::Decision Access::Decide(Role role, const Credentials& credentials,
                                 absl::Time now, absl::Duration clock) {
+  Decision decision = Authorize(role, credentials, now);
+  if (decision.status.ok()) {
+    decision.status = Charge(decision, credentials.host, clock);
+  }
+  if (decision.status.ok() && decision.caller != nullptr) {
+    decision.caller->admitted->fetch_add(1, std::memory_order_relaxed);
+  }
+  return decision;
+}
+
+bool Access::Holds(const Decision& decision, absl::Time now) const {
+  return now < decision.end && decision.policy == Current();
+}
+
+Access::Decision Access::Authorize(Role role, const Credentials& credentials,
+                                   absl::Time now) {
   Decision decision;
   decision.policy = Current();
   const AccessPolicy& policy = *decision.policy;
-  if (!policy.callers().empty()) {
-    decision.status = Identify(policy, credentials, now, &decision.caller);
-    if (!decision.status.ok()) {
-      return decision;
-    }
-    const CallerSpec& spec = decision.caller->spec;
-    if ((decision.caller->roles & Bit(role)) == 0) {
-      decision.status = Refuse(
-          Refusal::kRoleMissing,
-          Error(absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
-                absl::StrCat("caller '", spec.name, "' has not the role '",
-                             NameOf(role), "' that this needs"))
-              .With("caller", spec.name)
-              .With("role", NameOf(role)));
-      return decision;
-    }
+  if (policy.callers().empty()) {
+    return decision;
   }
-  decision.status = Charge(decision, credentials.host, clock);
-  if (decision.status.ok() && decision.caller != nullptr) {
-    decision.caller->admitted.fetch_add(1, std::memory_order_relaxed);
+  decision.status = Identify(policy, credentials, now, &decision);
+  if (!decision.status.ok()) {
+    return decision;
+  }
+  const CallerSpec& spec = decision.caller->spec;
+  if ((decision.caller->roles & Bit(role)) == 0) {
+    decision.status =
+        Refuse(Refusal::kRoleMissing,
+               Error(absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
+                     absl::StrCat("caller '", spec.name, "' has not the role '",
+                                  NameOf(role), "' that this needs"))
+                   .With("caller", spec.name)
+                   .With("role", NameOf(role)));
   }
   return decision;
 }

@@ -75,8 +75,8 @@ struct KnownCaller {
   const CallerSpec spec;
   unsigned roles = 0;                   // bit of each
   std::shared_ptr<TokenBucket> bucket;  // null: as often as it likes
-  // Calls that were let in.
-  mutable std::atomic<int64_t> admitted{0};
+  // Calls that were let in; of all that ever had its name.
+  std::shared_ptr<std::atomic<int64_t>> admitted;
 };
 
 // The callers of one configuration.
@@ -93,6 +93,8 @@ class Access {
     // `policy`.
     const KnownCaller* caller = nullptr;
     std::shared_ptr<const AccessPolicy> policy;
+    // When what the call brought stops to hold.
+    absl::Time end = absl::InfiniteFuture();
   };
 
   explicit Access(const AccessSpec& spec);
@@ -118,6 +120,14 @@ class Access {
   Decision Decide(Role role, const Credentials& credentials, absl::Time now,
                   absl::Duration clock);
 
+  // Whether a call that was let in may go on without being asked again who
+  // makes it: neither is its token at its end, nor are there other callers
+  // since.
+  bool Holds(const Decision& decision, absl::Time now) const;
+
+  // As Decide, for a call that was let in already: it is not counted again.
+  Decision Authorize(Role role, const Credentials& credentials, absl::Time now);
+
   // Counts one more message of a call that was let in. Errors: RATE_LIMITED.
   absl::Status Charge(const Decision& decision, absl::string_view host,
                       absl::Duration clock);
@@ -137,7 +147,7 @@ class Access {
                         absl::string_view host, absl::Duration clock);
   absl::Status Identify(const AccessPolicy& policy,
                         const Credentials& credentials, absl::Time now,
-                        const KnownCaller** caller);
+                        Decision* decision);
 
   std::atomic<bool> guarded_ = false;
   mutable std::mutex mutex_;  // guards policy_

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "grpc/grpc_security_constants.h"
+#include "service/base/status_macros.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
@@ -48,15 +49,20 @@ std::optional<absl::string_view> HeaderOf(const grpc::ServerContext& context,
   return absl::string_view(begin->second.data(), begin->second.size());
 }
 
-std::string RequestIdOf(const grpc::ServerContext& context) {
-  const auto header = HeaderOf(context, "x-request-id");
-  return header.has_value() && IsRequestId(*header) ? std::string(*header)
-                                                    : NewRequestId();
-}
-
-std::optional<TraceContext> TraceOf(const grpc::ServerContext& context) {
-  const auto header = HeaderOf(context, "traceparent");
-  return header.has_value() ? ParseTraceparent(*header) : std::nullopt;
+// What may say who makes a call. Views into the context and the two others.
+Credentials CredentialsOf(const grpc::ServerContext& context,
+                          const grpc::AuthContext& peer,
+                          absl::string_view address) {
+  Credentials credentials;
+  credentials.authorization = HeaderOf(context, "authorization");
+  for (const char* kind :
+       {GRPC_PEER_URI_PROPERTY_NAME, GRPC_PEER_DNS_PROPERTY_NAME}) {
+    for (const grpc::string_ref& name : peer.FindPropertyValues(kind)) {
+      credentials.certificate_names.emplace_back(name.data(), name.size());
+    }
+  }
+  credentials.host = HostOf(address);
+  return credentials;
 }
 
 // Of a call with that deadline.
@@ -79,6 +85,17 @@ class WaitingCaller final : public Caller {
 };
 
 }  // namespace
+
+std::string CallReport::RequestId() const {
+  const auto header = HeaderOf(context, "x-request-id");
+  return header.has_value() && IsRequestId(*header) ? std::string(*header)
+                                                    : NewRequestId();
+}
+
+std::optional<TraceContext> CallReport::Trace() const {
+  const auto header = HeaderOf(context, "traceparent");
+  return header.has_value() ? ParseTraceparent(*header) : std::nullopt;
+}
 
 CallRunner::CallRunner(std::vector<MethodName> methods,
                        CallRunnerOptions options)
@@ -142,13 +159,11 @@ void CallRunner::OnEnded(const Started& started,
   const bool refused = !admission.status.ok();
   if (options_.report &&
       (report_all_.load(std::memory_order_relaxed) || fault || refused)) {
-    options_.report({methods_[started.method],
+    options_.report({methods_[started.method], context,
                      admission.caller == nullptr
                          ? absl::string_view()
                          : absl::string_view(admission.caller->spec.name),
-                     refused, context.peer(), RequestIdOf(context),
-                     TraceOf(context), status, fault,
-                     absl::Nanoseconds(duration_ns)});
+                     refused, status, fault, absl::Nanoseconds(duration_ns)});
   }
 }
 
@@ -158,27 +173,41 @@ Access::Decision CallRunner::Admit(size_t method,
   if (access == nullptr || !access->Guarded()) {
     return {};
   }
-  Credentials credentials;
-  credentials.authorization = HeaderOf(context, "authorization");
   const std::shared_ptr<const grpc::AuthContext> peer = context.auth_context();
-  for (const char* kind :
-       {GRPC_PEER_URI_PROPERTY_NAME, GRPC_PEER_DNS_PROPERTY_NAME}) {
-    for (const grpc::string_ref& name : peer->FindPropertyValues(kind)) {
-      credentials.certificate_names.emplace_back(name.data(), name.size());
-    }
-  }
   const std::string address = context.peer();
-  credentials.host = HostOf(address);
-  return access->Decide(methods_[method].role, credentials, options_.clock(),
-                        MonotonicNow());
+  return access->Decide(methods_[method].role,
+                        CredentialsOf(context, *peer, address),
+                        options_.clock(), MonotonicNow());
 }
 
-absl::Status CallRunner::Charge(const Access::Decision& admission,
-                                const grpc::ServerContext& context) const {
-  return options_.access == nullptr || admission.policy == nullptr
-             ? absl::OkStatus()
-             : options_.access->Charge(admission, HostOf(context.peer()),
-                                       MonotonicNow());
+absl::Status CallRunner::Readmit(size_t method,
+                                 const grpc::ServerContext& context,
+                                 Access::Decision* admission) const {
+  Access* const access = options_.access;
+  if (access == nullptr || !access->Guarded()) {
+    *admission = {};
+    return absl::OkStatus();
+  }
+  const absl::Time now = options_.clock();
+  if (access->Holds(*admission, now)) {
+    return absl::OkStatus();
+  }
+  const std::shared_ptr<const grpc::AuthContext> peer = context.auth_context();
+  const std::string address = context.peer();
+  *admission = access->Authorize(methods_[method].role,
+                                 CredentialsOf(context, *peer, address), now);
+  return admission->status;
+}
+
+absl::Status CallRunner::Charge(size_t method,
+                                const grpc::ServerContext& context,
+                                Access::Decision* admission) const {
+  RATECARD_RETURN_IF_ERROR(Readmit(method, context, admission));
+  if (admission->policy != nullptr) {
+    admission->status = options_.access->Charge(
+        *admission, HostOf(context.peer()), MonotonicNow());
+  }
+  return admission->status;
 }
 
 absl::Status CallRunner::OpenStream() {

@@ -25,15 +25,18 @@ namespace ratecard {
 
 inline constexpr int kDefaultMaxStreams = 1'000;
 
-// A call that was answered, or refused.
+// A call that was answered, or refused. Lives as long as it is told of.
 struct CallReport {
+  // What the caller's header `x-request-id` says, else a new one with each call
+  // of this.
+  std::string RequestId() const;
+  // By its header `traceparent`.
+  std::optional<TraceContext> Trace() const;
+
   const MethodName& method;
+  const grpc::ServerContext& context;
   absl::string_view caller;  // empty if it is not known
   bool refused;              // by Access
-  std::string peer;          // `ipv4:127.0.0.1:51234`
-  // What the caller's header `x-request-id` says, else a new one.
-  std::string request_id;
-  std::optional<TraceContext> trace;  // by its header `traceparent`
   const absl::Status& status;
   // INTERNAL, UNKNOWN or DATA_LOSS: something to look into.
   bool fault_of_server;
@@ -85,9 +88,13 @@ class CallRunner {
   // Whether the call may be made at all.
   Access::Decision Admit(size_t method,
                          const grpc::ServerContext& context) const;
-  // Whether a call that was let in may send one more message.
-  absl::Status Charge(const Access::Decision& admission,
-                      const grpc::ServerContext& context) const;
+  // Whether a call that was let in may go on: its caller may have been taken
+  // out since, or its token be at its end. Updates `admission`.
+  absl::Status Readmit(size_t method, const grpc::ServerContext& context,
+                       Access::Decision* admission) const;
+  // The same if it sends one more message.
+  absl::Status Charge(size_t method, const grpc::ServerContext& context,
+                      Access::Decision* admission) const;
 
   // Counts one more open stream, until CloseStream. Thread-safe, both.
   //

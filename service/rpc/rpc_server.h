@@ -98,8 +98,8 @@ class RpcServer {
   // Where it listens: the address with the port in use. After Start.
   const std::string& address() const { return bound_address_; }
 
-  // Has every stream of news ask for what is new. After Start; thread-safe,
-  // returns at once.
+  // Has every stream of news ask for what is new, and every stream look whether
+  // it may go on. After Start; thread-safe, returns at once.
   void Wake();
 
   // Health turns NOT_SERVING, and calls are served on.

@@ -49,8 +49,21 @@ void StreamCall::End(absl::Status status) {
   }
 }
 
+void StreamCall::Wake() {
+  if (!end_.has_value()) {
+    if (absl::Status status = runner_->Readmit(method_, context_, &admission_);
+        !status.ok()) {
+      End(std::move(status));
+    }
+  }
+  Step();
+}
+
 bool StreamCall::Charge() {
-  absl::Status status = runner_->Charge(admission_, context_);
+  if (end_.has_value()) {
+    return false;
+  }
+  absl::Status status = runner_->Charge(method_, context_, &admission_);
   const bool charged = status.ok();
   if (!charged) {
     End(std::move(status));

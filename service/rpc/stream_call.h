@@ -64,8 +64,9 @@ class StreamCall {
   void Listen(std::function<std::optional<Overload>()> on_started,
               std::function<void()> on_over);
 
-  // Something that the call waits for may have come.
-  void Wake() { Step(); }
+  // Something that the call waits for may have come, or its caller may call no
+  // longer.
+  void Wake();
   // The call is to end once what it was asked for so far is answered.
   void Drain();
   // Ends it at once, if of what it wrote nothing was sent for `patience`: the
@@ -94,7 +95,8 @@ class StreamCall {
   void* BeginWrite() { return written_.Begin(); }
   bool draining() const { return draining_; }
 
-  // Ends the call if its caller may not send one more message now.
+  // Ends the call if its caller may not send one more message now. False once
+  // it is to end.
   bool Charge();
 
   CallRunner* runner() { return runner_; }

@@ -29,7 +29,7 @@ std::vector<prometheus::MetricFamily> AccessMetrics::Collect() const {
   const std::shared_ptr<const AccessPolicy> policy = access_->Current();
   for (const auto& caller : policy->callers()) {
     AddSeries(calls, {caller->spec.name}, &admitted).counter.value =
-        static_cast<double>(caller->admitted.load(std::memory_order_relaxed));
+        static_cast<double>(caller->admitted->load(std::memory_order_relaxed));
   }
   return {std::move(refused), std::move(admitted)};
 }

@@ -1,6 +1,6 @@
 #include "service/server/call_log.h"
 
-#include <chrono>
+#include <optional>
 
 #include "service/metrics/families.h"
 #include "service/server/log.h"
@@ -16,39 +16,54 @@ RateLimit LimitOf(int lines) {
 
 CallLog::CallLog(int max_lines_per_second)
     : calls_(LimitOf(max_lines_per_second)),
-      faults_(LimitOf(max_lines_per_second)) {}
+      faults_(LimitOf(max_lines_per_second)),
+      tellings_(LimitOf(1)) {}
 
-void CallLog::Write(const CallReport& report) {
-  if (!report.refused) {
-    TokenBucket& bucket = report.fault_of_server ? faults_ : calls_;
-    const absl::Duration now =
-        absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
-    if (bucket.Take(now) > absl::ZeroDuration()) {
-      dropped_.fetch_add(1, std::memory_order_relaxed);
-      return;
-    }
+CallLog::~CallLog() { TellDropped(); }
+
+void CallLog::Write(const CallReport& report, absl::Duration now) {
+  const Severity severity = report.fault_of_server ? Severity::kError
+                            : report.refused       ? Severity::kWarning
+                                                   : Severity::kInfo;
+  if (!LogsAt(severity)) {
+    return;
   }
-  const int64_t dropped = dropped_.load(std::memory_order_relaxed);
-  const int64_t told = told_.exchange(dropped, std::memory_order_relaxed);
-  if (dropped > told) {
-    Log(Severity::kWarning, "call_lines_dropped").With("count", dropped - told);
+  const bool too_often =
+      report.refused &&
+      report.status.code() == absl::StatusCode::kResourceExhausted;
+  TokenBucket& bucket = report.fault_of_server ? faults_ : calls_;
+  const bool dropped = (!report.refused || too_often) &&
+                       bucket.Take(now) > absl::ZeroDuration();
+  if (dropped) {
+    dropped_.fetch_add(1, std::memory_order_relaxed);
+    untold_.fetch_add(1, std::memory_order_relaxed);
   }
-  Log line(report.fault_of_server ? Severity::kError
-           : report.refused       ? Severity::kWarning
-                                  : Severity::kInfo,
-           report.refused ? "call_refused" : "call");
+  if (untold_.load(std::memory_order_relaxed) > 0 &&
+      tellings_.Take(now) == absl::ZeroDuration()) {
+    TellDropped();
+  }
+  if (dropped) {
+    return;
+  }
+  Log line(severity, report.refused ? "call_refused" : "call");
   line.With("grpc_service", report.method.service)
       .With("grpc_method", report.method.method)
       .With("caller", report.caller)
       .With("role", NameOf(report.method.role))
-      .With("peer", report.peer)
-      .With("request_id", report.request_id);
-  if (report.trace.has_value()) {
-    line.With("trace_id", report.trace->trace_id)
-        .With("span_id", report.trace->span_id);
+      .With("peer", report.context.peer())
+      .With("request_id", report.RequestId());
+  if (const std::optional<TraceContext> trace = report.Trace()) {
+    line.With("trace_id", trace->trace_id).With("span_id", trace->span_id);
   }
   line.With("duration_us", absl::ToInt64Microseconds(report.duration))
       .With(report.status);
+}
+
+void CallLog::TellDropped() {
+  const int64_t count = untold_.exchange(0, std::memory_order_relaxed);
+  if (count > 0) {
+    Log(Severity::kWarning, "call_lines_dropped").With("count", count);
+  }
 }
 
 std::vector<prometheus::MetricFamily> CallLog::Collect() const {

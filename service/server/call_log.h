@@ -7,30 +7,40 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "prometheus/collectable.h"
 #include "service/access/rate_limit.h"
 #include "service/rpc/call_runner.h"
 
 namespace ratecard {
 
-// Writes a line for each call that it is told of: all that were refused, and of
-// others so many a second at most; of those that failed by the fault of the
-// server as many again. The next line after some that were left out says how
-// many; `ratecard_log_lines_dropped_total` counts them. Thread-safe.
+// Writes a line for each call that it is told of: all that were refused but for
+// coming too often, and of others so many a second at most; of those that
+// failed by the fault of the server as many again. What is left out
+// `ratecard_log_lines_dropped_total` counts, and a line says how many there
+// were: at once, then every second in which a call comes, and at the end.
+// Thread-safe.
 class CallLog : public prometheus::Collectable {
  public:
   // At least 1.
   explicit CallLog(int max_lines_per_second);
+  ~CallLog() override;
+  CallLog(const CallLog&) = delete;
+  CallLog& operator=(const CallLog&) = delete;
 
-  void Write(const CallReport& report);
+  // `now` is of a clock that never goes back.
+  void Write(const CallReport& report, absl::Duration now);
 
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
+  void TellDropped();
+
   TokenBucket calls_;
   TokenBucket faults_;
+  TokenBucket tellings_;
   std::atomic<int64_t> dropped_{0};
-  std::atomic<int64_t> told_{0};  // of those
+  std::atomic<int64_t> untold_{0};  // of those
 };
 
 }  // namespace ratecard

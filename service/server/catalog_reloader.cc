@@ -28,13 +28,13 @@ absl::Status CatalogReloader::Reload(bool requested) {
   absl::StatusOr<std::shared_ptr<const Catalog>> loaded =
       LoadCatalogDirectories(directory_);
   if (!loaded.ok()) {
-    metrics_->OnReload(CatalogMetrics::kFailure);
+    metrics_->OnReload(ReloadResult::kFailure);
     return loaded.status();
   }
   const std::shared_ptr<const Catalog> old = store_->Current();
   const std::shared_ptr<const Catalog> catalog = *std::move(loaded);
   if (catalog->revision() == old->revision()) {
-    metrics_->OnReload(CatalogMetrics::kUnchanged);
+    metrics_->OnReload(ReloadResult::kUnchanged);
     Log(requested ? Severity::kInfo : Severity::kDebug, "catalog_unchanged")
         .With("revision", catalog->revision());
     return absl::OkStatus();
@@ -42,7 +42,7 @@ absl::Status CatalogReloader::Reload(bool requested) {
   prepare_(catalog);
   store_->Replace(catalog, {directory_, absl::Now()});
   on_replaced_();
-  metrics_->OnReload(CatalogMetrics::kSuccess);
+  metrics_->OnReload(ReloadResult::kSuccess);
   Log(Severity::kInfo, "catalog_reloaded")
       .With("origin", directory_)
       .With("revision", catalog->revision())

@@ -77,6 +77,7 @@ class Checker {
     for (ConfigProblem& problem : CheckAccess(config.access())) {
       problems_.push_back(std::move(problem));
     }
+    CheckCertificateNames(config);
     return std::move(problems_);
   }
 
@@ -151,6 +152,12 @@ class Checker {
                        "has no TLS here; listen.allow_plaintext allows it"));
     }
     CheckRange("listen.completion_queues", listen.completion_queues(), 1, 64);
+    if (listen.reflection() < config::v1::REFLECTION_OFF ||
+        listen.reflection() > config::v1::REFLECTION_WITHOUT_CALLERS) {
+      Add("listen.reflection",
+          "must be REFLECTION_OFF, REFLECTION_ON or "
+          "REFLECTION_WITHOUT_CALLERS");
+    }
     CheckTls(listen.tls());
   }
 
@@ -191,6 +198,20 @@ class Checker {
     }
     CheckDuration("listen.tls.reload_interval", tls.reload_interval(),
                   absl::Seconds(1));
+  }
+
+  void CheckCertificateNames(const ServerConfig& config) {
+    if (config.listen().tls().client_certificates() !=
+        config::v1::CLIENT_CERTIFICATES_NONE) {
+      return;
+    }
+    for (int i = 0; i < config.access().callers_size(); ++i) {
+      if (!config.access().callers(i).certificate_names().empty()) {
+        Add(absl::StrCat("access.callers[", i, "].certificate_names"),
+            "need listen.tls.client_certificates: clients are not asked for "
+            "a certificate");
+      }
+    }
   }
 
   void CheckLimits(const config::v1::Limits& limits) {

@@ -44,8 +44,12 @@ Severity SeverityOf(config::v1::LogLevel level) {
 
 void SetLogLevel(Severity least) { least_severity = least; }
 
+bool LogsAt(Severity severity) {
+  return severity >= least_severity.load(std::memory_order_relaxed);
+}
+
 Log::Log(Severity severity, absl::string_view event)
-    : enabled_(severity >= least_severity.load(std::memory_order_relaxed)) {
+    : enabled_(LogsAt(severity)) {
   if (enabled_) {
     line_.Add("time", absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(),
                                        absl::UTCTimeZone()));

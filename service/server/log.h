@@ -23,6 +23,9 @@ Severity SeverityOf(config::v1::LogLevel level);
 // Leaves out what is less severe. At first: below kInfo.
 void SetLogLevel(Severity least);
 
+// Whether lines of that severity are written.
+bool LogsAt(Severity severity);
+
 // A line, written when it goes out of scope.
 class Log {
  public:

@@ -45,8 +45,7 @@ void Reload(const std::vector<std::string>& arguments,
             ServiceProcess* process) {
   const CommandLine next = ParseCommandLine(arguments);
   if (!next.problems.empty()) {
-    Log(Severity::kError, "config_reload_failed")
-        .With("mistakes", next.problems);
+    process->RefuseConfig(next.problems);
   } else if (!next.config_file.empty()) {
     process->TakeConfig(next.config);
   }

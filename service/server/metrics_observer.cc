@@ -19,6 +19,7 @@ constexpr size_t kEstimates = 0;
 constexpr size_t kCost = 1;
 constexpr size_t kQuantity = 2;
 constexpr size_t kSavings = 3;
+constexpr size_t kSurcharges = 4;
 
 constexpr size_t kResponses = 0;
 constexpr size_t kUnknownFields = 1;
@@ -135,7 +136,13 @@ MetricsObserver::MetricsObserver(size_t max_model_series)
                  "cost more uncached, in units of the currency; where they "
                  "cost more, nothing.",
                  {"currency"}},
-                kNanosPerUnit}},
+                kUnitDenominator * kNanosPerUnit},
+               {{"ratecard_cache_surcharges_total",
+                 "Sum of what the cached tokens of all estimates would have "
+                 "cost less uncached, in units of the currency; where they "
+                 "cost less, nothing.",
+                 {"currency"}},
+                kUnitDenominator * kNanosPerUnit}},
               max_model_series),
       apis_(
           {"provider", "api"},
@@ -207,12 +214,11 @@ void MetricsObserver::OnEstimate(const Model& model,
        {tier, model.currency},
        absl::int128(total.units) * kNanosPerUnit + total.nanos});
   if (estimate.cache_savings.has_value()) {
-    const absl::StatusOr<Money> saved = Round(*estimate.cache_savings);
-    const absl::int128 nanos =
-        saved.ok() ? absl::int128(saved->units) * kNanosPerUnit + saved->nanos
-                   : absl::int128(0);
-    if (nanos > 0) {
-      increments.push_back({kSavings, {model.currency, ""}, nanos});
+    const absl::int128 saved = estimate.cache_savings->numerator();
+    if (saved > 0) {
+      increments.push_back({kSavings, {model.currency, ""}, saved});
+    } else if (saved < 0) {
+      increments.push_back({kSurcharges, {model.currency, ""}, -saved});
     }
   }
   for (const EstimateLine& line : estimate.lines) {

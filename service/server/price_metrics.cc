@@ -12,11 +12,13 @@
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
 #include "service/metrics/families.h"
+#include "service/server/log.h"
 
 namespace ratecard {
 namespace {
 
 constexpr double kNanosPerUnit = 1e9;
+constexpr char kLeftOut[] = "ratecard_model_price_left_out";
 
 // The models that `name` names, behind `models`.
 absl::Status AppendNamed(const Catalog& catalog, const std::string& name,
@@ -44,8 +46,9 @@ absl::Status AppendNamed(const Catalog& catalog, const std::string& name,
 // Adds series, as many as there is room for.
 class PriceWriter {
  public:
-  explicit PriceWriter(absl::Time now)
+  PriceWriter(absl::Time now, size_t max_series)
       : now_(now),
+        max_series_(max_series),
         info_(
             {"ratecard_model_price",
              "What the catalog charges now for as many units of the meter as "
@@ -76,7 +79,7 @@ class PriceWriter {
     std::vector<prometheus::MetricFamily> families;
     families.push_back(std::move(family_));
     families.push_back(
-        Gauge({"ratecard_model_price_left_out",
+        Gauge({kLeftOut,
                "Series of ratecard_model_price that there is no room for.",
                {}},
               static_cast<double>(left_out_)));
@@ -92,7 +95,7 @@ class PriceWriter {
                               rate->state != MeterState::kFree)) {
         continue;
       }
-      if (family_.metric.size() == kMaxPriceSeries) {
+      if (family_.metric.size() == max_series_) {
         ++left_out_;
         continue;
       }
@@ -108,6 +111,7 @@ class PriceWriter {
   }
 
   const absl::Time now_;
+  const size_t max_series_;
   const FamilyInfo info_;
   prometheus::MetricFamily family_;
   size_t left_out_ = 0;
@@ -116,8 +120,8 @@ class PriceWriter {
 }  // namespace
 
 PriceMetrics::PriceMetrics(const CatalogStore* store,
-                           std::vector<std::string> models)
-    : store_(store), models_(std::move(models)) {}
+                           std::vector<std::string> models, size_t max_series)
+    : store_(store), max_series_(max_series), models_(std::move(models)) {}
 
 void PriceMetrics::SetModels(std::vector<std::string> models) {
   const std::lock_guard lock(mutex_);
@@ -138,6 +142,19 @@ absl::Status PriceMetrics::Check() const {
   return absl::OkStatus();
 }
 
+void PriceMetrics::WarnIfIncomplete() const {
+  if (const absl::Status known = Check(); !known.ok()) {
+    Log(Severity::kWarning, "exported_models_unknown").With(known);
+  }
+  for (const prometheus::MetricFamily& family : Collect()) {
+    if (family.name == kLeftOut && family.metric[0].gauge.value > 0) {
+      Log(Severity::kWarning, "exported_prices_left_out")
+          .With("count", static_cast<int64_t>(family.metric[0].gauge.value))
+          .With("most", static_cast<int64_t>(max_series_));
+    }
+  }
+}
+
 std::vector<prometheus::MetricFamily> PriceMetrics::Collect() const {
   const std::vector<std::string> names = Models();
   if (names.empty()) {
@@ -150,7 +167,7 @@ std::vector<prometheus::MetricFamily> PriceMetrics::Collect() const {
     // One that a reloaded catalog lacks has no price.
     AppendNamed(*catalog, name, now, &models).IgnoreError();
   }
-  PriceWriter writer(now);
+  PriceWriter writer(now, max_series_);
   absl::flat_hash_set<const Model*> seen;
   for (const Model* model : models) {
     if (seen.insert(model).second) {

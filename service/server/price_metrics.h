@@ -24,8 +24,9 @@ inline constexpr size_t kMaxPriceSeries = 10'000;
 class PriceMetrics : public prometheus::Collectable {
  public:
   // `store` must outlive the metrics. `models`: any names of models, and
-  // `provider/*` for all models of a provider.
-  PriceMetrics(const CatalogStore* store, std::vector<std::string> models);
+  // `provider/*` for all models of a provider. `max_series`: most series.
+  PriceMetrics(const CatalogStore* store, std::vector<std::string> models,
+               size_t max_series = kMaxPriceSeries);
 
   void SetModels(std::vector<std::string> models);
 
@@ -33,12 +34,16 @@ class PriceMetrics : public prometheus::Collectable {
   // catalog in use does not know.
   absl::Status Check() const;
 
+  // Logs a warning if Check finds anything, or if there is no room for all.
+  void WarnIfIncomplete() const;
+
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
   std::vector<std::string> Models() const;
 
   const CatalogStore* store_;
+  const size_t max_series_;
   mutable std::mutex mutex_;  // guards models_
   std::vector<std::string> models_;
 };

@@ -9,10 +9,7 @@ namespace ratecard {
 
 QuoteKeyMetrics::QuoteKeyMetrics(const KeyStore* store)
     : store_(store),
-      reloads_({"ratecard_quote_keys_reloads_total",
-                "Times that the file of quote keys was read again.",
-                {"result"}},
-               {{"success"}, {"unchanged"}, {"failure"}}) {}
+      reloads_("ratecard_quote_keys", "the file of quote keys") {}
 
 std::vector<prometheus::MetricFamily> QuoteKeyMetrics::Collect() const {
   std::vector<prometheus::MetricFamily> families = reloads_.Collect();
@@ -73,7 +70,7 @@ QuoteKeyReloader::QuoteKeyReloader(std::string path, absl::Duration interval,
 absl::Status QuoteKeyReloader::Reload(bool requested) {
   const absl::StatusOr<QuoteKeyFile> file = ReadQuoteKeyFile(path_);
   if (!file.ok()) {
-    metrics_->OnReload(QuoteKeyMetrics::kFailure);
+    metrics_->OnReload(ReloadResult::kFailure);
     return file.status();
   }
   // In intervals once, until it changes.
@@ -82,13 +79,13 @@ absl::Status QuoteKeyReloader::Reload(bool requested) {
   }
   was_exposed_ = file->exposed;
   if (file->ring->fingerprint() == store_->Current()->fingerprint()) {
-    metrics_->OnReload(QuoteKeyMetrics::kUnchanged);
+    metrics_->OnReload(ReloadResult::kUnchanged);
     Log(requested ? Severity::kInfo : Severity::kDebug, "quote_keys_unchanged")
         .With("origin", path_);
     return absl::OkStatus();
   }
   store_->Replace(file->ring);
-  metrics_->OnReload(QuoteKeyMetrics::kSuccess);
+  metrics_->OnReload(ReloadResult::kSuccess);
   LogQuoteKeys("quote_keys_reloaded", path_, *file);
   return absl::OkStatus();
 }

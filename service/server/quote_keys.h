@@ -11,29 +11,27 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "prometheus/collectable.h"
-#include "service/metrics/fixed_counters.h"
 #include "service/quote/key_file.h"
 #include "service/quote/key_store.h"
+#include "service/server/reload_metrics.h"
 #include "service/server/reload_thread.h"
 
 namespace ratecard {
 
-// `ratecard_quote_keys_reloads_total` and `ratecard_quote_key_info`.
+// ReloadMetrics of `ratecard_quote_keys`, and `ratecard_quote_key_info`.
 // Thread-safe.
 class QuoteKeyMetrics : public prometheus::Collectable {
  public:
-  enum Reload : size_t { kSuccess, kUnchanged, kFailure };
-
   // `store` must outlive the metrics.
   explicit QuoteKeyMetrics(const KeyStore* store);
 
-  void OnReload(Reload result) { reloads_.Add(result); }
+  void OnReload(ReloadResult result) { reloads_.OnReload(result); }
 
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
   const KeyStore* store_;
-  FixedCounters reloads_;
+  ReloadMetrics reloads_;
 };
 
 // Logs which keys a file has, by id.

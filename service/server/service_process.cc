@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -64,7 +65,10 @@ RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls) {
   options.completion_queues = config.listen().completion_queues();
   options.max_receive_message_bytes =
       config.limits().max_receive_message_bytes();
-  options.reflection = config.listen().reflection();
+  const config::v1::Reflection reflection = config.listen().reflection();
+  options.reflection = reflection == config::v1::REFLECTION_ON ||
+                       (reflection == config::v1::REFLECTION_WITHOUT_CALLERS &&
+                        config.access().callers().empty());
   options.channelz = config.listen().channelz();
   options.max_calls_per_connection = config.limits().max_calls_per_connection();
   options.max_connections =
@@ -88,7 +92,9 @@ CallRunnerOptions RunnerOptions(const ServerConfig& config, Access* access,
                                 CallLog* call_log) {
   CallRunnerOptions options;
   options.report = [call_log](const CallReport& report) {
-    call_log->Write(report);
+    call_log->Write(
+        report,
+        absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()));
   };
   options.access = access;
   options.max_streams = config.limits().max_streams();
@@ -115,6 +121,7 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       access_metrics_(&access_),
       call_log_(config.observability().max_call_lines_per_second()),
       price_metrics_(&store_, ExportedModels(config)),
+      config_metrics_("ratecard_config", "the configuration"),
       catalog_metrics_(&store_),
       quote_key_metrics_(&quote_keys_),
       catalog_handler_(&store_, &observer_),
@@ -135,6 +142,7 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
   registry_.Add(&access_metrics_);
   registry_.Add(&call_log_);
   registry_.Add(&price_metrics_);
+  registry_.Add(&config_metrics_);
   registry_.Add(&catalog_metrics_);
   registry_.Add(&quote_key_metrics_);
   registry_.Add(&process_metrics_);
@@ -192,7 +200,10 @@ absl::Status ServiceProcess::Listen() {
         DurationOf(config_.catalog().reload_interval()), &store_,
         &catalog_metrics_,
         [this](const std::shared_ptr<const Catalog>& next) { Prepare(next); },
-        [this] { rpc_.Wake(); });
+        [this] {
+          rpc_.Wake();
+          price_metrics_.WarnIfIncomplete();
+        });
   }
   if (!config_.quotes().keys().empty()) {
     quote_key_reloader_ = std::make_unique<QuoteKeyReloader>(
@@ -200,6 +211,7 @@ absl::Status ServiceProcess::Listen() {
         DurationOf(config_.quotes().keys_reload_interval()), &quote_keys_,
         &quote_key_metrics_);
   }
+  price_metrics_.WarnIfIncomplete();
   http_.SetReady(true);
   const auto [catalog, origin] = store_.CurrentWithOrigin();
   Log(Severity::kInfo, "serving")
@@ -223,19 +235,38 @@ void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
   catalog->PrepareSuggestions();
 }
 
+ServerConfig ServiceProcess::WithCallers(const ServerConfig& next) const {
+  ServerConfig config = next;
+  if (next.access().callers().empty() && access_.HasCallers()) {
+    *config.mutable_access() = config_.access();
+    Log(Severity::kError, "callers_kept")
+        .With("message",
+              "the configuration has no callers any more, which would let "
+              "everyone in; it may have been cut short. Only a restart does "
+              "that");
+  }
+  return config;
+}
+
 void ServiceProcess::TakeConfig(const ServerConfig& next) {
-  const ConfigChanges changes = TakeReloadable(next, &config_);
+  const ConfigChanges changes = TakeReloadable(WithCallers(next), &config_);
   SetLogLevel(SeverityOf(config_.observability().log_level()));
   access_.Replace(AccessSpecOf(config_.access()));
+  rpc_.Wake();  // streams whose caller may call no longer
   rpc_.ReportAll(config_.observability().log_calls());
   price_metrics_.SetModels(ExportedModels(config_));
-  if (const absl::Status known = price_metrics_.Check(); !known.ok()) {
-    Log(Severity::kWarning, "exported_models_unknown").With(known);
-  }
+  price_metrics_.WarnIfIncomplete();
+  config_metrics_.OnReload(changes.taken.empty() ? ReloadResult::kUnchanged
+                                                 : ReloadResult::kSuccess);
   Log(changes.need_restart.empty() ? Severity::kInfo : Severity::kWarning,
       "config_reloaded")
       .With("changed", changes.taken)
       .With("need_restart", changes.need_restart);
+}
+
+void ServiceProcess::RefuseConfig(const std::vector<std::string>& mistakes) {
+  config_metrics_.OnReload(ReloadResult::kFailure);
+  Log(Severity::kError, "config_reload_failed").With("mistakes", mistakes);
 }
 
 void ServiceProcess::Reload() {

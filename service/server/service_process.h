@@ -4,7 +4,9 @@
 #define RATECARD_SERVICE_SERVER_SERVICE_PROCESS_H_
 
 #include <memory>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "service/access/access.h"
@@ -29,6 +31,7 @@
 #include "service/server/metrics_observer.h"
 #include "service/server/price_metrics.h"
 #include "service/server/quote_keys.h"
+#include "service/server/reload_metrics.h"
 #include "service/server/tls.h"
 
 namespace ratecard {
@@ -50,6 +53,9 @@ class ServiceProcess {
   // and logs what changed and what would need a restart.
   void TakeConfig(const ServerConfig& next);
 
+  // Logs why the configuration is left as it is.
+  void RefuseConfig(const std::vector<std::string>& mistakes);
+
   // Reads the files of the catalog, of the keys of quotes and of TLS again, in
   // the background.
   void Reload();
@@ -65,6 +71,9 @@ class ServiceProcess {
                  std::unique_ptr<Tls> tls);
 
   absl::Status Listen();
+  // `next`, but with the callers in use if it has none: a file that is cut
+  // short does not open the server to everyone.
+  ServerConfig WithCallers(const ServerConfig& next) const;
   // Makes ready what the first calls on `catalog` would else wait for. From any
   // thread.
   void Prepare(const std::shared_ptr<const Catalog>& catalog);
@@ -78,6 +87,7 @@ class ServiceProcess {
   const AccessMetrics access_metrics_;
   CallLog call_log_;
   PriceMetrics price_metrics_;
+  ReloadMetrics config_metrics_;
   CatalogMetrics catalog_metrics_;
   QuoteKeyMetrics quote_key_metrics_;
   ProcessMetrics process_metrics_;

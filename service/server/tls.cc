@@ -250,10 +250,7 @@ Tls::Tls(const config::v1::Tls& config,
     : config_(config),
       store_(std::move(material)),
       facts_(std::move(facts)),
-      reloads_({"ratecard_tls_certificate_reloads_total",
-                "Times that the files of TLS were read again.",
-                {"result"}},
-               {{"success"}, {"unchanged"}, {"failure"}}),
+      reloads_("ratecard_tls_certificate", "the material of TLS"),
       thread_(
           DurationOf(config.reload_interval()),
           [this](bool requested) { return Reload(requested); },
@@ -284,18 +281,18 @@ absl::Status Tls::Reload(bool requested) {
   absl::StatusOr<CertificateFacts> facts =
       material.ok() ? CheckTlsMaterial(*material) : material.status();
   if (!facts.ok()) {
-    reloads_.Add(kFailure);
+    reloads_.OnReload(ReloadResult::kFailure);
     return facts.status();
   }
   if (Same(*material, *store_.Current())) {
-    reloads_.Add(kUnchanged);
+    reloads_.OnReload(ReloadResult::kUnchanged);
     Log(requested ? Severity::kInfo : Severity::kDebug,
         "tls_certificate_unchanged")
         .With("origin", config_.certificate_file());
     return absl::OkStatus();
   }
   store_.Replace(std::make_shared<const TlsMaterial>(*std::move(material)));
-  reloads_.Add(kSuccess);
+  reloads_.OnReload(ReloadResult::kSuccess);
   LogCertificate("tls_certificate_reloaded", config_, *facts);
   const std::lock_guard lock(mutex_);
   facts_ = *std::move(facts);

@@ -14,8 +14,8 @@
 #include "absl/time/time.h"
 #include "prometheus/collectable.h"
 #include "ratecard/config/v1/server_config.pb.h"
-#include "service/metrics/fixed_counters.h"
 #include "service/rpc/tls_credentials.h"
+#include "service/server/reload_metrics.h"
 #include "service/server/reload_thread.h"
 
 namespace ratecard {
@@ -35,7 +35,7 @@ struct CertificateFacts {
 // key of another certificate and whatever else OpenSSL refuses.
 absl::StatusOr<CertificateFacts> CheckTlsMaterial(const TlsMaterial& material);
 
-// The material in use, with `ratecard_tls_certificate_reloads_total` and
+// The material in use, with ReloadMetrics of `ratecard_tls_certificate` and
 // `ratecard_tls_certificate_expiry_timestamp_seconds`. Its files are read
 // again at request and every `reload_interval`, on a thread of its own; if
 // anything is wrong with them they are refused as a whole and the old material
@@ -58,8 +58,6 @@ class Tls : public prometheus::Collectable {
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
-  enum Result : size_t { kSuccess, kUnchanged, kFailure };
-
   Tls(const config::v1::Tls& config,
       std::shared_ptr<const TlsMaterial> material, CertificateFacts facts);
 
@@ -71,7 +69,7 @@ class Tls : public prometheus::Collectable {
   TlsStore store_;
   mutable std::mutex mutex_;
   CertificateFacts facts_;  // guarded by mutex_
-  FixedCounters reloads_;
+  ReloadMetrics reloads_;
   ReloadThread thread_;  // the first to end, as it uses all of the above
 };
 

@@ -262,12 +262,21 @@ class AccessTest(unittest.TestCase):
             token = [self.quote]
             stop = threading.Event()
 
-            def load():
-                count = 0
+            made = [0] * 4
+
+            def load(number):
                 while not stop.is_set():
                     self.estimate(server, token[0])
-                    count += 1
-                return count
+                    made[number] += 1
+
+            def await_calls(count):
+                """Waits until each thread has made further calls."""
+                goals = [one + count for one in made]
+                wait_for(
+                    lambda: all(one >= goal for one, goal in zip(made, goals))
+                    or any(one.done() for one in loads),
+                    "calls",
+                )
 
             def reload(*tokens):
                 before = len(server.events("config_reloaded"))
@@ -279,20 +288,19 @@ class AccessTest(unittest.TestCase):
                 )
 
             with concurrent.futures.ThreadPoolExecutor(4) as threads:
-                loads = [threads.submit(load) for _ in range(4)]
+                loads = [threads.submit(load, number) for number in range(4)]
                 try:
+                    await_calls(1)
                     reload(first, (second, second_hash, ""))
                     token[0] = second
-                    # Every caller has the new one once its next call is over.
-                    for _ in range(8):
-                        self.estimate(server, second)
-                    wait_for(lambda: True, "")
-                    threading.Event().wait(0.1)
+                    # The first may still have been made with the old one.
+                    await_calls(2)
                     reload((second, second_hash, ""))
-                    threading.Event().wait(0.1)
+                    await_calls(2)
                 finally:
                     stop.set()
-                self.assertGreater(min(one.result() for one in loads), 0)
+                for one in loads:
+                    one.result()
             with self.assertRaises(grpc.RpcError) as caught:
                 self.estimate(server, self.quote)
             self.assertEqual(
@@ -301,6 +309,75 @@ class AccessTest(unittest.TestCase):
             self.assertEqual(
                 server.events("config_reloaded")[0]["changed"], ["access"]
             )
+
+    def test_streams_end_with_the_token_that_opened_them(self):
+        second, second_hash = new_token("second")
+        roles = ["ROLE_QUOTE", "ROLE_READ_CATALOG"]
+        kept = (second, second_hash, "")
+        self.configure(
+            caller("billing", roles, (self.quote, self.quote_hash, ""), kept)
+        )
+
+        def open_streams(server, token):
+            """A watch and a stream that were answered once."""
+            metadata = [("authorization", f"Bearer {token}")]
+            watch = server.catalog.WatchCatalog(
+                v1("WatchCatalogRequest")(), metadata=metadata
+            )
+            waiting = threading.Event()
+            self.addCleanup(waiting.set)
+
+            def requests():
+                yield v1("StreamEstimateCostsRequest")()
+                waiting.wait()
+
+            stream = server.estimates.StreamEstimateCosts(
+                requests(), metadata=metadata
+            )
+            next(watch)
+            next(stream)
+            return watch, stream
+
+        with Server(self.flag) as server:
+            withdrawn = open_streams(server, self.quote)
+            held = open_streams(server, second)
+            self.configure(caller("billing", roles, kept))
+            server.send_signal(signal.SIGHUP)
+            for stream in withdrawn:
+                with self.assertRaises(grpc.RpcError) as caught:
+                    next(stream)
+                self.assertEqual(
+                    details_of(caught.exception)[0].reason, "TOKEN_UNKNOWN"
+                )
+            refused = wait_for(
+                lambda: server.events("call_refused")[1:], "the lines"
+            )
+            self.assertEqual(len(refused), 1)
+            # The role that streams of news need is taken away.
+            self.configure(caller("billing", ["ROLE_QUOTE"], kept))
+            server.send_signal(signal.SIGHUP)
+            with self.assertRaises(grpc.RpcError) as caught:
+                next(held[0])
+            self.assertEqual(
+                details_of(caught.exception)[0].reason, "ROLE_REQUIRED"
+            )
+            self.assertTrue(held[1].is_active())
+            for stream in held:
+                stream.cancel()
+
+    def test_a_configuration_that_lost_its_callers_opens_nothing(self):
+        first = (self.quote, self.quote_hash, "")
+        self.configure(caller("billing", ["ROLE_QUOTE"], first))
+        with Server(self.flag) as server:
+            self.file.write_text("")
+            server.send_signal(signal.SIGHUP)
+            wait_for(lambda: server.events("callers_kept"), "the line")
+            wait_for(lambda: server.events("config_reloaded"), "the reload")
+            path = "/ratecard.v1.EstimateService/EstimateCost"
+            self.assertEqual(
+                call(server, path), grpc.StatusCode.UNAUTHENTICATED
+            )
+            self.estimate(server, self.quote)
 
     def test_a_caller_that_calls_too_often_is_told_when_to_come_back(self):
         self.configure(
@@ -369,8 +446,18 @@ class AccessTest(unittest.TestCase):
             self.assertEqual(
                 call(server, channelz), grpc.StatusCode.UNIMPLEMENTED
             )
+        self.configure(
+            caller("me", ["ROLE_QUOTE"], (self.quote, self.quote_hash, ""))
+        )
+        with Server(self.flag) as server:
+            self.assertEqual(
+                call(server, REFLECTION, self.quote),
+                grpc.StatusCode.UNIMPLEMENTED,
+            )
+        with Server(self.flag, "--set=listen.reflection=on") as server:
+            self.assertEqual(call(server, REFLECTION), grpc.StatusCode.OK)
         with Server(
-            "--set=listen.reflection=false", "--set=listen.channelz=true"
+            "--set=listen.reflection=off", "--set=listen.channelz=true"
         ) as server:
             self.assertEqual(
                 call(server, REFLECTION), grpc.StatusCode.UNIMPLEMENTED
@@ -417,6 +504,7 @@ class AccessTest(unittest.TestCase):
             "access.callers[1].tokens[0].id: must be",
             "access.callers[1].tokens[0].salted_hash: must be sha256:",
             "access.callers[2].name: `a` is that of access.callers[1].name",
+            "access.callers[2].certificate_names: need listen.tls.client_cert",
             "access.callers[2].certificate_names[0]: is empty",
             "access.callers[2].tokens[0].expire_time: `soon` is not a time",
             "access.callers[2].rate_limit.calls_per_second: must be above 0",

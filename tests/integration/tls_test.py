@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import signal
 import socket
 import ssl
 import subprocess
@@ -234,7 +235,7 @@ class TlsTest(unittest.TestCase):
                 ):
                     replace(*files)
                     if count == 2:
-                        server.send_signal(1)  # SIGHUP
+                        server.send_signal(signal.SIGHUP)
                     wait_for(
                         lambda: len(server.events("tls_certificate_reloaded"))
                         == count,
@@ -280,7 +281,7 @@ class TlsTest(unittest.TestCase):
                 start=1,
             ):
                 replace(*files)
-                server.send_signal(1)  # SIGHUP
+                server.send_signal(signal.SIGHUP)
                 refused = wait_for(
                     lambda: server.events("tls_certificate_refused")[
                         count - 1:],
@@ -295,7 +296,7 @@ class TlsTest(unittest.TestCase):
                     health(self.channel(server)), grpc.StatusCode.OK
                 )
             live.unlink()
-            server.send_signal(1)
+            server.send_signal(signal.SIGHUP)
             wait_for(
                 lambda: server.events("tls_certificate_refused")[4:], "the last"
             )
@@ -304,7 +305,7 @@ class TlsTest(unittest.TestCase):
                 server.metrics()[EXPIRY], not_after(self.first[0])
             )
             replace(*self.second)
-            server.send_signal(1)
+            server.send_signal(signal.SIGHUP)
             wait_for(
                 lambda: server.events("tls_certificate_reloaded"), "the good"
             )
@@ -409,7 +410,7 @@ class TlsTest(unittest.TestCase):
                 self.assertEqual(result.returncode, 5, flags)
             result = self.cli(server, trusting, *shown)
             self.assertEqual(result.returncode, 1)
-            self.assertIn("token", result.stderr)
+            self.assertIn("is that of a caller", result.stderr)
             for flags, why in (
                 ((given,), "--token-file needs --tls or --ca-file"),
                 ((trusting, shown[0]), "need each other"),

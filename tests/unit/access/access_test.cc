@@ -156,11 +156,52 @@ TEST_F(AccessTest, ReplacesCallersAndKeepsTheirCounts) {
   EXPECT_EQ(ReasonOf(Role::kQuote, Bearer("old")), "TOKEN_UNKNOWN");
   const Access::Decision decision = Decide(Role::kQuote, Bearer("newer"));
   ASSERT_TRUE(decision.status.ok());
-  EXPECT_EQ(decision.caller->admitted, 2);
+  EXPECT_EQ(*decision.caller->admitted, 2);
   access_.Replace({});
   EXPECT_FALSE(access_.Guarded());
   // What was decided holds on to its callers.
   EXPECT_EQ(decision.caller->spec.name, "billing");
+}
+
+// The counts are metrics: one that went down would pass for one that began
+// anew.
+TEST_F(AccessTest, CountsCallsThatCameBeforeAReplacementAndEndAfterIt) {
+  Access::Decision before = Decide(Role::kQuote, Bearer("new"));
+  access_.Replace(Spec());
+  before.caller->admitted->fetch_add(1);
+  EXPECT_EQ(*Decide(Role::kQuote, Bearer("new")).caller->admitted, 3);
+}
+
+TEST_F(AccessTest, HoldsUntilTheTokenEndsOrCallersAreReplaced) {
+  const absl::Time end = kNow + absl::Hours(1);
+  const Access::Decision until_end = Decide(Role::kQuote, Bearer("old"));
+  const Access::Decision endless = Decide(Role::kQuote, Bearer("new"));
+  EXPECT_TRUE(access_.Holds(until_end, end - absl::Nanoseconds(1)));
+  EXPECT_FALSE(access_.Holds(until_end, end));
+  EXPECT_TRUE(access_.Holds(endless, end));
+  access_.Replace(Spec());
+  EXPECT_FALSE(access_.Holds(endless, kNow));
+  // Nor does what was let in when nobody was asked.
+  EXPECT_FALSE(access_.Holds({}, kNow));
+}
+
+TEST_F(AccessTest, AuthorizesWithoutCounting) {
+  AccessSpec spec = Spec();
+  spec.callers[0].rate_limit = RateLimit{1, 1};
+  access_.Replace(spec);
+  Credentials credentials;
+  const std::string authorization = Bearer("new");
+  credentials.authorization = authorization;
+  EXPECT_TRUE(Decide(Role::kQuote, authorization).status.ok());
+  const Access::Decision again =
+      access_.Authorize(Role::kQuote, credentials, kNow);
+  EXPECT_TRUE(again.status.ok()) << again.status;
+  EXPECT_EQ(*again.caller->admitted, 1);
+  EXPECT_EQ(
+      DetailOf(
+          access_.Authorize(Role::kScrapeMetrics, credentials, kNow).status)
+          .reason,
+      "ROLE_REQUIRED");
 }
 
 // 10 a second, 2 at once.

@@ -189,6 +189,7 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"listen.http_address", "[::1]:1"},
            {"listen.completion_queues", "0"},
            {"listen.completion_queues", "65"},
+           {"listen.reflection", "unspecified"},
            {"listen.tls.reload_interval", "0s"},
            {"listen.tls.reload_interval", "999ms"},
            {"listen.tls.client_certificates",

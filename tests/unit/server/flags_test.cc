@@ -46,10 +46,11 @@ TEST(ParseCommandLine, TakesValuesInEitherForm) {
 TEST(ParseCommandLine, TakesTheLastValue) {
   EXPECT_FALSE(
       ConfigOf({"--log_calls", "--nolog_calls"}).observability().log_calls());
-  EXPECT_EQ(ConfigOf({"--http_address=", "--set=listen.http_address=h:1"})
-                .listen()
-                .http_address(),
-            "h:1");
+  EXPECT_EQ(
+      ConfigOf({"--http_address=", "--set=listen.http_address=localhost:1"})
+          .listen()
+          .http_address(),
+      "localhost:1");
 }
 
 TEST(ParseCommandLine, KnowsWhatElseToDo) {

@@ -10,6 +10,7 @@
 namespace ratecard {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -75,6 +76,30 @@ TEST_F(MetricsObserverTest, CountsEstimatesTheirCostAndQuantities) {
                               "meter=\"input_tokens\"} 80000\n"));
   EXPECT_THAT(text, HasSubstr("ratecard_estimated_quantity_total" + model +
                               "meter=\"output_tokens\"} 16000\n"));
+}
+
+// 80,000 tokens read from cache at $0.175 and not $1.75 per 1M save $0.126.
+TEST_F(MetricsObserverTest, SumsWhatCachingSavesAndWhatItCostsApart) {
+  Estimate estimate;
+  const auto on_saving = [&](int64_t nanos) {
+    estimate.cache_savings =
+        ExactAmount(absl::int128(nanos) * kUnitDenominator);
+    observer_.OnEstimate(model_, "standard", absl::OkStatus(), estimate, {});
+  };
+  on_saving(126'000'000);
+  on_saving(126'000'000);
+  on_saving(0);
+  const std::string labels =
+      "{provider=\"openai\",model=\"gpt-5.2-codex\",currency=\"USD\"} ";
+  EXPECT_THAT(
+      registry_.Expose(),
+      AllOf(HasSubstr("ratecard_cache_savings_total" + labels + "0.252\n"),
+            Not(HasSubstr("cache_surcharges"))));
+  on_saving(-75'000'000);
+  EXPECT_THAT(
+      registry_.Expose(),
+      AllOf(HasSubstr("ratecard_cache_savings_total" + labels + "0.252\n"),
+            HasSubstr("ratecard_cache_surcharges_total" + labels + "0.075\n")));
 }
 
 TEST_F(MetricsObserverTest, MarksIncompleteEstimates) {
