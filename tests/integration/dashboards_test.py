@@ -31,8 +31,6 @@ PENDING = {
     "ratecard_answers_dropped_total",
     "ratecard_calls_in_flight",
     "ratecard_calls_shed_total",
-    "ratecard_catalog_conflicts",
-    "ratecard_catalog_price_changes",
     "ratecard_connections",
     "ratecard_connections_refused_total",
     "ratecard_queue_delay_seconds",
@@ -62,6 +60,7 @@ models {{
     schedule_id: "standard"
     rates {{ meter: METER_INPUT_TOKENS price: "{price}" }}
     rates {{ meter: METER_CACHE_READ_TOKENS price: "0.1" }}
+    rates {{ meter: METER_CACHE_WRITE_5M_TOKENS price: "1.5" }}
     rates {{ meter: METER_OUTPUT_TOKENS price: "4" }}
     source_id: "list"
   }}
@@ -314,6 +313,7 @@ class Load(threading.Thread):
         batch = request(service_tier="batch")
         searching = {"web_searches": 2}
         estimates.EstimateCost(cached)
+        estimates.EstimateCost(request(usage={"cache_write_5m_tokens": 8_000}))
         estimates.EstimateCost(batch)
         estimates.EstimateCost(request("gpt-5.2-codex", usage=searching))
         estimates.EstimateCost(request(usage=searching, allow_partial=True))
