@@ -26,16 +26,6 @@ from ratecard_server import Server, Stub, v1, wait_for
 DASHBOARDS = sorted((ROOT / "deploy/grafana/dashboards").glob("*.json"))
 PROMETHEUS = ROOT / "deploy/prometheus"
 
-# Metrics that ratecardd does not have yet.
-PENDING = {
-    "ratecard_answers_dropped_total",
-    "ratecard_calls_in_flight",
-    "ratecard_calls_shed_total",
-    "ratecard_connections",
-    "ratecard_connections_refused_total",
-    "ratecard_queue_delay_seconds",
-}
-
 # What Grafana puts in for its own variables, and for `All` of the others.
 BUILT_IN = {"__rate_interval": "10s", "__range": "60s", "__interval": "5s"}
 
@@ -105,10 +95,6 @@ def selectors_in(expression):
         r"(?:ratecard[_:]|grpc_server_|process_|up\b)[a-z0-9_:]*(?:\{[^}]*\})?",
         expression,
     )
-
-
-def is_pending(expression):
-    return bool(metrics_in(expression) & PENDING)
 
 
 def panels_of(board):
@@ -443,10 +429,6 @@ class DashboardsTest(unittest.TestCase):
         groups = self.prometheus.get("rules")["groups"]
         return [rule for group in groups for rule in group["rules"]]
 
-    def test_what_is_pending_is_not_there_yet(self):
-        self.assertEqual(self.names() & PENDING, set(),
-                         "take these off PENDING")
-
     def test_every_panel_has_data(self):
         queries = []
         for path in DASHBOARDS:
@@ -456,7 +438,6 @@ class DashboardsTest(unittest.TestCase):
                     (f'{path.stem}: {panel["title"]}',
                      substituted(target["expr"], board), target["instant"])
                     for target in panel["targets"]
-                    if not is_pending(target["expr"])
                 ]
             for annotation in board["annotations"]["list"]:
                 queries.append((f'{path.stem}: {annotation["name"]}',
@@ -489,16 +470,11 @@ class DashboardsTest(unittest.TestCase):
         self.assertGreater(len(alerts), 20)
         self.expect_all(
             (rule["name"], rule["query"], True) for rule in recorded
-            if not is_pending(rule["query"])
         )
-        pending = {
-            rule["name"] for rule in recorded if is_pending(rule["query"])
-        }
         self.expect_all(
             (rule["name"], selector, True)
             for rule in alerts
             for selector in selectors_in(rule["query"])
-            if not metrics_in(selector) & (PENDING | pending)
         )
         for rule in alerts:
             self.prometheus.query(rule["query"])
