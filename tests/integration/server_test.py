@@ -462,6 +462,12 @@ class MetricsTest(unittest.TestCase):
                 )
             with self.assertRaises(grpc.RpcError):
                 server.estimates.EstimateCost(codex_request(region=word()))
+            # What takes a look at every model comes after the start.
+            wait_for(
+                lambda: "ratecard_catalog_conflicts"
+                in server.http("/metrics")[2],
+                "what is told of the catalog",
+            )
             before = set(server.metrics())
             for _ in range(300):
                 for request in (
