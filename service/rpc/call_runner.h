@@ -72,8 +72,8 @@ class CallRunner {
   CallRunner(std::vector<MethodName> methods, CallRunnerOptions options);
 
   // Has `handler` answer a unary call of the method with that number, if it may
-  // be made and its deadline has not passed and is not missing. The handler is
-  // told when that passes, or the server gives up.
+  // be made, unless its deadline has passed or is missing. The handler is told
+  // when that passes, or the server gives up.
   grpc::Status Run(size_t method, gpr_timespec deadline,
                    const grpc::ServerContext& context,
                    absl::FunctionRef<absl::Status(const CallContext&)> handler);

@@ -30,10 +30,6 @@ namespace {
 // inside gRPC, which drops those that are cancelled meanwhile.
 constexpr int kListenersPerMethod = 8;
 
-// How long a caller may read nothing of what a stream has for it when the
-// server stops.
-constexpr absl::Duration kPatienceWithReaders = absl::Seconds(1);
-
 // How long connections may outlive the last call when the server stops, if
 // their peers take nothing of what they were sent.
 constexpr absl::Duration kPatienceWithPeers = absl::Seconds(1);
@@ -88,8 +84,10 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(
 class RpcServer::Queue {
  public:
   Queue(std::unique_ptr<grpc::ServerCompletionQueue> queue, size_t number,
-        ServerLoad* load)
-      : queue_(std::move(queue)), load_(queue_.get(), number, load) {}
+        absl::Duration patience, ServerLoad* load)
+      : patience_(patience),
+        queue_(std::move(queue)),
+        load_(queue_.get(), number, load) {}
 
   ~Queue() {
     queue_->Shutdown();
@@ -158,7 +156,7 @@ class RpcServer::Queue {
 
   void CutStalledOfPools() {
     for (const std::unique_ptr<CallPool>& pool : pools_) {
-      if (pool->CutStalled(kPatienceWithReaders) > 0) {
+      if (pool->CutStalled(patience_) > 0) {
         cut_any_ = true;
       }
     }
@@ -190,6 +188,7 @@ class RpcServer::Queue {
     grpc::Alarm alarm_;
   };
 
+  const absl::Duration patience_;  // with stalled streams
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   QueueLoad load_;         // used by the thread only
   absl::Time idle_since_;  // set before it notifies
@@ -242,8 +241,9 @@ absl::Status RpcServer::Start() {
     builder.RegisterService(service.get());
   }
   for (int i = 0; i < options_.completion_queues; ++i) {
-    queues_.push_back(std::make_unique<Queue>(builder.AddCompletionQueue(),
-                                              queues_.size(), &load_));
+    queues_.push_back(
+        std::make_unique<Queue>(builder.AddCompletionQueue(), queues_.size(),
+                                options_.patience_with_readers, &load_));
   }
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) {
@@ -270,7 +270,7 @@ void RpcServer::SetChannelArguments(grpc::ServerBuilder* builder) const {
   for (const auto& [name, value] :
        std::initializer_list<std::pair<const char*, int>>{
            {GRPC_ARG_MAX_CONCURRENT_STREAMS, options_.max_calls_per_connection},
-           {GRPC_ARG_ENABLE_CHANNELZ, options_.channelz ? 1 : 0},
+           {GRPC_ARG_ENABLE_CHANNELZ, options_.channelz},
            {GRPC_ARG_MAX_METADATA_SIZE, limits.max_metadata_bytes},
            {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
             Milliseconds(limits.handshake_timeout)},

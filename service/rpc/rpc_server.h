@@ -67,6 +67,10 @@ struct RpcServerOptions {
   int max_connections = kDefaultMaxConnections;
   // Of gRPC's buffers. 0: without bound.
   int64_t max_memory_bytes = 0;
+  // When the server stops: how long the caller of a stream may read nothing of
+  // what there is for it. That is seen by the windows of HTTP/2, which move in
+  // steps of some megabytes.
+  absl::Duration patience_with_readers = absl::Seconds(3);
   ConnectionLimits connection = {};
   LoadLimits load = {};
 };
@@ -107,12 +111,12 @@ class RpcServer {
 
   // StopServing; then no connection is taken any more, and streams end once
   // they have answered what they took so far. As long as their callers read,
-  // within `drain`, everything else is served on; one who reads nothing for a
-  // second is cut short. Then connections are asked to close (GOAWAY), and
-  // other calls in progress have what is left of `drain` to finish; after that
-  // they are cancelled and handlers told to give up. One that arrives after
-  // GOAWAY is not handled and ends UNAVAILABLE or CANCELLED. Returns whether
-  // all finished by themselves.
+  // within `drain`, everything else is served on; those
+  // who read nothing for `patience_with_readers` are cut short. Then
+  // connections are asked to close (GOAWAY), and other calls in progress have
+  // what is left of `drain` to finish; after that they are cancelled and
+  // handlers told to give up. One that arrives after GOAWAY is not handled and
+  // ends UNAVAILABLE or CANCELLED. Returns whether all finished by themselves.
   bool Shutdown(absl::Duration drain);
 
  private:

@@ -71,6 +71,9 @@ class Checker {
     CheckLimits(config.limits());
     CheckDuration("shutdown.drain_timeout", config.shutdown().drain_timeout(),
                   absl::ZeroDuration(), absl::Hours(24));
+    CheckDuration("shutdown.reader_patience",
+                  config.shutdown().reader_patience(), absl::Milliseconds(1),
+                  absl::Hours(24));
     CheckDuration("shutdown.balancer_delay", config.shutdown().balancer_delay(),
                   absl::ZeroDuration(), absl::Hours(24));
     CheckObservability(config.observability());

@@ -75,6 +75,8 @@ RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls) {
       std::min(config.limits().max_connections(), MostConnections());
   options.max_memory_bytes = config.limits().max_memory_bytes();
   options.connection = LimitsOfConnections(config.limits());
+  options.patience_with_readers =
+      DurationOf(config.shutdown().reader_patience());
   options.load = LimitsOfLoad(config.limits());
   return options;
 }
@@ -289,8 +291,8 @@ void ServiceProcess::Reload() {
 void ServiceProcess::Drain() {
   const absl::Time start = absl::Now();
   const absl::Duration timeout = DurationOf(config_.shutdown().drain_timeout());
-  NotifyStopping(timeout);
   const absl::Duration delay = DurationOf(config_.shutdown().balancer_delay());
+  NotifyStopping(delay + timeout);
   Log(Severity::kInfo, "draining")
       .With("balancer_delay", absl::FormatDuration(delay))
       .With("drain_timeout", absl::FormatDuration(timeout));

@@ -218,6 +218,7 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"limits.max_connection_age", "1ms"},
            {"limits.max_connection_age_grace", "1ms"},
            {"shutdown.balancer_delay", "-1s"},
+           {"shutdown.reader_patience", "0s"},
            {"shutdown.drain_timeout", "-1s"},
            {"shutdown.drain_timeout", "10"},
            {"shutdown.drain_timeout", "inf"},
