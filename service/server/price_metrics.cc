@@ -137,7 +137,11 @@ absl::Status PriceMetrics::Check() const {
   const std::shared_ptr<const Catalog> catalog = store_->Current();
   std::vector<const Model*> models;
   for (const std::string& name : Models()) {
-    RATECARD_RETURN_IF_ERROR(AppendNamed(*catalog, name, absl::Now(), &models));
+    if (const absl::Status named =
+            AppendNamed(*catalog, name, absl::Now(), &models);
+        !named.ok()) {
+      return WithSubject(named, name);
+    }
   }
   return absl::OkStatus();
 }
