@@ -53,7 +53,7 @@ struct RpcServerOptions {
   // `host:port`, `[ipv6]:port` or `unix:path`. Port 0: a free one.
   std::string address;
   // Null: plain text.
-  std::shared_ptr<grpc::ServerCredentials> credentials;
+  std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
   // Each has a thread of its own, which runs handlers too.
   int completion_queues = 1;
   // A larger request is refused with RESOURCE_EXHAUSTED.
