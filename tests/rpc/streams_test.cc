@@ -247,16 +247,6 @@ TEST_F(StreamsTest, AStopLosesNoAnswerOfOneWhoReadsAfterAWhile) {
   EXPECT_EQ(count, handled_);
 }
 
-TEST_F(StreamsTest, AStopDoesNotWaitForOneWhoDoesNotRead) {
-  const auto stream = Open();
-  std::thread writer = WriteUntilBlocked(stream.get());
-  const absl::Time start = absl::Now();
-  EXPECT_FALSE(server_.Shutdown(absl::Seconds(60)));
-  EXPECT_LT(absl::Now() - start, absl::Seconds(30));
-  context_.TryCancel();
-  writer.join();
-}
-
 // Streams in progress keep connections open; what comes meanwhile is served.
 TEST_F(StreamsTest, UnaryCallsAreServedWhileAStopWaitsForReaders) {
   const auto stream = Open();
