@@ -135,9 +135,11 @@ class UnaryCallPool final : public CallPool {
       } else {
         writer_->FinishWithError(status, tag);
       }
-      // Its size is known from sending it; there is always some.
+      // Its size is known from sending it; there is always some. The messages
+      // themselves, which take several times as much, were read by now.
       pool_->load_->OnAnswer(
           static_cast<size_t>(response->GetCachedSize()) + kCallBytes, this);
+      arena_.Reset();
     }
 
     // Holds the messages of a usual call without another allocation.
