@@ -23,10 +23,12 @@ QueueLoad::QueueLoad(grpc::ServerCompletionQueue* queue, size_t number,
       number_(number),
       server_(server),
       max_untaken_bytes_(server->limits().max_untaken_bytes /
-                         static_cast<int64_t>(server->queues())) {}
+                         static_cast<int64_t>(server->queues())),
+      max_untaken_(server->limits().max_calls_in_flight / 2 /
+                   static_cast<int>(server->queues())) {}
 
 std::optional<Overload> QueueLoad::OnCall() {
-  ++in_progress_;
+  ++calls_;
   if (!alarm_set_) {
     SetAlarm();
   }
@@ -62,7 +64,7 @@ void QueueLoad::Complete(bool /*ok*/) {
   DropUntaken();
   alarm_set_ = false;
   // Once the server stops there is no queue to set it on, nor any call.
-  if (in_progress_ > 0) {
+  if (calls_ > 0) {
     SetAlarm();
   }
 }
@@ -97,6 +99,7 @@ void QueueLoad::Append(int64_t bytes, Untaken* answer) {
   (newest_ == nullptr ? oldest_ : newest_->newer_) = answer;
   newest_ = answer;
   untaken_bytes_ += bytes;
+  ++untaken_;
 }
 
 void QueueLoad::OnTaken(Untaken* answer) {
@@ -104,20 +107,23 @@ void QueueLoad::OnTaken(Untaken* answer) {
       answer->newer_;
   (answer->newer_ == nullptr ? newest_ : answer->newer_->older_) =
       answer->older_;
-  untaken_bytes_ -= answer->bytes_;
+  if (answer->bytes_ > 0) {
+    untaken_bytes_ -= answer->bytes_;
+    --untaken_;
+  }
 }
 
 void QueueLoad::DropUntaken() {
   const absl::Duration oldest = looked_ - server_->limits().max_answer_time;
   for (Untaken* answer = oldest_; answer != nullptr; answer = answer->newer_) {
     const bool late = answer->since_ < oldest;
-    if (!late && untaken_bytes_ <= max_untaken_bytes_) {
+    if (!late && !IsTooMuch()) {
       return;
     }
     if (answer->bytes_ > 0) {
-      server_->OnDropped(late ? Overload::kAnswerTime
-                              : Overload::kUntakenBytes);
+      server_->OnDropped(late ? Untakenness::kTooLong : Untakenness::kTooMuch);
       untaken_bytes_ -= std::exchange(answer->bytes_, 0);
+      --untaken_;
       answer->Drop();
     }
   }

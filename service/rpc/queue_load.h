@@ -48,12 +48,14 @@ class QueueLoad : private Completion {
   void OnListen() { ++live_; }
   void OnLeft() { --live_; }
 
-  // A call came. Returns why it is to be refused, if it is.
+  // A unary call came. Returns why it is to be refused, if it is.
   std::optional<Overload> OnCall();
   void OnCallEnded() {
-    --in_progress_;
+    --calls_;
     server_->EndCall();
   }
+  void OnStream() { server_->BeginStream(); }
+  void OnStreamEnded() { server_->EndStream(); }
 
   // Whether the call is not to be answered before `call` is completed again.
   bool Defer(Completion* call) {
@@ -68,7 +70,7 @@ class QueueLoad : private Completion {
   // An answer of that size was begun to be sent, and was taken or is lost.
   void OnAnswer(size_t bytes, Untaken* answer) {
     Append(static_cast<int64_t>(bytes), answer);
-    if (untaken_bytes_ > max_untaken_bytes_) {
+    if (IsTooMuch()) {
       DropUntaken();
     }
   }
@@ -82,6 +84,9 @@ class QueueLoad : private Completion {
   void Append(int64_t bytes, Untaken* answer);
   // Those that are too many or too old, the oldest first.
   void DropUntaken();
+  bool IsTooMuch() const {
+    return untaken_bytes_ > max_untaken_bytes_ || untaken_ > max_untaken_;
+  }
   Overload Shed(Overload why) {
     server_->OnShed(why);
     return why;
@@ -90,9 +95,10 @@ class QueueLoad : private Completion {
   grpc::ServerCompletionQueue* const queue_;
   const size_t number_;
   ServerLoad* const server_;
-  const int64_t max_untaken_bytes_;  // of this queue
+  const int64_t max_untaken_bytes_;  // of this queue, both
+  const int max_untaken_;
   int live_ = 0;
-  int in_progress_ = 0;
+  int calls_ = 0;  // unary ones, in progress
   bool alarm_set_ = false;
   bool taking_in_ = false;
   absl::Duration due_;     // when to look
@@ -100,7 +106,8 @@ class QueueLoad : private Completion {
   std::vector<Completion*> deferred_;
   Untaken* oldest_ = nullptr;
   Untaken* newest_ = nullptr;
-  int64_t untaken_bytes_ = 0;  // without those that are dropped
+  int64_t untaken_bytes_ = 0;  // without those that are dropped, both
+  int untaken_ = 0;
   grpc::Alarm alarm_;
 };
 

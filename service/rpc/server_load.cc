@@ -18,12 +18,9 @@ const char* TextOf(Overload why) {
     case Overload::kCallsInFlight:
       return "it has as many calls in progress as it takes";
     case Overload::kQueueDelay:
-      return "calls wait too long for their turn";
-    case Overload::kUntakenBytes:
-    case Overload::kAnswerTime:
       break;
   }
-  return "answers are not taken";
+  return "calls wait too long for their turn";
 }
 
 }  // namespace
@@ -47,14 +44,10 @@ ServerLoad::ServerLoad(const LoadLimits& limits, size_t queues,
             {{"calls_in_flight"}, {"queue_delay"}}),
       dropped_({"ratecard_answers_dropped_total",
                 "Calls cancelled because their caller did not take the answer: "
-                "for more than limits.max_untaken_bytes altogether, or longer "
-                "than limits.max_deadline.",
+                "of too many such answers the oldest (too_much), or one for "
+                "longer than limits.max_deadline (too_long).",
                 {"reason"}},
-               {{"untaken_bytes"}, {"answer_time"}}) {}
-
-void ServerLoad::OnDropped(Overload why) {
-  dropped_.Add(why == Overload::kUntakenBytes ? 0 : 1);
-}
+               {{"too_much"}, {"too_long"}}) {}
 
 std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
   int64_t delay_ns = 0;
@@ -66,7 +59,8 @@ std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
       Gauge({"ratecard_calls_in_flight",
              "Unary calls and streams in progress, until their answer is sent.",
              {}},
-            calls_.load(std::memory_order_relaxed)),
+            calls_.load(std::memory_order_relaxed) +
+                streams_.load(std::memory_order_relaxed)),
       Gauge({"ratecard_queue_delay_seconds",
              "How long the call waited for a thread that was last looked at, "
              "in the queue where that is longest.",

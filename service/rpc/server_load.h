@@ -19,7 +19,8 @@
 namespace ratecard {
 
 struct LoadLimits {
-  // Unary calls and streams in progress at a time.
+  // Unary calls in progress at a time. Half of them may have an answer that
+  // their callers do not take; of more, the oldest are dropped.
   int max_calls_in_flight = 5'000;
   // How long a call may wait for a thread. 0: as long as it takes.
   absl::Duration max_queue_delay = absl::Milliseconds(100);
@@ -30,8 +31,9 @@ struct LoadLimits {
   absl::Duration max_answer_time = absl::InfiniteDuration();
 };
 
-// Why a call is refused or its answer dropped.
-enum class Overload { kCallsInFlight, kQueueDelay, kUntakenBytes, kAnswerTime };
+// Why a call is refused, and why its answer is dropped.
+enum class Overload { kCallsInFlight, kQueueDelay };
+enum class Untakenness { kTooMuch, kTooLong };
 
 // RESOURCE_EXHAUSTED OVERLOADED, and when to try again.
 absl::Status Overloaded(Overload why);
@@ -54,17 +56,19 @@ class ServerLoad : public prometheus::Collectable {
   const LoadLimits& limits() const { return limits_; }
   size_t queues() const { return delays_.size(); }
 
-  // Counts a call in progress, until EndCall. Returns whether there may be one
-  // more; it is counted anyway.
+  // Counts a unary call in progress, until EndCall. Returns whether there may
+  // be one more; it is counted anyway.
   bool BeginCall() {
     return calls_.fetch_add(1, std::memory_order_relaxed) <
            limits_.max_calls_in_flight;
   }
   void EndCall() { calls_.fetch_sub(1, std::memory_order_relaxed); }
+  void BeginStream() { streams_.fetch_add(1, std::memory_order_relaxed); }
+  void EndStream() { streams_.fetch_sub(1, std::memory_order_relaxed); }
 
   // Counts a call that is refused, or an answer that is dropped.
   void OnShed(Overload why) { shed_.Add(static_cast<size_t>(why)); }
-  void OnDropped(Overload why);
+  void OnDropped(Untakenness why) { dropped_.Add(static_cast<size_t>(why)); }
 
   // How long the call waited that a queue last took up.
   void SetDelay(size_t queue, absl::Duration delay) {
@@ -78,6 +82,7 @@ class ServerLoad : public prometheus::Collectable {
   const LoadLimits limits_;
   const std::function<Connections()> connections_;
   std::atomic<int> calls_{0};
+  std::atomic<int> streams_{0};
   std::vector<std::atomic<int64_t>> delays_;  // nanoseconds, by queue
   FixedCounters shed_;
   FixedCounters dropped_;

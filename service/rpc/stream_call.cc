@@ -13,7 +13,7 @@ StreamCall::StreamCall(size_t method, CallRunner* runner,
                        grpc::ServerCompletionQueue* queue)
     : method_(method), runner_(runner), queue_(queue) {}
 
-void StreamCall::Listen(std::function<std::optional<Overload>()> on_started,
+void StreamCall::Listen(std::function<void()> on_started,
                         std::function<void()> on_over) {
   on_started_ = std::move(on_started);
   on_over_ = std::move(on_over);
@@ -104,12 +104,10 @@ void StreamCall::OnAccepted(bool ok) {
   }
   started_ = runner_->OnStarted(method_);
   progress_ = absl::Now();
-  const std::optional<Overload> refusal = on_started_();
+  on_started_();
   admission_ = runner_->Admit(method_, context_);
   if (!admission_.status.ok()) {
     End(admission_.status);
-  } else if (refusal.has_value()) {
-    End(Overloaded(*refusal));
   } else if (absl::Status status = runner_->OpenStream(); !status.ok()) {
     End(std::move(status));
   } else {
@@ -155,20 +153,20 @@ absl::Status StreamCall::Outcome() const {
 void StreamCallPool::Listen() {
   load_->OnListen();
   StreamCall* const call = make_call_().release();
-  call->Listen([this, call] { return OnStarted(call); },
+  call->Listen([this, call] { OnStarted(call); },
                [this, call] {
                  if (in_progress_.erase(call) > 0) {
-                   load_->OnCallEnded();
+                   load_->OnStreamEnded();
                  }
                  load_->OnLeft();
                  delete call;
                });
 }
 
-std::optional<Overload> StreamCallPool::OnStarted(StreamCall* call) {
+void StreamCallPool::OnStarted(StreamCall* call) {
   in_progress_.insert(call);
+  load_->OnStream();
   Listen();
-  return load_->OnCall();
 }
 
 void StreamCallPool::Wake() {

@@ -58,11 +58,9 @@ class StreamCall {
   StreamCall(const StreamCall&) = delete;
   StreamCall& operator=(const StreamCall&) = delete;
 
-  // Waits for a call. `on_started` is told that one came, and says why to
-  // refuse it, if it is; `on_over` that it is over or will never come: the call
-  // is then to be deleted.
-  void Listen(std::function<std::optional<Overload>()> on_started,
-              std::function<void()> on_over);
+  // Waits for a call. `on_started` is told that one came, `on_over` that it is
+  // over or will never come: the call is then to be deleted.
+  void Listen(std::function<void()> on_started, std::function<void()> on_over);
 
   // Something that the call waits for may have come, or its caller may call no
   // longer.
@@ -116,7 +114,7 @@ class StreamCall {
   CallRunner* const runner_;
   grpc::ServerCompletionQueue* const queue_;
   grpc::ServerContext context_;
-  std::function<std::optional<Overload>()> on_started_;
+  std::function<void()> on_started_;
   std::function<void()> on_over_;
   Operation<StreamCall> accepted_{this, &StreamCall::OnAccepted};
   Operation<StreamCall> written_{this, &StreamCall::OnWritten};
@@ -149,7 +147,7 @@ class StreamCallPool final : public CallPool {
   int CutStalled(absl::Duration patience) override;
 
  private:
-  std::optional<Overload> OnStarted(StreamCall* call);
+  void OnStarted(StreamCall* call);
 
   const MakeCall make_call_;
   QueueLoad* const load_;

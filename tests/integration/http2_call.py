@@ -8,8 +8,8 @@ progress until the test opens the window (RFC 9113, 5.2).
 import socket
 import struct
 
-DATA, HEADERS, RST_STREAM, SETTINGS, PING = 0, 1, 3, 4, 6
-GOAWAY, WINDOW_UPDATE, CONTINUATION = 7, 8, 9
+DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY = 0, 1, 3, 4, 6, 7
+WINDOW_UPDATE, CONTINUATION = 8, 9
 END_STREAM, ACK, END_HEADERS = 0x1, 0x1, 0x4
 INITIAL_WINDOW_SIZE = 4
 STREAM = 1
@@ -26,12 +26,13 @@ def frame(kind, flags, stream, payload=b""):
 
 
 def header(name, value):
+    """A header field of less than 127 bytes each."""
     # A literal without indexing, without Huffman coding (RFC 7541, 6.2.2).
     return bytes([0, len(name)]) + name + bytes([len(value)]) + value
 
 
-def call_headers(path, host="localhost"):
-    """The header block that begins a gRPC call."""
+def call_headers(path, host):
+    """The headers of a call of gRPC."""
     return b"".join(
         [
             header(b":method", b"POST"),
@@ -45,7 +46,7 @@ def call_headers(path, host="localhost"):
 
 
 def message(request):
-    """A message as gRPC sends it."""
+    """The bytes of a request as gRPC sends them."""
     return b"\0" + struct.pack(">I", len(request)) + request
 
 

@@ -204,7 +204,7 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"limits.max_connections", "0"},
            {"limits.max_metadata_bytes", "1023"},
            {"limits.max_memory_bytes", "1000000"},
-           {"limits.max_calls_in_flight", "0"},
+           {"limits.max_calls_in_flight", "1"},
            {"limits.max_queue_delay", "1us"},
            {"limits.max_queue_delay", ""},
            {"limits.max_untaken_bytes", "1000"},
