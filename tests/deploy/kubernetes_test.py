@@ -19,6 +19,9 @@ from ratecard_server import Server, v1, wait_for
 
 # The first with gRPC probes for everybody, and the last that is known here.
 VERSIONS = ("1.27", kubernetes_validate.latest_version())
+# The built-in catalog from its files takes some 160 MB, twice while it is read
+# again.
+CATALOG_BYTES = 2 * 160 * 10**6
 # Where the image has them.
 BUILT_IN = {
     "/usr/share/ratecard/catalog": "service/catalog/data",
@@ -199,6 +202,19 @@ class Manifests:
         )
         self.assertGreater(
             rendered.pod["terminationGracePeriodSeconds"], longest
+        )
+
+    def test_memory_is_enough_for_what_the_server_allows(self):
+        config = print_config(self.rendered.config_text())
+        bounds = [
+            int(re.search(rf"^ *{name}: (\d+)$", config, re.M)[1])
+            for name in ("max_memory_bytes", "max_untaken_bytes")
+        ]
+        limit = self.rendered.container["resources"]["limits"]["memory"]
+        number, unit = re.fullmatch(r"(\d+)([MG]i)", limit).groups()
+        self.assertGreater(
+            int(number) * {"Mi": 2**20, "Gi": 2**30}[unit],
+            sum(bounds) + CATALOG_BYTES,
         )
 
     # As https://kubernetes.io/docs/concepts/security/pod-security-standards/
