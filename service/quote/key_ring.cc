@@ -131,7 +131,7 @@ absl::StatusOr<KeyRing> KeyRing::Parse(absl::string_view text) {
   KeyRing ring;
   SecretsSeen seen;
   size_t line = 0;
-  size_t signing_line = 0;  // 0: none
+  size_t signing_line = 0;                     // 0: none
   absl::ConsumePrefix(&text, "\xEF\xBB\xBF");  // some editors' mark of UTF-8
   for (const absl::string_view whole : absl::StrSplit(text, '\n')) {
     ++line;

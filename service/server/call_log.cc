@@ -32,8 +32,8 @@ void CallLog::Write(const CallReport& report, absl::Duration now) {
       report.refused &&
       report.status.code() == absl::StatusCode::kResourceExhausted;
   TokenBucket& bucket = report.fault_of_server ? faults_ : calls_;
-  const bool dropped = (!report.refused || too_often) &&
-                       bucket.Take(now) > absl::ZeroDuration();
+  const bool dropped =
+      (!report.refused || too_often) && bucket.Take(now) > absl::ZeroDuration();
   if (dropped) {
     dropped_.fetch_add(1, std::memory_order_relaxed);
     untold_.fetch_add(1, std::memory_order_relaxed);
