@@ -87,7 +87,7 @@ done
 
 # The command line of the first stage goes into the container's network.
 build_image --target build -t stage
-stage=$("${podman[@]}" create stage)
+stage=$("${podman[@]}" create --pull=never stage true)
 mkdir "$work/bin"
 "${podman[@]}" cp "$stage:/ratecard/build/package/bin/ratecard" "$work/bin/"
 export PATH=$work/bin:$PATH
