@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "prometheus/collectable.h"
 #include "prometheus/metric_family.h"
+#include "service/access/role.h"
 
 namespace ratecard {
 
@@ -23,6 +24,7 @@ struct MethodName {
   std::string service;
   std::string method;
   std::string type = kUnary;
+  Role role = Role::kAdministerCatalog;
 };
 
 class CallMetrics : public prometheus::Collectable {
