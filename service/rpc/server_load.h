@@ -23,7 +23,7 @@ struct LoadLimits {
   // their callers do not take; of more, the oldest are dropped.
   int max_calls_in_flight = 5'000;
   // How long a call may wait for a thread. 0: as long as it takes.
-  absl::Duration max_queue_delay = absl::Milliseconds(100);
+  absl::Duration max_queue_delay = absl::Seconds(1);
   // Bytes of answers that their callers do not take.
   int64_t max_untaken_bytes = 256 << 20;
   // How long an answer may wait for its caller, from the beginning of the call.
