@@ -493,6 +493,7 @@ class DashboardsTest(unittest.TestCase):
             "RatecardAvailabilityBurnSlow",
             "RatecardCatalogReloadFailing",
             "RatecardCatalogsDiffer",
+            "RatecardConfigReloadFailing",
             "RatecardDown",
             "RatecardQuoteKeysReloadFailing",
             "RatecardReplicaDown",
