@@ -36,7 +36,7 @@ LIMITS = (
     "--set=limits.max_calls_per_connection=100",
     f"--set=limits.max_memory_bytes={64 * MIB}",
     f"--set=limits.max_untaken_bytes={32 * MIB}",
-    "--set=limits.max_queue_delay=500ms",
+    "--set=limits.max_queue_delay=5s",
     "--set=limits.handshake_timeout=1s",
 )
 
