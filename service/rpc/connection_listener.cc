@@ -1,6 +1,8 @@
 #include "service/rpc/connection_listener.h"
 
 #include <linux/sockios.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -8,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -24,6 +27,23 @@ constexpr absl::Duration kPause = absl::Milliseconds(10);
 // Looking for those that are closed takes a system call each.
 constexpr absl::Duration kBetweenRemovals = absl::Milliseconds(20);
 
+// How often to look whether memory runs short.
+constexpr int kBetweenLooksMilliseconds = 50;
+
+// A peer may be ahead by that much: a request, for example.
+constexpr int64_t kUsualLead = 64 << 10;
+
+// By how much the peer has sent more than it took. 0 if that cannot be told.
+int64_t LeadOfPeer(int connection) {
+  tcp_info info = {};
+  socklen_t size = sizeof(info);
+  if (getsockopt(connection, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) {
+    return 0;
+  }
+  return static_cast<int64_t>(info.tcpi_bytes_received) -
+         static_cast<int64_t>(info.tcpi_bytes_acked);
+}
+
 // 0: not open, or no socket.
 ino_t InodeOf(int descriptor) {
   struct stat status = {};
@@ -35,20 +55,23 @@ ino_t InodeOf(int descriptor) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ConnectionListener>> ConnectionListener::Listen(
-    const std::string& address, int max_connections) {
+    const std::string& address, int max_connections,
+    const MemoryGuard& memory) {
   RATECARD_ASSIGN_OR_RETURN(ListeningSockets sockets,
                             OpenListeningSockets(address));
-  return std::unique_ptr<ConnectionListener>(
-      new ConnectionListener(std::move(sockets.descriptors),
-                             std::move(sockets.address), max_connections));
+  return std::unique_ptr<ConnectionListener>(new ConnectionListener(
+      std::move(sockets.descriptors), std::move(sockets.address),
+      max_connections, memory));
 }
 
 ConnectionListener::ConnectionListener(std::vector<int> sockets,
-                                       std::string address, int max_connections)
+                                       std::string address, int max_connections,
+                                       const MemoryGuard& memory)
     : sockets_(std::move(sockets)),
       address_(std::move(address)),
       max_connections_(static_cast<size_t>(max_connections)),
-      stop_(eventfd(0, EFD_CLOEXEC)) {}
+      stop_(eventfd(0, EFD_CLOEXEC)),
+      memory_(memory) {}
 
 ConnectionListener::~ConnectionListener() {
   Stop();
@@ -77,7 +100,8 @@ void ConnectionListener::Run() {
     waiting.push_back({socket, POLLIN, 0});
   }
   while (true) {
-    poll(waiting.data(), waiting.size(), -1);
+    poll(waiting.data(), waiting.size(),
+         memory_.watches() ? kBetweenLooksMilliseconds : -1);
     if (waiting[0].revents != 0) {
       return;
     }
@@ -85,6 +109,9 @@ void ConnectionListener::Run() {
       if (waiting[i].revents != 0 && !AcceptAll(waiting[i].fd)) {
         absl::SleepFor(kPause);
       }
+    }
+    if (memory_.IsShort()) {
+      HangUpOnGreedy();
     }
   }
 }
@@ -131,6 +158,24 @@ void ConnectionListener::RemoveClosed() const {
   absl::erase_if(open_, [](const auto& connection) {
     return InodeOf(connection.first) != connection.second;
   });
+}
+
+void ConnectionListener::HangUpOnGreedy() {
+  const std::lock_guard lock(mutex_);
+  RemoveClosed();
+  std::vector<std::pair<int64_t, int>> greedy;
+  for (const auto& connection : open_) {
+    const int64_t lead = LeadOfPeer(connection.first);
+    if (lead > kUsualLead) {
+      greedy.emplace_back(lead, connection.first);
+    }
+  }
+  std::sort(greedy.rbegin(), greedy.rend());
+  greedy.resize((greedy.size() + 1) / 2);
+  for (const auto& [lead, connection] : greedy) {
+    shutdown(connection, SHUT_RDWR);  // gRPC sees that and closes it
+    ++hung_up_;
+  }
 }
 
 int ConnectionListener::connections() const {

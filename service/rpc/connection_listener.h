@@ -1,6 +1,11 @@
 // Listens for connections and hands them to gRPC, as many as may be open at a
 // time. gRPC's own listener has no such bound, and stops for good once it runs
 // out of file descriptors.
+//
+// When memory runs short, those are hung up on that send much and take little.
+// What a connection has of gRPC's memory, nobody can ask for: streams cost far
+// more than the bytes that open them, and a peer that never confirms the
+// settings of HTTP/2 may have as many as it likes.
 
 #ifndef RATECARD_SERVICE_RPC_CONNECTION_LISTENER_H_
 #define RATECARD_SERVICE_RPC_CONNECTION_LISTENER_H_
@@ -19,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/server_builder.h"
+#include "service/rpc/memory_guard.h"
 
 namespace ratecard {
 
@@ -33,7 +39,8 @@ class ConnectionListener {
   //
   // Errors: UNAVAILABLE if nothing of it can be listened on.
   static absl::StatusOr<std::unique_ptr<ConnectionListener>> Listen(
-      const std::string& address, int max_connections);
+      const std::string& address, int max_connections,
+      const MemoryGuard& memory);
 
   ~ConnectionListener();  // as Stop
   ConnectionListener(const ConnectionListener&) = delete;
@@ -51,8 +58,9 @@ class ConnectionListener {
 
   // How many are open.
   int connections() const;
-  // How many were closed for being too many.
+  // How many were closed for being too many, and because memory ran short.
   uint64_t refused() const { return refused_; }
+  uint64_t hung_up() const { return hung_up_; }
   // What open connections were sent that their peers have not confirmed.
   int64_t UnconfirmedBytes() const;
 
@@ -61,9 +69,11 @@ class ConnectionListener {
   using Inodes = absl::flat_hash_map<int, ino_t>;
 
   ConnectionListener(std::vector<int> sockets, std::string address,
-                     int max_connections);
+                     int max_connections, const MemoryGuard& memory);
 
   void Run();
+  // Of those who send more than they take, the worse half.
+  void HangUpOnGreedy();
   // Takes what waits on a socket. False if descriptors or memory ran out.
   bool AcceptAll(int socket);
   bool Add(int connection);
@@ -74,7 +84,9 @@ class ConnectionListener {
   const size_t max_connections_;
   const int stop_;  // an eventfd
   std::unique_ptr<Acceptor> acceptor_;
+  MemoryGuard memory_;  // used by the thread
   std::atomic<uint64_t> refused_{0};
+  std::atomic<uint64_t> hung_up_{0};
   mutable std::mutex mutex_;  // of `open_` and `removed_`
   mutable Inodes open_;       // and some that are closed by now
   absl::Time removed_;        // when RemoveClosed was called last by Add

@@ -21,6 +21,7 @@
 #include "grpcpp/server_builder.h"
 #include "service/base/status_macros.h"
 #include "service/rpc/completion.h"
+#include "service/rpc/memory_guard.h"
 #include "service/rpc/queue_load.h"
 
 namespace ratecard {
@@ -222,7 +223,8 @@ absl::Status RpcServer::Start() {
   grpc::channelz::experimental::InitChannelzService();
   RATECARD_ASSIGN_OR_RETURN(
       listener_,
-      ConnectionListener::Listen(options_.address, options_.max_connections));
+      ConnectionListener::Listen(options_.address, options_.max_connections,
+                                 MemoryGuard(options_.max_memory_bytes)));
   grpc::ServerBuilder builder;
   builder.SetOption(std::make_unique<WithoutPlugins>(!options_.reflection,
                                                      !options_.channelz));
@@ -293,10 +295,10 @@ void RpcServer::SetChannelArguments(grpc::ServerBuilder* builder) const {
 }
 
 ServerLoad::Connections RpcServer::Connections() const {
-  return listener_ == nullptr
-             ? ServerLoad::Connections()
-             : ServerLoad::Connections{listener_->connections(),
-                                       listener_->refused()};
+  return listener_ == nullptr ? ServerLoad::Connections()
+                              : ServerLoad::Connections{
+                                    listener_->connections(),
+                                    listener_->refused(), listener_->hung_up()};
 }
 
 void RpcServer::SetServing(bool serving) {

@@ -40,8 +40,9 @@ struct ConnectionLimits {
   absl::Duration keepalive_timeout = absl::Seconds(20);
   // A peer that pings more often than that is hung up on after
   // `max_ping_strikes` such pings, unless something is sent to it in between.
+  // 0: never.
   absl::Duration min_ping_interval = absl::Seconds(10);
-  int max_ping_strikes = 2;
+  int max_ping_strikes = 0;
   // After how long without a call, and after how long at all, a connection is
   // closed; calls in progress then have `max_age_grace`.
   absl::Duration max_idle = absl::InfiniteDuration();
@@ -65,7 +66,8 @@ struct RpcServerOptions {
   int max_calls_per_connection = kDefaultMaxCallsPerConnection;
   // Further ones are closed as they come.
   int max_connections = kDefaultMaxConnections;
-  // Of gRPC's buffers. 0: without bound.
+  // Of the process: of more, connections are closed that send much and take
+  // little. gRPC's buffers may not have more either. 0: without bound.
   int64_t max_memory_bytes = 0;
   // When the server stops: how long the caller of a stream may read nothing of
   // what there is for it. That is seen by the windows of HTTP/2, which move in

@@ -73,6 +73,11 @@ std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
                "limits.max_connections.",
                {}},
               static_cast<double>(connections.refused)),
+      Counter({"ratecard_connections_hung_up_total",
+               "Connections of gRPC closed because more memory was in use than "
+               "limits.max_memory_bytes: those that sent much and took little.",
+               {}},
+              static_cast<double>(connections.hung_up)),
   };
   for (const FixedCounters* counters : {&shed_, &dropped_}) {
     for (prometheus::MetricFamily& family : counters->Collect()) {

@@ -40,13 +40,15 @@ absl::Status Overloaded(Overload why);
 
 // Thread-safe, without locks. Exposes `ratecard_calls_in_flight`,
 // `ratecard_calls_shed_total`, `ratecard_answers_dropped_total`,
-// `ratecard_queue_delay_seconds`, `ratecard_connections` and
-// `ratecard_connections_refused_total`.
+// `ratecard_queue_delay_seconds`, `ratecard_connections`,
+// `ratecard_connections_refused_total` and
+// `ratecard_connections_hung_up_total`.
 class ServerLoad : public prometheus::Collectable {
  public:
   struct Connections {
     int open = 0;
     uint64_t refused = 0;
+    uint64_t hung_up = 0;
   };
 
   // `connections` is asked at a scrape.

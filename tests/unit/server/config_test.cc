@@ -213,7 +213,7 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"limits.keepalive_time", "100ms"},
            {"limits.keepalive_timeout", "0s"},
            {"limits.min_ping_interval", "-1s"},
-           {"limits.max_ping_strikes", "0"},
+           {"limits.max_ping_strikes", "-1"},
            {"limits.max_connection_idle", "25h"},
            {"limits.max_connection_age", "1ms"},
            {"limits.max_connection_age_grace", "1ms"},

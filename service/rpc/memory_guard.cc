@@ -1,0 +1,51 @@
+#include "service/rpc/memory_guard.h"
+
+#include <malloc.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "absl/time/clock.h"
+
+namespace ratecard {
+namespace {
+
+// Giving memory back takes milliseconds, in which others cannot have any.
+constexpr absl::Duration kBetweenGivingBack = absl::Seconds(2);
+
+// 0 if it cannot be told.
+int64_t ResidentBytes() {
+  std::FILE* file = std::fopen("/proc/self/statm", "re");
+  if (file == nullptr) {
+    return 0;
+  }
+  long long total = 0;
+  long long resident = 0;
+  const int count = std::fscanf(file, "%lld %lld", &total, &resident);
+  std::fclose(file);
+  return count == 2 ? resident * sysconf(_SC_PAGESIZE) : 0;
+}
+
+int64_t BytesInUse() {
+  const struct mallinfo2 info = mallinfo2();
+  return static_cast<int64_t>(info.uordblks + info.hblkhd);
+}
+
+}  // namespace
+
+bool MemoryGuard::IsShort() {
+  if (!watches() || ResidentBytes() <= max_bytes_) {
+    return false;
+  }
+  if (BytesInUse() > max_bytes_) {
+    return true;
+  }
+  const absl::Time now = absl::Now();
+  if (now - given_back_ >= kBetweenGivingBack) {
+    given_back_ = now;
+    malloc_trim(0);
+  }
+  return false;
+}
+
+}  // namespace ratecard
