@@ -8,7 +8,6 @@ printed, calm and under attack, and is no matter of this test.
 Environment:
   RATECARDD               The server binary. Required.
   RATECARD_ATTACK_SECONDS How long each attack lasts; 1.5 by default.
-  RATECARD_ATTACKS        `all`: also those that the server does not bear.
 """
 
 import os
@@ -161,21 +160,8 @@ class Attack(unittest.TestCase):
         self.assertGreater(after, before)
 
 
-# gRPC 1.51 has no bound on them: they take memory that the allocator keeps, and
-# while they last others wait, or are refused.
-NOT_BORNE = {
-    "huge_messages",
-    "idle_streams",
-    "pings",
-    "reset_calls",
-    "reset_streams",
-}
-if os.environ.get("RATECARD_ATTACKS") == "all":
-    NOT_BORNE = set()
-
-
 def add_attacks():
-    for name in sorted(attacks.ATTACKS.keys() - NOT_BORNE):
+    for name in attacks.ATTACKS:
         if name != "connections":
             setattr(
                 Attack,
