@@ -1,0 +1,174 @@
+// What a server refuses, on a real one.
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "service/rpc/rpc_server.h"
+#include "tests/rpc/test_methods.h"
+#include "tests/support/status_matchers.h"
+
+namespace ratecard {
+namespace {
+
+using ::testing::HasSubstr;
+
+MethodTable Estimates(EstimateFunction estimate) {
+  MethodTable methods;
+  AddEstimateService(
+      std::move(estimate), [](auto&&...) {}, &methods);
+  return methods;
+}
+
+std::unique_ptr<RpcServer> NewServer(RpcServerOptions options,
+                                     EstimateFunction estimate,
+                                     CallRunnerOptions runner = {}) {
+  if (options.address.empty()) {
+    options.address = "127.0.0.1:0";
+  }
+  return std::make_unique<RpcServer>(options, std::move(runner),
+                                     Estimates(std::move(estimate)));
+}
+
+absl::Status Answer(const CallContext& /*call*/,
+                    const v1::EstimateCostRequest& /*request*/,
+                    v1::EstimateCostResponse* /*response*/) {
+  return absl::OkStatus();
+}
+
+// A connection of its own.
+std::unique_ptr<v1::EstimateService::Stub> Connect(const RpcServer& server) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return v1::EstimateService::NewStub(grpc::CreateCustomChannel(
+      server.address(), grpc::InsecureChannelCredentials(), arguments));
+}
+
+grpc::Status Call(v1::EstimateService::Stub* stub, bool with_deadline = true) {
+  grpc::ClientContext context;
+  if (with_deadline) {
+    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
+  }
+  v1::EstimateCostResponse response;
+  return stub->EstimateCost(&context, {}, &response);
+}
+
+// 64 calls that take 10 ms each, one after the other, wait 300 ms on average.
+TEST(Limits, CallsThatWaitTooLongAreRefusedWithWhenToTryAgain) {
+  RpcServerOptions options;
+  options.load.max_queue_delay = absl::Milliseconds(50);
+  const auto server = NewServer(options, [](auto&&...) {
+    absl::SleepFor(absl::Milliseconds(10));
+    return absl::OkStatus();
+  });
+  ASSERT_THAT(server->Start(), IsOk());
+  const auto stub = Connect(*server);
+  std::vector<grpc::Status> results(64);
+  std::vector<std::thread> callers;
+  callers.reserve(results.size());
+  for (grpc::Status& result : results) {
+    callers.emplace_back([&] { result = Call(stub.get()); });
+  }
+  for (std::thread& caller : callers) {
+    caller.join();
+  }
+  int answered = 0;
+  int refused = 0;
+  for (const grpc::Status& result : results) {
+    if (result.ok()) {
+      ++answered;
+      continue;
+    }
+    ++refused;
+    EXPECT_EQ(result.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+    google::rpc::Status details;
+    google::rpc::RetryInfo retry;
+    ASSERT_TRUE(details.ParseFromString(result.error_details()));
+    ASSERT_EQ(details.details_size(), 2);
+    EXPECT_THAT(details.details(0).value(), HasSubstr("OVERLOADED"));
+    ASSERT_TRUE(details.details(1).UnpackTo(&retry));
+    EXPECT_GT(retry.retry_delay().nanos(), 0);
+  }
+  EXPECT_GT(answered, 0);
+  EXPECT_GT(refused, 0);
+}
+
+TEST(Limits, ConnectionsBeyondTheMostAreClosedUntilOneEnds) {
+  RpcServerOptions options;
+  options.max_connections = 1;
+  const auto server = NewServer(options, Answer);
+  ASSERT_THAT(server->Start(), IsOk());
+  auto first = Connect(*server);
+  EXPECT_TRUE(Call(first.get()).ok());
+  EXPECT_EQ(Call(Connect(*server).get()).error_code(),
+            grpc::StatusCode::UNAVAILABLE);
+  EXPECT_TRUE(Call(first.get()).ok());
+  first.reset();
+  const absl::Time end = absl::Now() + absl::Seconds(30);
+  while (!Call(Connect(*server).get()).ok()) {
+    ASSERT_LT(absl::Now(), end);
+  }
+}
+
+TEST(Limits, CallsWithoutADeadlineAreRefusedWhereOneIsRequired) {
+  CallRunnerOptions runner;
+  runner.require_deadline = true;
+  const auto server = NewServer({}, Answer, runner);
+  ASSERT_THAT(server->Start(), IsOk());
+  const auto stub = Connect(*server);
+  EXPECT_TRUE(Call(stub.get()).ok());
+  const grpc::Status status = Call(stub.get(), false);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_details(), HasSubstr("DEADLINE_REQUIRED"));
+}
+
+TEST(Limits, HandlersAreToldAtTheLatestDeadlineThatMayBe) {
+  CallRunnerOptions runner;
+  runner.max_deadline = absl::Nanoseconds(1);
+  const auto server = NewServer(
+      {}, [](const CallContext& call, auto&&...) { return call.StillWanted(); },
+      runner);
+  ASSERT_THAT(server->Start(), IsOk());
+  const auto stub = Connect(*server);
+  EXPECT_EQ(Call(stub.get(), false).error_code(),
+            grpc::StatusCode::DEADLINE_EXCEEDED);
+}
+
+// As one that was killed leaves it.
+TEST(Limits, ASocketFileThatNobodyListensOnIsReplaced) {
+  const std::string path =
+      absl::StrCat(testing::TempDir(), "/stale-", getpid(), ".sock");
+  sockaddr_un name = {};
+  name.sun_family = AF_UNIX;
+  path.copy(name.sun_path, sizeof(name.sun_path) - 1);
+  const int left = socket(AF_UNIX, SOCK_STREAM, 0);
+  ASSERT_EQ(bind(left, reinterpret_cast<sockaddr*>(&name), sizeof(name)), 0);
+  close(left);
+  RpcServerOptions options;
+  options.address = absl::StrCat("unix:", path);
+  const auto server = NewServer(options, Answer);
+  ASSERT_THAT(server->Start(), IsOk());
+  EXPECT_TRUE(Call(Connect(*server).get()).ok());
+
+  const absl::Status second = NewServer(options, Answer)->Start();
+  EXPECT_EQ(second.code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(std::string(second.message()), HasSubstr("in use"));
+  EXPECT_TRUE(Call(Connect(*server).get()).ok());
+}
+
+}  // namespace
+}  // namespace ratecard
