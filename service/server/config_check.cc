@@ -229,8 +229,8 @@ class Checker {
     CheckRange("limits.max_connections", limits.max_connections(), 1);
     CheckRange("limits.max_metadata_bytes", limits.max_metadata_bytes(), 1024);
     if (limits.max_memory_bytes() != 0) {
-      CheckRange("limits.max_memory_bytes", limits.max_memory_bytes(), 128 << 20,
-                 INT64_MAX);
+      CheckRange("limits.max_memory_bytes", limits.max_memory_bytes(),
+                 128 << 20, INT64_MAX);
     }
     CheckRange("limits.max_calls_in_flight", limits.max_calls_in_flight(), 2);
     CheckRange("limits.max_untaken_bytes", limits.max_untaken_bytes(), 1 << 20,
