@@ -10,10 +10,9 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "client/command.h"
+#include "client/dated_id.h"
 #include "client/error_report.h"
 #include "client/flags.h"
 #include "client/json_text.h"
@@ -32,15 +31,6 @@ struct KeygenFlags {
   std::string id;
   std::string path;
 };
-
-// The day, by which people see which key is the newest, and what keeps two of a
-// day apart.
-absl::StatusOr<std::string> NewKeyId() {
-  RATECARD_ASSIGN_OR_RETURN(const std::string random, RandomBytes(4));
-  return absl::StrCat(
-      absl::FormatTime("%Y-%m-%d-", absl::Now(), absl::UTCTimeZone()),
-      absl::BytesToHexString(random));
-}
 
 Error CannotWrite(const std::string& path) {
   return {absl::StatusCode::kFailedPrecondition, "CANNOT_WRITE",
@@ -177,7 +167,7 @@ absl::StatusOr<Reply> AddToFile(const KeygenFlags& flags,
 
 absl::StatusOr<Reply> RunKeygen(KeygenFlags& flags, const Session& session) {
   if (flags.id.empty()) {
-    RATECARD_ASSIGN_OR_RETURN(flags.id, NewKeyId());
+    RATECARD_ASSIGN_OR_RETURN(flags.id, NewDatedId());
   } else if (!IsKeyId(flags.id)) {
     return UsageError(absl::StrCat("'", flags.id, "' is not a key id: 1 to ",
                                    kMaxKeyIdBytes,

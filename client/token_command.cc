@@ -1,10 +1,9 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "client/command.h"
+#include "client/dated_id.h"
 #include "client/error_report.h"
 #include "client/flags.h"
 #include "client/json_text.h"
@@ -17,18 +16,9 @@
 namespace ratecard {
 namespace {
 
-// The day, by which people see which token is the newest, and what keeps two of
-// a day apart.
-absl::StatusOr<std::string> NewTokenId() {
-  RATECARD_ASSIGN_OR_RETURN(const std::string random, RandomBytes(4));
-  return absl::StrCat(
-      absl::FormatTime("%Y-%m-%d-", absl::Now(), absl::UTCTimeZone()),
-      absl::BytesToHexString(random));
-}
-
 absl::StatusOr<Reply> RunToken(std::string& id, const Session& session) {
   if (id.empty()) {
-    RATECARD_ASSIGN_OR_RETURN(id, NewTokenId());
+    RATECARD_ASSIGN_OR_RETURN(id, NewDatedId());
   } else if (!IsTokenId(id)) {
     return UsageError(absl::StrCat("'", id, "' is not a token id: 1 to ",
                                    kMaxTokenIdBytes,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "grpc/grpc_security_constants.h"
+#include "service/base/monotonic_clock.h"
 #include "service/base/status_macros.h"
 #include "service/rpc/status.h"
 
@@ -27,11 +28,6 @@ bool IsFaultOfServer(absl::StatusCode code) {
   return code == absl::StatusCode::kInternal ||
          code == absl::StatusCode::kUnknown ||
          code == absl::StatusCode::kDataLoss;
-}
-
-absl::Duration MonotonicNow() {
-  const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
-  return absl::Seconds(now.tv_sec) + absl::Nanoseconds(now.tv_nsec);
 }
 
 // `ipv4:192.0.2.1:51234` without its port.

@@ -3,17 +3,12 @@
 #include <utility>
 
 #include "grpc/support/time.h"
+#include "service/base/monotonic_clock.h"
 
 namespace ratecard {
 namespace {
 
 constexpr absl::Duration kBetweenLooks = absl::Milliseconds(20);
-
-// Since some point in the past.
-absl::Duration Now() {
-  const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
-  return absl::Seconds(now.tv_sec) + absl::Nanoseconds(now.tv_nsec);
-}
 
 }  // namespace
 
@@ -37,14 +32,14 @@ std::optional<Overload> QueueLoad::OnCall() {
 }
 
 std::optional<Overload> QueueLoad::OnResumed() {
-  return Now() - looked_ > server_->limits().max_queue_delay
+  return MonotonicNow() - looked_ > server_->limits().max_queue_delay
              ? std::optional(Shed(Overload::kQueueDelay))
              : std::nullopt;
 }
 
 void QueueLoad::SetAlarm() {
   alarm_set_ = true;
-  looked_ = Now();
+  looked_ = MonotonicNow();
   due_ = looked_ + kBetweenLooks;
   alarm_.Set(
       queue_,
@@ -55,12 +50,12 @@ void QueueLoad::SetAlarm() {
 }
 
 void QueueLoad::Complete(bool /*ok*/) {
-  looked_ = Now();
+  looked_ = MonotonicNow();
   if (server_->limits().max_queue_delay > absl::ZeroDuration()) {
     TakeIn();
     Work();
   }
-  server_->SetDelay(number_, Now() - due_);
+  server_->SetDelay(number_, MonotonicNow() - due_);
   DropUntaken();
   alarm_set_ = false;
   // Once the server stops there is no queue to set it on, nor any call.
@@ -78,7 +73,7 @@ void QueueLoad::TakeIn() {
   while (queue_->AsyncNext(&tag, &ok, gpr_inf_past(GPR_CLOCK_MONOTONIC)) ==
          grpc::CompletionQueue::GOT_EVENT) {
     static_cast<Completion*>(tag)->Complete(ok);
-    if (Now() > end) {
+    if (MonotonicNow() > end) {
       break;
     }
   }

@@ -100,7 +100,6 @@ class UnaryCallPool final : public CallPool {
     void Reset() {
       writer_.reset();
       context_.reset();
-      arena_.Reset();
       state_ = State::kAwaited;
     }
 

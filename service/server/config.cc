@@ -1,6 +1,5 @@
 #include "service/server/config.h"
 
-#include <fstream>
 #include <memory>
 #include <utility>
 
@@ -16,6 +15,7 @@
 #include "google/protobuf/text_format.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/nearest.h"
+#include "service/server/text_file.h"
 
 extern "C" {
 // Set around the text of default_config.textproto where the assembler includes
@@ -35,7 +35,7 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::TextFormat;
 
-constexpr std::streamsize kMaxFileBytes = 16 << 20;
+constexpr size_t kMaxFileBytes = 16 << 20;
 
 class Collector final : public google::protobuf::io::ErrorCollector {
  public:
@@ -311,17 +311,11 @@ std::vector<ConfigProblem> ReadConfigText(const std::string& name,
 
 std::vector<ConfigProblem> ReadConfigFile(const std::string& path,
                                           ServerConfig* config) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text(kMaxFileBytes + 1, '\0');
-  file.read(text.data(), kMaxFileBytes + 1);
-  if (!file.is_open() || file.bad()) {
-    return {{path, "cannot be read"}};
+  const absl::StatusOr<std::string> text = ReadTextFile(path, kMaxFileBytes);
+  if (!text.ok()) {
+    return {{path, std::string(text.status().message())}};
   }
-  if (file.gcount() > kMaxFileBytes) {
-    return {{path, absl::StrCat("is larger than ", kMaxFileBytes, " bytes")}};
-  }
-  text.resize(static_cast<size_t>(file.gcount()));
-  return ReadConfigText(path, text, config);
+  return ReadConfigText(path, *text, config);
 }
 
 absl::Status SetConfigField(absl::string_view path, const std::string& value,

@@ -50,7 +50,8 @@ constexpr std::array<FieldFlag, 10> kFieldFlags = {{
      "again."},
     {"drain_timeout", "shutdown.drain_timeout", false,
      "How long calls in progress may take to finish after SIGTERM or SIGINT. "
-     "Streams end sooner, those whose caller does not read after 1s."},
+     "Streams end sooner, those whose caller reads nothing after "
+     "shutdown.reader_patience."},
     {"log_level", "observability.log_level", false,
      "Least severe lines to log: debug, info, warning or error."},
     {"log_calls", "observability.log_calls", true, "Log every call."},

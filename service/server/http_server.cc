@@ -1,7 +1,6 @@
 #include "service/server/http_server.h"
 
 #include <array>
-#include <chrono>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +8,7 @@
 #include "absl/time/time.h"
 #include "civetweb.h"
 #include "service/base/error.h"
+#include "service/base/monotonic_clock.h"
 #include "service/server/log.h"
 
 namespace ratecard {
@@ -156,9 +156,8 @@ std::optional<HttpServer::Reply> HttpServer::Refuse(const Request& request,
   Credentials credentials;
   credentials.authorization = request.authorization;
   credentials.host = request.host;
-  const Access::Decision decision = access_->Decide(
-      role, credentials, absl::Now(),
-      absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()));
+  const Access::Decision decision =
+      access_->Decide(role, credentials, absl::Now(), MonotonicNow());
   const absl::Status& status = decision.status;
   if (!status.ok() || role == Role::kAdministerCatalog) {
     Log(status.ok() ? Severity::kInfo : Severity::kWarning,

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "absl/memory/memory.h"
 #include "absl/time/clock.h"
 #include "service/base/error.h"
+#include "service/base/monotonic_clock.h"
 #include "service/base/status_macros.h"
 #include "service/catalog/embedded.h"
 #include "service/catalog/loader.h"
@@ -94,9 +94,7 @@ CallRunnerOptions RunnerOptions(const ServerConfig& config, Access* access,
                                 CallLog* call_log) {
   CallRunnerOptions options;
   options.report = [call_log](const CallReport& report) {
-    call_log->Write(
-        report,
-        absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()));
+    call_log->Write(report, MonotonicNow());
   };
   options.access = access;
   options.max_streams = config.limits().max_streams();

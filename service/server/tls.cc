@@ -1,10 +1,7 @@
 #include "service/server/tls.h"
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <ctime>
-#include <fstream>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -21,11 +18,12 @@
 #include "service/metrics/families.h"
 #include "service/server/config.h"
 #include "service/server/log.h"
+#include "service/server/text_file.h"
 
 namespace ratecard {
 namespace {
 
-constexpr std::streamsize kMaxFileBytes = 1 << 20;
+constexpr size_t kMaxFileBytes = 1 << 20;
 constexpr char kCertificateFile[] = "listen.tls.certificate_file";
 constexpr char kPrivateKeyFile[] = "listen.tls.private_key_file";
 constexpr char kClientCaFile[] = "listen.tls.client_ca_file";
@@ -131,22 +129,15 @@ absl::StatusOr<std::string> ReadTlsFile(absl::string_view field,
   if (path.empty()) {
     return std::string();
   }
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text(kMaxFileBytes + 1, '\0');
-  file.read(text.data(), kMaxFileBytes + 1);
-  if (!file.is_open() || file.bad()) {
-    const std::string problem =
-        absl::StrCat("cannot be read: ", std::strerror(errno));
+  absl::StatusOr<std::string> text = ReadTextFile(path, kMaxFileBytes);
+  if (absl::IsNotFound(text.status())) {
     return Error(absl::StatusCode::kNotFound, "TLS_FILE_UNREADABLE",
-                 absl::StrCat(field, ": ", path, ": ", problem))
-        .Field(field, problem);
+                 absl::StrCat(field, ": ", path, ": ", text.status().message()))
+        .Field(field, text.status().message());
   }
-  if (file.gcount() > kMaxFileBytes) {
-    return Invalid(
-        field, absl::StrCat(path, " is larger than ", kMaxFileBytes, " bytes"));
+  if (!text.ok()) {
+    return Invalid(field, absl::StrCat(path, " ", text.status().message()));
   }
-  text.resize(static_cast<size_t>(file.gcount()));
   return text;
 }
 
