@@ -29,7 +29,6 @@ namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::EnumDescriptor;
-using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -72,8 +71,9 @@ absl::Status BadPath(absl::string_view path, absl::string_view problem) {
 absl::Status NoSuchField(absl::string_view path, const Descriptor& message,
                          const std::string& name) {
   std::vector<absl::string_view> names;
+  names.reserve(static_cast<size_t>(message.field_count()));
   for (int i = 0; i < message.field_count(); ++i) {
-    names.push_back(message.field(i)->name());
+    names.emplace_back(message.field(i)->name());
   }
   const std::vector<std::string> nearest = NearestNames(name, names, 1);
   return BadPath(

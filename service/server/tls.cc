@@ -48,7 +48,7 @@ absl::Status Invalid(absl::string_view field, absl::string_view problem) {
 // What OpenSSL said last. Forgets it.
 std::string OpenSslError() {
   const char* reason = ERR_reason_error_string(ERR_peek_last_error());
-  const std::string text = reason == nullptr ? "unknown error" : reason;
+  std::string text = reason == nullptr ? "unknown error" : reason;
   ERR_clear_error();
   return text;
 }
