@@ -157,10 +157,15 @@ class Server:
                 self.unreadable.append(line)
 
     def __enter__(self):
-        serving = wait_for(
-            lambda: self.events("serving") or self.process.poll() is not None,
-            "the server to serve",
-        )
+        try:
+            serving = wait_for(
+                lambda: self.events("serving")
+                or self.process.poll() is not None,
+                "the server to serve",
+            )
+        except AssertionError:
+            self.process.kill()
+            raise
         if serving is True:
             raise AssertionError(f"the server ended: {self.log}")
         self.grpc_address = serving[0]["grpc_address"]

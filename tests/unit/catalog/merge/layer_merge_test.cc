@@ -250,7 +250,7 @@ TEST(MergeLayers, ARegionKeepsWhatAnyLayerKnowsToBeInIt) {
 }
 
 v1::Provider Named(const std::string& id, const std::string& text) {
-  return ProviderOf(
+  return ProviderFrom(
       absl::StrCat("provider_id: '", id, "' currency_code: 'USD' ", text));
 }
 

@@ -18,7 +18,7 @@
 
 namespace ratecard {
 
-inline v1::Provider ProviderOf(const std::string& text) {
+inline v1::Provider ProviderFrom(const std::string& text) {
   v1::Provider provider;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &provider))
       << text;
