@@ -75,7 +75,7 @@ struct KnownCaller {
   const CallerSpec spec;
   unsigned roles = 0;                   // bit of each
   std::shared_ptr<TokenBucket> bucket;  // null: as often as it likes
-  // Calls that were let in; of all that ever had its name.
+  // Calls that were let in; of its name, as long as each configuration had it.
   std::shared_ptr<std::atomic<int64_t>> admitted;
 };
 

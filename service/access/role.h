@@ -8,7 +8,7 @@
 namespace ratecard {
 
 enum class Role {
-  kQuote,              // estimates, fit checks, quotes, comparisons
+  kQuote,              // estimates, fit checks, quotes, comparisons, usage
   kReadCatalog,        // models, providers, prices
   kAdministerCatalog,  // have it read again
   kScrapeMetrics,

@@ -100,28 +100,28 @@ CallRunner::CallRunner(std::vector<MethodName> methods,
       metrics_(methods_) {}
 
 grpc::Status CallRunner::Run(
-    size_t method, gpr_timespec deadline, const grpc::ServerContext& context,
+    const Started& started, gpr_timespec deadline,
+    const grpc::ServerContext& context,
     absl::FunctionRef<absl::Status(const CallContext&)> handler) {
-  const Started started = OnStarted(method);
-  OnMessageReceived(method);
-  const Access::Decision admission = Admit(method, context);
+  OnMessageReceived(started.method);
+  const Access::Decision admission = Admit(started.method, context);
   absl::Status status = admission.status;
   if (status.ok()) {
-    status = CheckDeadline(started.time, &deadline);
+    status = CheckDeadline(&deadline);
   }
   if (status.ok()) {
     WaitingCaller caller(deadline, &given_up_);
     status = handler({options_.clock(), &caller});
   }
   if (status.ok()) {
-    OnMessageSent(method);
+    OnMessageSent(started.method);
   }
   OnEnded(started, context, admission, status);
   return ToGrpcStatus(status);
 }
 
-absl::Status CallRunner::CheckDeadline(gpr_timespec now,
-                                       gpr_timespec* deadline) const {
+absl::Status CallRunner::CheckDeadline(gpr_timespec* deadline) const {
+  const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
   if (options_.require_deadline &&
       gpr_time_cmp(*deadline, gpr_inf_future(deadline->clock_type)) == 0) {
     return DeadlineRequired();

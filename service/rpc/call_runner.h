@@ -71,15 +71,17 @@ class CallRunner {
 
   CallRunner(std::vector<MethodName> methods, CallRunnerOptions options);
 
-  // Has `handler` answer a unary call of the method with that number, if it may
-  // be made, unless its deadline has passed or is missing. The handler is told
-  // when that passes, or the server gives up.
-  grpc::Status Run(size_t method, gpr_timespec deadline,
+  // A call of the method with that number came.
+  Started OnStarted(size_t method);
+
+  // Has `handler` answer a unary call, if it may be made, unless its deadline
+  // has passed or is missing. The handler is told when that passes, or the
+  // server gives up.
+  grpc::Status Run(const Started& started, gpr_timespec deadline,
                    const grpc::ServerContext& context,
                    absl::FunctionRef<absl::Status(const CallContext&)> handler);
 
   // The same in parts, for calls of many messages.
-  Started OnStarted(size_t method);
   void OnMessageReceived(size_t method) { metrics_.OnReceived(method); }
   void OnMessageSent(size_t method) { metrics_.OnSent(method); }
   void OnEnded(const Started& started, const grpc::ServerContext& context,
@@ -125,7 +127,7 @@ class CallRunner {
  private:
   // Why the call must not be handled, if its deadline says so. Cuts it to what
   // the options allow.
-  absl::Status CheckDeadline(gpr_timespec now, gpr_timespec* deadline) const;
+  absl::Status CheckDeadline(gpr_timespec* deadline) const;
 
   const std::vector<MethodName> methods_;
   const CallRunnerOptions options_;

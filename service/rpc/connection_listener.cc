@@ -2,6 +2,7 @@
 
 #include <linux/sockios.h>
 #include <linux/tcp.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -11,10 +12,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "service/base/monotonic_clock.h"
 #include "service/base/status_macros.h"
 #include "service/rpc/listening_socket.h"
 
@@ -30,10 +34,14 @@ constexpr absl::Duration kBetweenRemovals = absl::Milliseconds(20);
 // How often to look whether memory runs short.
 constexpr int kBetweenLooksMilliseconds = 50;
 
-// A peer may be ahead by that much: a request, for example.
+// How often to note by how much peers are ahead, while memory is plenty.
+constexpr absl::Duration kBetweenNotes = absl::Seconds(5);
+
+// A peer may get ahead by that much: a request, for example.
 constexpr int64_t kUsualLead = 64 << 10;
 
-// By how much the peer has sent more than it took. 0 if that cannot be told.
+// By how much the peer has sent more than it took, since it connected. 0 if
+// that cannot be told.
 int64_t LeadOfPeer(int connection) {
   tcp_info info = {};
   socklen_t size = sizeof(info);
@@ -42,6 +50,24 @@ int64_t LeadOfPeer(int connection) {
   }
   return static_cast<int64_t>(info.tcpi_bytes_received) -
          static_cast<int64_t>(info.tcpi_bytes_acked);
+}
+
+// As gRPC writes it, `ipv4:192.0.2.1:51234` for example; empty if that cannot
+// be told.
+std::string PeerOf(int connection) {
+  sockaddr_storage address = {};
+  socklen_t size = sizeof(address);
+  std::array<char, NI_MAXHOST> host = {};
+  std::array<char, NI_MAXSERV> port = {};
+  auto* const peer = reinterpret_cast<sockaddr*>(&address);
+  if (getpeername(connection, peer, &size) != 0 ||
+      getnameinfo(peer, size, host.data(), host.size(), port.data(),
+                  port.size(), NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+    return "";
+  }
+  return address.ss_family == AF_INET6
+             ? absl::StrCat("ipv6:[", host.data(), "]:", port.data())
+             : absl::StrCat("ipv4:", host.data(), ":", port.data());
 }
 
 // 0: not open, or no socket.
@@ -55,23 +81,25 @@ ino_t InodeOf(int descriptor) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ConnectionListener>> ConnectionListener::Listen(
-    const std::string& address, int max_connections,
-    const MemoryGuard& memory) {
+    const std::string& address, int max_connections, const MemoryGuard& memory,
+    CutOffSink cut_off) {
   RATECARD_ASSIGN_OR_RETURN(ListeningSockets sockets,
                             OpenListeningSockets(address));
   return std::unique_ptr<ConnectionListener>(new ConnectionListener(
       std::move(sockets.descriptors), std::move(sockets.address),
-      max_connections, memory));
+      max_connections, memory, std::move(cut_off)));
 }
 
 ConnectionListener::ConnectionListener(std::vector<int> sockets,
                                        std::string address, int max_connections,
-                                       const MemoryGuard& memory)
+                                       const MemoryGuard& memory,
+                                       CutOffSink cut_off)
     : sockets_(std::move(sockets)),
       address_(std::move(address)),
       max_connections_(static_cast<size_t>(max_connections)),
       stop_(eventfd(0, EFD_CLOEXEC)),
-      memory_(memory) {}
+      memory_(memory),
+      cut_off_(std::move(cut_off)) {}
 
 ConnectionListener::~ConnectionListener() {
   Stop();
@@ -110,9 +138,27 @@ void ConnectionListener::Run() {
         absl::SleepFor(kPause);
       }
     }
-    if (memory_.IsShort()) {
-      HangUpOnGreedy();
+    if (memory_.watches()) {
+      WatchMemory();
     }
+  }
+}
+
+void ConnectionListener::WatchMemory() {
+  switch (memory_.Look()) {
+    case Memory::kPlenty: {
+      const absl::Duration now = MonotonicNow();
+      if (now - noted_ >= kBetweenNotes) {
+        noted_ = now;
+        NoteLeads();
+      }
+      break;
+    }
+    case Memory::kEnough:
+      break;
+    case Memory::kShort:
+      HangUpOnGreedy();
+      break;
   }
 }
 
@@ -141,7 +187,7 @@ bool ConnectionListener::AcceptAll(int socket) {
 bool ConnectionListener::Add(int connection) {
   const std::lock_guard lock(mutex_);
   if (open_.size() >= max_connections_) {
-    const absl::Time now = absl::Now();
+    const absl::Duration now = MonotonicNow();
     if (now - removed_ >= kBetweenRemovals) {
       removed_ = now;
       RemoveClosed();
@@ -150,31 +196,46 @@ bool ConnectionListener::Add(int connection) {
       return false;
     }
   }
-  open_[connection] = InodeOf(connection);
+  open_[connection] = {InodeOf(connection)};
   return true;
 }
 
 void ConnectionListener::RemoveClosed() const {
   absl::erase_if(open_, [](const auto& connection) {
-    return InodeOf(connection.first) != connection.second;
+    return InodeOf(connection.first) != connection.second.inode;
   });
+}
+
+void ConnectionListener::NoteLeads() {
+  const std::lock_guard lock(mutex_);
+  RemoveClosed();
+  for (auto& [descriptor, connection] : open_) {
+    connection.lead = LeadOfPeer(descriptor);
+  }
 }
 
 void ConnectionListener::HangUpOnGreedy() {
   const std::lock_guard lock(mutex_);
   RemoveClosed();
   std::vector<std::pair<int64_t, int>> greedy;
-  for (const auto& connection : open_) {
-    const int64_t lead = LeadOfPeer(connection.first);
-    if (lead > kUsualLead) {
-      greedy.emplace_back(lead, connection.first);
+  for (const auto& [descriptor, connection] : open_) {
+    const int64_t lead = LeadOfPeer(descriptor) - connection.lead;
+    if (lead > kUsualLead && !connection.hung_up) {
+      greedy.emplace_back(lead, descriptor);
     }
   }
   std::sort(greedy.rbegin(), greedy.rend());
   greedy.resize((greedy.size() + 1) / 2);
-  for (const auto& [lead, connection] : greedy) {
-    shutdown(connection, SHUT_RDWR);  // gRPC sees that and closes it
-    ++hung_up_;
+  for (const auto& [lead, descriptor] : greedy) {
+    Connection& connection = open_[descriptor];
+    if (InodeOf(descriptor) == connection.inode) {
+      if (cut_off_) {
+        cut_off_("memory", PeerOf(descriptor));
+      }
+      shutdown(descriptor, SHUT_RDWR);  // gRPC sees that and closes it
+      connection.hung_up = true;
+      ++hung_up_;
+    }
   }
 }
 

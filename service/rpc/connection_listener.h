@@ -2,10 +2,10 @@
 // time. gRPC's own listener has no such bound, and stops for good once it runs
 // out of file descriptors.
 //
-// When memory runs short, those are hung up on that send much and take little.
-// What a connection has of gRPC's memory, nobody can ask for: streams cost far
-// more than the bytes that open them, and a peer that never confirms the
-// settings of HTTP/2 may have as many as it likes.
+// When memory runs short, those are hung up on that have sent much and taken
+// little since there was plenty. What a connection has of gRPC's memory, nobody
+// can ask for: streams cost far more than the bytes that open them, and a peer
+// that never confirms the settings of HTTP/2 may have as many as it likes.
 
 #ifndef RATECARD_SERVICE_RPC_CONNECTION_LISTENER_H_
 #define RATECARD_SERVICE_RPC_CONNECTION_LISTENER_H_
@@ -25,6 +25,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/server_builder.h"
 #include "service/rpc/memory_guard.h"
+#include "service/rpc/server_load.h"
 
 namespace ratecard {
 
@@ -37,10 +38,12 @@ class ConnectionListener {
   // 0.0.0.0 and [::] both stand for every address of either family. A socket
   // file that no server listens on any more is replaced.
   //
+  // `cut_off` is told who is hung up on; it may be null.
+  //
   // Errors: UNAVAILABLE if nothing of it can be listened on.
   static absl::StatusOr<std::unique_ptr<ConnectionListener>> Listen(
       const std::string& address, int max_connections,
-      const MemoryGuard& memory);
+      const MemoryGuard& memory, CutOffSink cut_off);
 
   ~ConnectionListener();  // as Stop
   ConnectionListener(const ConnectionListener&) = delete;
@@ -65,13 +68,19 @@ class ConnectionListener {
   int64_t UnconfirmedBytes() const;
 
  private:
-  // Identifies a socket, whose descriptor may be used again for another.
-  using Inodes = absl::flat_hash_map<int, ino_t>;
+  struct Connection {
+    ino_t inode = 0;   // of its socket: descriptors are used again
+    int64_t lead = 0;  // when memory was plenty last
+    bool hung_up = false;
+  };
 
   ConnectionListener(std::vector<int> sockets, std::string address,
-                     int max_connections, const MemoryGuard& memory);
+                     int max_connections, const MemoryGuard& memory,
+                     CutOffSink cut_off);
 
   void Run();
+  void WatchMemory();
+  void NoteLeads();
   // Of those who send more than they take, the worse half.
   void HangUpOnGreedy();
   // Takes what waits on a socket. False if descriptors or memory ran out.
@@ -85,11 +94,14 @@ class ConnectionListener {
   const int stop_;  // an eventfd
   std::unique_ptr<Acceptor> acceptor_;
   MemoryGuard memory_;  // used by the thread
+  const CutOffSink cut_off_;
   std::atomic<uint64_t> refused_{0};
   std::atomic<uint64_t> hung_up_{0};
+  absl::Duration noted_;      // when NoteLeads was called last
   mutable std::mutex mutex_;  // of `open_` and `removed_`
-  mutable Inodes open_;       // and some that are closed by now
-  absl::Time removed_;        // when RemoveClosed was called last by Add
+  // By descriptor; and some that are closed by now.
+  mutable absl::flat_hash_map<int, Connection> open_;
+  absl::Duration removed_;  // when RemoveClosed was called last by Add
   std::thread thread_;
 };
 

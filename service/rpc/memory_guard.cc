@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-#include "absl/time/clock.h"
+#include "service/base/monotonic_clock.h"
 
 namespace ratecard {
 namespace {
@@ -33,19 +33,23 @@ int64_t BytesInUse() {
 
 }  // namespace
 
-bool MemoryGuard::IsShort() {
-  if (!watches() || ResidentBytes() <= max_bytes_) {
-    return false;
+Memory MemoryGuard::Look() {
+  const int64_t resident = watches() ? ResidentBytes() : 0;
+  if (resident <= max_bytes_ / 4 * 3) {
+    return Memory::kPlenty;
+  }
+  if (resident <= max_bytes_) {
+    return Memory::kEnough;
   }
   if (BytesInUse() > max_bytes_) {
-    return true;
+    return Memory::kShort;
   }
-  const absl::Time now = absl::Now();
+  const absl::Duration now = MonotonicNow();
   if (now - given_back_ >= kBetweenGivingBack) {
     given_back_ = now;
     malloc_trim(0);
   }
-  return false;
+  return Memory::kEnough;
 }
 
 }  // namespace ratecard

@@ -9,6 +9,9 @@
 
 namespace ratecard {
 
+// At most three quarters of what there may be, at most all of it, or more.
+enum class Memory { kPlenty, kEnough, kShort };
+
 // Used by one thread.
 class MemoryGuard {
  public:
@@ -17,13 +20,12 @@ class MemoryGuard {
 
   bool watches() const { return max_bytes_ > 0; }
 
-  // Whether more is in use. Memory that is resident but free is given back to
-  // the system, now and then.
-  bool IsShort();
+  // Memory that is resident but free is given back to the system, now and then.
+  Memory Look();
 
  private:
   const int64_t max_bytes_;
-  absl::Time given_back_;
+  absl::Duration given_back_;  // when, last
 };
 
 }  // namespace ratecard

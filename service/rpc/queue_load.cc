@@ -1,5 +1,6 @@
 #include "service/rpc/queue_load.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "grpc/support/time.h"
@@ -19,8 +20,9 @@ QueueLoad::QueueLoad(grpc::ServerCompletionQueue* queue, size_t number,
       server_(server),
       max_untaken_bytes_(server->limits().max_untaken_bytes /
                          static_cast<int64_t>(server->queues())),
-      max_untaken_(server->limits().max_calls_in_flight / 2 /
-                   static_cast<int>(server->queues())) {}
+      max_untaken_(std::max(server->limits().max_calls_in_flight / 2 /
+                                static_cast<int>(server->queues()),
+                            1)) {}
 
 std::optional<Overload> QueueLoad::OnCall() {
   ++calls_;
@@ -28,12 +30,12 @@ std::optional<Overload> QueueLoad::OnCall() {
     SetAlarm();
   }
   return server_->BeginCall() ? std::nullopt
-                              : std::optional(Shed(Overload::kCallsInFlight));
+                              : std::optional(Overload::kCallsInFlight);
 }
 
-std::optional<Overload> QueueLoad::OnResumed() {
+std::optional<Overload> QueueLoad::OnResumed() const {
   return MonotonicNow() - looked_ > server_->limits().max_queue_delay
-             ? std::optional(Shed(Overload::kQueueDelay))
+             ? std::optional(Overload::kQueueDelay)
              : std::nullopt;
 }
 
@@ -55,7 +57,9 @@ void QueueLoad::Complete(bool /*ok*/) {
     TakeIn();
     Work();
   }
-  server_->SetDelay(number_, MonotonicNow() - due_);
+  // Without calls there is nothing to wait for, and nobody looks again.
+  server_->SetDelay(number_,
+                    calls_ > 0 ? MonotonicNow() - due_ : absl::ZeroDuration());
   DropUntaken();
   alarm_set_ = false;
   // Once the server stops there is no queue to set it on, nor any call.
@@ -112,11 +116,13 @@ void QueueLoad::DropUntaken() {
   const absl::Duration oldest = looked_ - server_->limits().max_answer_time;
   for (Untaken* answer = oldest_; answer != nullptr; answer = answer->newer_) {
     const bool late = answer->since_ < oldest;
-    if (!late && !IsTooMuch()) {
+    // Of one since the last look it is not known yet whether it was taken.
+    if (!late && (!IsTooMuch() || answer->since_ == looked_)) {
       return;
     }
     if (answer->bytes_ > 0) {
-      server_->OnDropped(late ? Untakenness::kTooLong : Untakenness::kTooMuch);
+      server_->OnDropped(late ? Untakenness::kTooLong : Untakenness::kTooMuch,
+                         answer->Peer());
       untaken_bytes_ -= std::exchange(answer->bytes_, 0);
       --untaken_;
       answer->Drop();

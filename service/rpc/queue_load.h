@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "grpcpp/alarm.h"
 #include "grpcpp/completion_queue.h"
@@ -22,6 +24,8 @@ class Untaken {
   virtual ~Untaken() = default;
   // Gives it up: the call ends, cancelled.
   virtual void Drop() = 0;
+  // Whom it is for.
+  virtual std::string Peer() const = 0;
 
  private:
   friend class QueueLoad;
@@ -65,7 +69,12 @@ class QueueLoad : private Completion {
     return taking_in_;
   }
   // Why a call that was deferred is to be refused, if it is.
-  std::optional<Overload> OnResumed();
+  std::optional<Overload> OnResumed() const;
+  // Refuses a call for that.
+  absl::Status Shed(Overload why) {
+    server_->OnShed(why);
+    return Overloaded(why);
+  }
 
   // An answer of that size was begun to be sent, and was taken or is lost.
   void OnAnswer(size_t bytes, Untaken* answer) {
@@ -85,11 +94,8 @@ class QueueLoad : private Completion {
   // Those that are too many or too old, the oldest first.
   void DropUntaken();
   bool IsTooMuch() const {
-    return untaken_bytes_ > max_untaken_bytes_ || untaken_ > max_untaken_;
-  }
-  Overload Shed(Overload why) {
-    server_->OnShed(why);
-    return why;
+    return (untaken_bytes_ > max_untaken_bytes_ && untaken_ > 1) ||
+           untaken_ > max_untaken_;
   }
 
   grpc::ServerCompletionQueue* const queue_;

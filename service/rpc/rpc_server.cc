@@ -19,6 +19,7 @@
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
+#include "service/base/monotonic_clock.h"
 #include "service/base/status_macros.h"
 #include "service/rpc/completion.h"
 #include "service/rpc/memory_guard.h"
@@ -121,8 +122,8 @@ class RpcServer::Queue {
 
   // Waits until no call is in progress nor can come any more; only after the
   // server began to shut down. Returns whether that was before `deadline`.
-  bool AwaitIdle(absl::Time deadline) {
-    return idle_.WaitForNotificationWithDeadline(deadline) &&
+  bool AwaitIdle(absl::Duration deadline) {
+    return idle_.WaitForNotificationWithTimeout(deadline - MonotonicNow()) &&
            idle_since_ <= deadline;
   }
 
@@ -137,7 +138,7 @@ class RpcServer::Queue {
       static_cast<Completion*>(tag)->Complete(ok);
       // While the server runs, calls are always waited for.
       if (load_.live() == 0 && !idle_.HasBeenNotified()) {
-        idle_since_ = absl::Now();
+        idle_since_ = MonotonicNow();
         idle_.Notify();
       }
     }
@@ -191,8 +192,8 @@ class RpcServer::Queue {
 
   const absl::Duration patience_;  // with stalled streams
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
-  QueueLoad load_;         // used by the thread only
-  absl::Time idle_since_;  // set before it notifies
+  QueueLoad load_;             // used by the thread only
+  absl::Duration idle_since_;  // set before it notifies
   std::atomic<bool> cut_any_ = false;
   absl::Notification idle_;
   std::vector<std::unique_ptr<CallPool>> pools_;
@@ -207,8 +208,9 @@ RpcServer::RpcServer(RpcServerOptions options, CallRunnerOptions runner_options,
     : options_(std::move(options)),
       methods_(std::move(methods)),
       runner_(methods_.names(), std::move(runner_options)),
-      load_(options_.load, static_cast<size_t>(options_.completion_queues),
-            [this] { return Connections(); }) {}
+      load_(
+          options_.load, static_cast<size_t>(options_.completion_queues),
+          [this] { return Connections(); }, options_.on_cut_off) {}
 
 RpcServer::~RpcServer() { Shutdown(absl::ZeroDuration()); }
 
@@ -222,9 +224,10 @@ absl::Status RpcServer::Start() {
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::channelz::experimental::InitChannelzService();
   RATECARD_ASSIGN_OR_RETURN(
-      listener_,
+      std::unique_ptr<ConnectionListener> listener,
       ConnectionListener::Listen(options_.address, options_.max_connections,
-                                 MemoryGuard(options_.max_memory_bytes)));
+                                 MemoryGuard(options_.max_memory_bytes),
+                                 options_.on_cut_off));
   grpc::ServerBuilder builder;
   builder.SetOption(std::make_unique<WithoutPlugins>(!options_.reflection,
                                                      !options_.channelz));
@@ -250,15 +253,16 @@ absl::Status RpcServer::Start() {
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) {
     queues_.clear();
-    listener_.reset();
     return absl::InternalError("gRPC does not start; its log says why");
   }
-  bound_address_ = listener_->address();
+  bound_address_ = listener->address();
   for (const std::unique_ptr<Queue>& queue : queues_) {
     queue->Start(methods_.make_pools(), &runner_);
   }
   SetServing(true);
-  listener_->Start(std::move(acceptor));
+  listener->Start(std::move(acceptor));
+  const std::lock_guard lock(mutex_);
+  listener_ = std::move(listener);
   return absl::OkStatus();
 }
 
@@ -295,6 +299,7 @@ void RpcServer::SetChannelArguments(grpc::ServerBuilder* builder) const {
 }
 
 ServerLoad::Connections RpcServer::Connections() const {
+  const std::lock_guard lock(mutex_);
   return listener_ == nullptr ? ServerLoad::Connections()
                               : ServerLoad::Connections{
                                     listener_->connections(),
@@ -310,7 +315,7 @@ void RpcServer::SetServing(bool serving) {
 }
 
 void RpcServer::Wake() {
-  const std::lock_guard lock(wake_mutex_);
+  const std::lock_guard lock(mutex_);
   for (const std::unique_ptr<Queue>& queue : queues_) {
     queue->Wake();
   }
@@ -332,20 +337,21 @@ bool RpcServer::Shutdown(absl::Duration drain) {
   for (const std::unique_ptr<Queue>& queue : queues_) {
     queue->Drain();
   }
-  const absl::Time deadline = absl::Now() + drain;
+  const absl::Duration deadline = MonotonicNow() + drain;
   // After GOAWAY, gRPC closes a connection with its last call, and what the
   // peer has not read by then may be lost. Before, it first makes sure by a
   // ping that everything was read.
   AwaitStreams(deadline - std::min(kShareOfCalls, drain / 2));
   absl::Notification closed;
   std::thread shutdown([&] {
-    server_->Shutdown(absl::ToChronoTime(deadline));
+    server_->Shutdown(
+        absl::ToChronoTime(absl::Now() + (deadline - MonotonicNow())));
     closed.Notify();
   });
   bool all_finished = AwaitCalls(deadline);
   if (!all_finished) {
     runner_.GiveUp();
-    AwaitCalls(absl::InfiniteFuture());
+    AwaitCalls(absl::InfiniteDuration());
   }
   for (const std::unique_ptr<Queue>& queue : queues_) {
     all_finished = all_finished && !queue->cut_any();
@@ -358,32 +364,28 @@ bool RpcServer::Shutdown(absl::Duration drain) {
   }
   shutdown.join();
   {
-    const std::lock_guard lock(wake_mutex_);
+    const std::lock_guard lock(mutex_);
     queues_.clear();
   }
   server_.reset();
   return all_finished;
 }
 
-bool RpcServer::AwaitStreams(absl::Time deadline) {
-  while (runner_.open_streams() > 0) {
-    if (absl::Now() >= deadline) {
-      return false;
-    }
+void RpcServer::AwaitStreams(absl::Duration deadline) {
+  while (runner_.open_streams() > 0 && MonotonicNow() < deadline) {
     CutStalledStreams();
     absl::SleepFor(kBetweenLooks);
   }
-  return true;
 }
 
-bool RpcServer::AwaitCalls(absl::Time deadline) {
-  const auto all_idle = [this](absl::Time until) {
+bool RpcServer::AwaitCalls(absl::Duration deadline) {
+  const auto all_idle = [this](absl::Duration until) {
     return std::all_of(
         queues_.begin(), queues_.end(),
         [until](const auto& queue) { return queue->AwaitIdle(until); });
   };
-  while (!all_idle(std::min(deadline, absl::Now() + kBetweenLooks))) {
-    if (absl::Now() >= deadline) {
+  while (!all_idle(std::min(deadline, MonotonicNow() + kBetweenLooks))) {
+    if (MonotonicNow() >= deadline) {
       return false;
     }
     CutStalledStreams();
@@ -392,11 +394,11 @@ bool RpcServer::AwaitCalls(absl::Time deadline) {
 }
 
 void RpcServer::AwaitPeers(const absl::Notification& closed,
-                           absl::Time deadline) {
+                           absl::Duration deadline) {
   int64_t unconfirmed = listener_->UnconfirmedBytes();
-  absl::Time progress = absl::Now();
+  absl::Duration progress = MonotonicNow();
   while (!closed.WaitForNotificationWithTimeout(kBetweenLooks)) {
-    const absl::Time now = absl::Now();
+    const absl::Duration now = MonotonicNow();
     const int64_t left = listener_->UnconfirmedBytes();
     if (std::exchange(unconfirmed, left) != left && now < deadline) {
       progress = now;

@@ -75,6 +75,8 @@ struct RpcServerOptions {
   absl::Duration patience_with_readers = absl::Seconds(3);
   ConnectionLimits connection = {};
   LoadLimits load = {};
+  // May be null.
+  CutOffSink on_cut_off = {};
 };
 
 // Serves the methods of a table, and health: each service by its
@@ -127,19 +129,21 @@ class RpcServer {
   void SetServing(bool serving);
   void SetChannelArguments(grpc::ServerBuilder* builder) const;
   ServerLoad::Connections Connections() const;
-  // Whether all calls ended before `deadline`.
-  bool AwaitStreams(absl::Time deadline);
-  bool AwaitCalls(absl::Time deadline);
+  // Both until a time of the monotonic clock; whether all calls ended by then.
+  void AwaitStreams(absl::Duration deadline);
+  bool AwaitCalls(absl::Duration deadline);
   // Until peers have closed their connections, as long as they take what they
   // were sent.
-  void AwaitPeers(const absl::Notification& closed, absl::Time deadline);
+  void AwaitPeers(const absl::Notification& closed, absl::Duration deadline);
   void CutStalledStreams();
 
   const RpcServerOptions options_;
   const MethodTable methods_;
   CallRunner runner_;
   ServerLoad load_;
-  std::mutex wake_mutex_;  // guards the destruction of queues
+  // Guards `queues_` and `listener_` where others than Start and Shutdown look
+  // at them, or these two change them.
+  mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Queue>> queues_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ConnectionListener> listener_;  // stops before the server

@@ -33,9 +33,11 @@ absl::Status Overloaded(Overload why) {
 }
 
 ServerLoad::ServerLoad(const LoadLimits& limits, size_t queues,
-                       std::function<Connections()> connections)
+                       std::function<Connections()> connections,
+                       CutOffSink cut_off)
     : limits_(limits),
       connections_(std::move(connections)),
+      cut_off_(std::move(cut_off)),
       delays_(queues),
       shed_({"ratecard_calls_shed_total",
              "Calls refused with RESOURCE_EXHAUSTED, OVERLOADED: because too "
@@ -49,6 +51,15 @@ ServerLoad::ServerLoad(const LoadLimits& limits, size_t queues,
                 {"reason"}},
                {{"too_much"}, {"too_long"}}) {}
 
+void ServerLoad::OnDropped(Untakenness why, absl::string_view peer) {
+  dropped_.Add(static_cast<size_t>(why));
+  if (cut_off_) {
+    cut_off_(
+        why == Untakenness::kTooMuch ? "answers_too_much" : "answer_too_long",
+        peer);
+  }
+}
+
 std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
   int64_t delay_ns = 0;
   for (const std::atomic<int64_t>& delay : delays_) {
@@ -57,10 +68,11 @@ std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
   const Connections connections = connections_();
   std::vector<prometheus::MetricFamily> families = {
       Gauge({"ratecard_calls_in_flight",
-             "Unary calls and streams in progress, until their answer is sent.",
+             "Unary calls in progress, until their answer is sent.",
              {}},
-            calls_.load(std::memory_order_relaxed) +
-                streams_.load(std::memory_order_relaxed)),
+            calls_.load(std::memory_order_relaxed)),
+      Gauge({"ratecard_streams", "Streams in progress.", {}},
+            streams_.load(std::memory_order_relaxed)),
       Gauge({"ratecard_queue_delay_seconds",
              "How long the call waited for a thread that was last looked at, "
              "in the queue where that is longest.",

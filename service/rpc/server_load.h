@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "prometheus/collectable.h"
 #include "service/metrics/fixed_counters.h"
@@ -26,8 +27,8 @@ struct LoadLimits {
   absl::Duration max_queue_delay = absl::Seconds(1);
   // Bytes of answers that their callers do not take.
   int64_t max_untaken_bytes = 256 << 20;
-  // How long an answer may wait for its caller, from the beginning of the call.
-  // Infinite: as long as the call's deadline.
+  // How long an answer may wait for its caller. Infinite: as long as the call's
+  // deadline.
   absl::Duration max_answer_time = absl::InfiniteDuration();
 };
 
@@ -35,13 +36,19 @@ struct LoadLimits {
 enum class Overload { kCallsInFlight, kQueueDelay };
 enum class Untakenness { kTooMuch, kTooLong };
 
+// Is told who was cut off, `ipv4:192.0.2.1:51234` for example, and why: an
+// answer was dropped, `answers_too_much` or `answer_too_long`, or a connection
+// ended as memory ran short, `memory`. From any thread; must not wait.
+using CutOffSink =
+    std::function<void(absl::string_view why, absl::string_view peer)>;
+
 // RESOURCE_EXHAUSTED OVERLOADED, and when to try again.
 absl::Status Overloaded(Overload why);
 
 // Thread-safe, without locks. Exposes `ratecard_calls_in_flight`,
-// `ratecard_calls_shed_total`, `ratecard_answers_dropped_total`,
-// `ratecard_queue_delay_seconds`, `ratecard_connections`,
-// `ratecard_connections_refused_total` and
+// `ratecard_streams`, `ratecard_calls_shed_total`,
+// `ratecard_answers_dropped_total`, `ratecard_queue_delay_seconds`,
+// `ratecard_connections`, `ratecard_connections_refused_total` and
 // `ratecard_connections_hung_up_total`.
 class ServerLoad : public prometheus::Collectable {
  public:
@@ -51,9 +58,9 @@ class ServerLoad : public prometheus::Collectable {
     uint64_t hung_up = 0;
   };
 
-  // `connections` is asked at a scrape.
+  // `connections` is asked at a scrape, `cut_off` told of answers.
   ServerLoad(const LoadLimits& limits, size_t queues,
-             std::function<Connections()> connections);
+             std::function<Connections()> connections, CutOffSink cut_off);
 
   const LoadLimits& limits() const { return limits_; }
   size_t queues() const { return delays_.size(); }
@@ -68,9 +75,10 @@ class ServerLoad : public prometheus::Collectable {
   void BeginStream() { streams_.fetch_add(1, std::memory_order_relaxed); }
   void EndStream() { streams_.fetch_sub(1, std::memory_order_relaxed); }
 
-  // Counts a call that is refused, or an answer that is dropped.
+  // Counts a call that is refused.
   void OnShed(Overload why) { shed_.Add(static_cast<size_t>(why)); }
-  void OnDropped(Untakenness why) { dropped_.Add(static_cast<size_t>(why)); }
+  // Counts an answer to `peer` that is dropped, and tells of it.
+  void OnDropped(Untakenness why, absl::string_view peer);
 
   // How long the call waited that a queue last took up.
   void SetDelay(size_t queue, absl::Duration delay) {
@@ -83,6 +91,7 @@ class ServerLoad : public prometheus::Collectable {
  private:
   const LoadLimits limits_;
   const std::function<Connections()> connections_;
+  const CutOffSink cut_off_;
   std::atomic<int> calls_{0};
   std::atomic<int> streams_{0};
   std::vector<std::atomic<int64_t>> delays_;  // nanoseconds, by queue

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "grpc/grpc.h"
+#include "service/base/monotonic_clock.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
@@ -23,14 +23,14 @@ void StreamCall::Listen(std::function<void()> on_started,
 
 void StreamCall::Drain() {
   draining_ = true;
-  progress_ = absl::Now();
+  progress_ = MonotonicNow();
   Step();
 }
 
 bool StreamCall::CutIfStalled(absl::Duration patience) {
   // The end waits behind what was written before it.
   if (cut_ || !(written_.pending() || finished_.pending()) ||
-      absl::Now() - progress_ < patience) {
+      MonotonicNow() - progress_ < patience) {
     return false;
   }
   cut_ = true;
@@ -103,7 +103,7 @@ void StreamCall::OnAccepted(bool ok) {
     return;
   }
   started_ = runner_->OnStarted(method_);
-  progress_ = absl::Now();
+  progress_ = MonotonicNow();
   on_started_();
   admission_ = runner_->Admit(method_, context_);
   if (!admission_.status.ok()) {
@@ -121,7 +121,7 @@ void StreamCall::OnWritten(bool ok) {
   if (ok) {
     runner_->OnMessageSent(method_);
     if (draining_) {
-      progress_ = absl::Now();
+      progress_ = MonotonicNow();
     }
   } else {
     End(absl::CancelledError("the caller is gone"));

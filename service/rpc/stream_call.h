@@ -126,7 +126,7 @@ class StreamCall {
   std::optional<absl::Status> end_;
   bool finish_begun_ = false;
   bool draining_ = false;
-  absl::Time progress_;  // when it began, began to drain or then sent last
+  absl::Duration progress_;  // when it began, began to drain or then sent last
   bool cancelled_ = false;
   bool cut_ = false;
   bool counted_ = false;  // as an open stream

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -86,6 +87,7 @@ class UnaryCallPool final : public CallPool {
         pool_->Take(std::unique_ptr<Call>(this));
       } else {
         pool_->Listen();
+        started_ = pool_->runner_->OnStarted(pool_->method_->number);
         const std::optional<Overload> refusal = load->OnCall();
         if (!refusal.has_value() && load->Defer(this)) {
           state_ = State::kDeferred;
@@ -96,6 +98,7 @@ class UnaryCallPool final : public CallPool {
     }
 
     void Drop() override { context_->TryCancel(); }
+    std::string Peer() const override { return context_->peer(); }
 
     void Reset() {
       writer_.reset();
@@ -119,10 +122,10 @@ class UnaryCallPool final : public CallPool {
           google::protobuf::Arena::CreateMessage<Response>(&arena_);
       const UnaryMethod<Request, Response>& method = *pool_->method_;
       const grpc::Status status = pool_->runner_->Run(
-          method.number, context_->raw_deadline(), *context_,
+          started_, context_->raw_deadline(), *context_,
           [&](const CallContext& call) {
             if (refusal.has_value()) {
-              return Overloaded(*refusal);
+              return pool_->load_->Shed(*refusal);
             }
             return incoming_.readable
                        ? method.handler(call, *incoming_.request, response)
@@ -148,6 +151,7 @@ class UnaryCallPool final : public CallPool {
     std::optional<grpc::ServerContext> context_;
     std::optional<grpc::ServerAsyncResponseWriter<Response>> writer_;
     Incoming<Request> incoming_;
+    CallRunner::Started started_;
     State state_ = State::kAwaited;
   };
 

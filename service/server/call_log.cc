@@ -17,6 +17,7 @@ RateLimit LimitOf(int lines) {
 CallLog::CallLog(int max_lines_per_second)
     : calls_(LimitOf(max_lines_per_second)),
       faults_(LimitOf(max_lines_per_second)),
+      cut_offs_(LimitOf(max_lines_per_second)),
       tellings_(LimitOf(1)) {}
 
 CallLog::~CallLog() { TellDropped(); }
@@ -32,17 +33,8 @@ void CallLog::Write(const CallReport& report, absl::Duration now) {
       report.refused &&
       report.status.code() == absl::StatusCode::kResourceExhausted;
   TokenBucket& bucket = report.fault_of_server ? faults_ : calls_;
-  const bool dropped =
-      (!report.refused || too_often) && bucket.Take(now) > absl::ZeroDuration();
-  if (dropped) {
-    dropped_.fetch_add(1, std::memory_order_relaxed);
-    untold_.fetch_add(1, std::memory_order_relaxed);
-  }
-  if (untold_.load(std::memory_order_relaxed) > 0 &&
-      tellings_.Take(now) == absl::ZeroDuration()) {
-    TellDropped();
-  }
-  if (dropped) {
+  const bool bounded = !report.refused || too_often;
+  if (Note(bounded && bucket.Take(now) > absl::ZeroDuration(), now)) {
     return;
   }
   Log line(severity, report.refused ? "call_refused" : "call");
@@ -57,6 +49,28 @@ void CallLog::Write(const CallReport& report, absl::Duration now) {
   }
   line.With("duration_us", absl::ToInt64Microseconds(report.duration))
       .With(report.status);
+}
+
+void CallLog::WriteCutOff(absl::string_view why, absl::string_view peer,
+                          absl::Duration now) {
+  if (LogsAt(Severity::kWarning) &&
+      !Note(cut_offs_.Take(now) > absl::ZeroDuration(), now)) {
+    Log(Severity::kWarning, "caller_cut_off")
+        .With("reason", why)
+        .With("peer", peer);
+  }
+}
+
+bool CallLog::Note(bool left_out, absl::Duration now) {
+  if (left_out) {
+    dropped_.fetch_add(1, std::memory_order_relaxed);
+    untold_.fetch_add(1, std::memory_order_relaxed);
+  }
+  if (untold_.load(std::memory_order_relaxed) > 0 &&
+      tellings_.Take(now) == absl::ZeroDuration()) {
+    TellDropped();
+  }
+  return left_out;
 }
 
 void CallLog::TellDropped() {

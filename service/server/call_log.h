@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "prometheus/collectable.h"
 #include "service/access/rate_limit.h"
@@ -16,7 +17,8 @@ namespace ratecard {
 
 // Writes a line for each call that it is told of: all that were refused but for
 // coming too often, and of others so many a second at most; of those that
-// failed by the fault of the server as many again. What is left out
+// failed by the fault of the server as many again, and of callers who are cut
+// off as many. What is left out
 // `ratecard_log_lines_dropped_total` counts, and a line says how many there
 // were: at once, then every second in which a call comes, and at the end.
 // Thread-safe.
@@ -30,14 +32,20 @@ class CallLog : public prometheus::Collectable {
 
   // `now` is of a clock that never goes back.
   void Write(const CallReport& report, absl::Duration now);
+  // As CutOffSink.
+  void WriteCutOff(absl::string_view why, absl::string_view peer,
+                   absl::Duration now);
 
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
+  // Takes note of whether a line is left out. Returns that.
+  bool Note(bool left_out, absl::Duration now);
   void TellDropped();
 
   TokenBucket calls_;
   TokenBucket faults_;
+  TokenBucket cut_offs_;
   TokenBucket tellings_;
   std::atomic<int64_t> dropped_{0};
   std::atomic<int64_t> untold_{0};  // of those

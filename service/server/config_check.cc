@@ -68,7 +68,7 @@ class Checker {
     CheckReload("quotes.keys_reload_interval",
                 config.quotes().keys_reload_interval(), "quotes.keys",
                 config.quotes().keys());
-    CheckLimits(config.limits());
+    CheckLimits(config.limits(), config.listen().completion_queues());
     CheckDuration("shutdown.drain_timeout", config.shutdown().drain_timeout(),
                   absl::ZeroDuration(), absl::Hours(24));
     CheckDuration("shutdown.reader_patience",
@@ -217,7 +217,7 @@ class Checker {
     }
   }
 
-  void CheckLimits(const config::v1::Limits& limits) {
+  void CheckLimits(const config::v1::Limits& limits, int completion_queues) {
     CheckRange("limits.max_receive_message_bytes",
                limits.max_receive_message_bytes(), 1);
     if (limits.max_calls_per_connection() < 2) {
@@ -232,7 +232,8 @@ class Checker {
       CheckRange("limits.max_memory_bytes", limits.max_memory_bytes(),
                  128 << 20, INT64_MAX);
     }
-    CheckRange("limits.max_calls_in_flight", limits.max_calls_in_flight(), 2);
+    CheckRange("limits.max_calls_in_flight", limits.max_calls_in_flight(),
+               2 * int64_t{completion_queues});
     CheckRange("limits.max_untaken_bytes", limits.max_untaken_bytes(), 1 << 20,
                INT64_MAX);
     CheckRange("limits.max_ping_strikes", limits.max_ping_strikes(), 0);

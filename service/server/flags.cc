@@ -256,7 +256,9 @@ std::string HelpText() {
       FlagHelp("version", "Print the version and exit."),
       "\nSignals:\n"
       "  SIGTERM, SIGINT  finish calls in progress and exit; again: at once\n"
-      "  SIGHUP           read --config, --catalog_dir and --quote_keys again\n"
+      "  SIGHUP           read --config and the files that it names again: of "
+      "the\n"
+      "                   catalog, quote keys and TLS\n"
       "\nExit status: 0 after a signal, 1 if it cannot serve, 2 if flags or "
       "the\nconfiguration are wrong.\n");
   return text;

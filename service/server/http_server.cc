@@ -135,8 +135,8 @@ HttpServer::Reply HttpServer::Answer(const Request& request) const {
   if (reload) {
     reload_();
     return {202, kPlainText,
-            "reading configuration, catalog and keys again; the log says what "
-            "comes of it\n",
+            "reading the configuration and the files that it names again; the "
+            "log says what comes of it\n",
             ""};
   }
   if (path == "/metrics") {

@@ -24,8 +24,8 @@ namespace ratecard {
 //   /healthz  200 while the process lives
 //   /readyz   200 while it serves, else 503
 // and, where there are callers, POST of
-//   /-/reload  202: the configuration, the catalog and the keys are read again,
-//              and the log says what came of it
+//   /-/reload  202: the configuration and the files that it names are read
+//              again, and the log says what came of it
 // Anything else is 404, another method 405, a caller who is not known 401, one
 // without the role 403, too often 429. A peer that sends no request within
 // a second is hung up on, so that idle ones cannot keep probes waiting.

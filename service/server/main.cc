@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -10,6 +11,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/stubs/logging.h"
+#include "service/access/rate_limit.h"
+#include "service/base/monotonic_clock.h"
 #include "service/rpc/grpc_log.h"
 #include "service/server/descriptors.h"
 #include "service/server/flags.h"
@@ -26,8 +29,21 @@ namespace {
 // for it: the error of the start says it better.
 std::atomic<Severity> grpc_severity{Severity::kDebug};
 
+// Strangers make it talk, with handshakes that fail for example.
+constexpr RateLimit kGrpcLines = {10, 100};
+
 void LogGrpc(absl::string_view source, absl::string_view message) {
-  Log(grpc_severity, "grpc").With("source", source).With("message", message);
+  static TokenBucket lines(kGrpcLines);
+  static std::atomic<int64_t> left_out = 0;
+  if (lines.Take(MonotonicNow()) > absl::ZeroDuration()) {
+    ++left_out;
+    return;
+  }
+  Log line(grpc_severity, "grpc");
+  line.With("source", source).With("message", message);
+  if (const int64_t count = left_out.exchange(0); count > 0) {
+    line.With("left_out_before", count);
+  }
 }
 
 // What protobuf complains of is what callers sent, who get an error for it.

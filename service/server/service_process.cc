@@ -56,7 +56,8 @@ LoadLimits LimitsOfLoad(const config::v1::Limits& limits) {
   return load;
 }
 
-RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls) {
+RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls,
+                            CallLog* call_log) {
   RpcServerOptions options;
   options.address = config.listen().grpc_address();
   if (tls != nullptr) {
@@ -78,6 +79,10 @@ RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls) {
   options.patience_with_readers =
       DurationOf(config.shutdown().reader_patience());
   options.load = LimitsOfLoad(config.limits());
+  options.on_cut_off = [call_log](absl::string_view why,
+                                  absl::string_view peer) {
+    call_log->WriteCutOff(why, peer, MonotonicNow());
+  };
   return options;
 }
 
@@ -131,7 +136,7 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
       compare_handler_(&store_, &observer_, StaleAfter(config)),
       explain_handler_(&store_, &estimate_handler_, &observer_,
                        StaleAfter(config)),
-      rpc_(RpcOptions(config, tls_.get()),
+      rpc_(RpcOptions(config, tls_.get(), &call_log_),
            RunnerOptions(config, &access_, &call_log_),
            BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_,
                         &quote_handler_, &compare_handler_, &explain_handler_)),
@@ -235,29 +240,27 @@ void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
   catalog->PrepareSuggestions();
 }
 
-ServerConfig ServiceProcess::WithCallers(const ServerConfig& next) const {
-  ServerConfig config = next;
-  if (next.access().callers().empty() && access_.HasCallers()) {
-    *config.mutable_access() = config_.access();
+void ServiceProcess::TakeConfig(ServerConfig next) {
+  const bool callers_lost =
+      next.access().callers().empty() && access_.HasCallers();
+  if (callers_lost) {
+    *next.mutable_access() = config_.access();
     Log(Severity::kError, "callers_kept")
         .With("message",
               "the configuration has no callers any more, which would let "
               "everyone in; it may have been cut short. Only a restart does "
               "that");
   }
-  return config;
-}
-
-void ServiceProcess::TakeConfig(const ServerConfig& next) {
-  const ConfigChanges changes = TakeReloadable(WithCallers(next), &config_);
+  const ConfigChanges changes = TakeReloadable(next, &config_);
   SetLogLevel(SeverityOf(config_.observability().log_level()));
   access_.Replace(AccessSpecOf(config_.access()));
   rpc_.Wake();  // streams whose caller may call no longer
   rpc_.ReportAll(config_.observability().log_calls());
   price_metrics_.SetModels(ExportedModels(config_));
   price_metrics_.WarnIfIncomplete();
-  config_metrics_.OnReload(changes.taken.empty() ? ReloadResult::kUnchanged
-                                                 : ReloadResult::kSuccess);
+  config_metrics_.OnReload(callers_lost            ? ReloadResult::kFailure
+                           : changes.taken.empty() ? ReloadResult::kUnchanged
+                                                   : ReloadResult::kSuccess);
   Log(changes.need_restart.empty() ? Severity::kInfo : Severity::kWarning,
       "config_reloaded")
       .With("changed", changes.taken)

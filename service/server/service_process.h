@@ -51,7 +51,9 @@ class ServiceProcess {
 
   // Takes over from `next`, which is valid, what can change while it serves,
   // and logs what changed and what would need a restart.
-  void TakeConfig(const ServerConfig& next);
+  // Callers are kept if it has none: a file that is cut short does not open the
+  // server to everyone. That counts as a reload that failed.
+  void TakeConfig(ServerConfig next);
 
   // Logs why the configuration is left as it is.
   void RefuseConfig(const std::vector<std::string>& mistakes);
@@ -71,9 +73,6 @@ class ServiceProcess {
                  std::unique_ptr<Tls> tls);
 
   absl::Status Listen();
-  // `next`, but with the callers in use if it has none: a file that is cut
-  // short does not open the server to everyone.
-  ServerConfig WithCallers(const ServerConfig& next) const;
   // Makes ready what the first calls on `catalog` would else wait for. From any
   // thread.
   void Prepare(const std::shared_ptr<const Catalog>& catalog);

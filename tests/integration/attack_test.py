@@ -41,6 +41,12 @@ LIMITS = (
     "--set=limits.handshake_timeout=1s",
 )
 
+COUNTED = {
+    "connections": "ratecard_connections_refused_total",
+    "idle_streams": "ratecard_connections_hung_up_total",
+    "slow_readers": 'ratecard_answers_dropped_total{reason="too_much"}',
+}
+
 
 def resident_bytes(pid):
     for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
@@ -154,20 +160,24 @@ class Attack(unittest.TestCase):
         self.assertEqual(self.server.http("/readyz")[0], 200)
         return metrics
 
-    def test_connections(self):
-        before = self.server.metrics()["ratecard_connections_refused_total"]
-        after = self.attack("connections")["ratecard_connections_refused_total"]
-        self.assertGreater(after, before)
+    def meets(self, name):
+        """The server lives through the attack, and does what it has against
+        it, if that can be counted."""
+        counter = COUNTED.get(name)
+        before = self.server.metrics()
+        after = self.attack(name)
+        if counter is None:
+            return
+        for _ in range(9):  # a slow machine has slow attackers
+            if after[counter] > before[counter]:
+                return
+            after = self.attack(name)
+        self.assertGreater(after[counter], before[counter])
 
 
 def add_attacks():
     for name in attacks.ATTACKS:
-        if name != "connections":
-            setattr(
-                Attack,
-                f"test_{name}",
-                lambda self, name=name: self.attack(name) and None,
-            )
+        setattr(Attack, f"test_{name}", lambda self, name=name: self.meets(name))
 
 
 add_attacks()

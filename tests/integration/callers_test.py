@@ -105,6 +105,14 @@ class AccessTest(unittest.TestCase):
             **options,
         )
 
+    def metrics(self, server, token):
+        request = urllib.request.Request(
+            f"http://{server.http_address}/metrics",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return response.read().decode()
+
     def http(self, server, path, token=None, method="GET"):
         request = urllib.request.Request(
             f"http://{server.http_address}{path}", method=method
@@ -229,12 +237,7 @@ class AccessTest(unittest.TestCase):
                         reason, ""
                     ),
                 )
-            request = urllib.request.Request(
-                f"http://{server.http_address}/metrics",
-                headers={"Authorization": f"Bearer {scrape}"},
-            )
-            with urllib.request.urlopen(request, timeout=30) as response:
-                metrics = response.read().decode()
+            metrics = self.metrics(server, scrape)
             for reason, count in (
                 ("no_credentials", 1),
                 ("malformed_token", 1),
@@ -367,12 +370,17 @@ class AccessTest(unittest.TestCase):
 
     def test_a_configuration_that_lost_its_callers_opens_nothing(self):
         first = (self.quote, self.quote_hash, "")
-        self.configure(caller("billing", ["ROLE_QUOTE"], first))
+        roles = ["ROLE_QUOTE", "ROLE_SCRAPE_METRICS"]
+        self.configure(caller("billing", roles, first))
         with Server(self.flag) as server:
             self.file.write_text("")
             server.send_signal(signal.SIGHUP)
             wait_for(lambda: server.events("callers_kept"), "the line")
             wait_for(lambda: server.events("config_reloaded"), "the reload")
+            self.assertIn(
+                "\nratecard_config_last_reload_successful 0\n",
+                self.metrics(server, self.quote),
+            )
             path = "/ratecard.v1.EstimateService/EstimateCost"
             self.assertEqual(
                 call(server, path), grpc.StatusCode.UNAUTHENTICATED

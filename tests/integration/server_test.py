@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import string
+import struct
 import subprocess
 import tempfile
 import threading
@@ -627,6 +628,60 @@ class BoundsTest(unittest.TestCase):
             )
             watch.cancel()
             server.estimates.EstimateCost(codex_request())
+
+    def test_calls_of_who_takes_no_answers_are_bounded(self):
+        with Server(
+            "--set=listen.completion_queues=1",
+            "--set=limits.max_calls_in_flight=8",
+        ) as server:
+            host, port = server.grpc_address.rsplit(":", 1)
+            with socket.create_connection((host, int(port))) as greedy:
+                peer = "ipv4:%s:%d" % greedy.getsockname()
+                path = "/ratecard.v1.EstimateService/EstimateCost"
+                request = http2_call.message(
+                    codex_request().SerializeToString()
+                )
+                no_window = struct.pack(
+                    ">HI", http2_call.INITIAL_WINDOW_SIZE, 0
+                )
+                greedy.sendall(
+                    http2_call.PREFACE
+                    + http2_call.frame(http2_call.SETTINGS, 0, 0, no_window)
+                    + b"".join(
+                        http2_call.frame(
+                            http2_call.HEADERS,
+                            http2_call.END_HEADERS,
+                            stream,
+                            http2_call.call_headers(path, host),
+                        )
+                        + http2_call.frame(
+                            http2_call.DATA,
+                            http2_call.END_STREAM,
+                            stream,
+                            request,
+                        )
+                        for stream in range(1, 25, 2)
+                    )
+                )
+                # Of 12 calls 8 may be in progress, and 4 of these answered.
+                for counter in (
+                    'ratecard_calls_shed_total{reason="calls_in_flight"}',
+                    'ratecard_answers_dropped_total{reason="too_much"}',
+                ):
+                    wait_for(
+                        lambda counter=counter: server.metrics()[counter] >= 4,
+                        counter,
+                    )
+                wait_for(
+                    lambda: server.metrics()["ratecard_calls_in_flight"] == 4,
+                    "room for others",
+                )
+                server.estimates.EstimateCost(codex_request())
+            cut_off = server.events("caller_cut_off")
+            self.assertEqual(
+                {(line["reason"], line["peer"]) for line in cut_off},
+                {("answers_too_much", peer)},
+            )
 
     # Each took milliseconds once, and the server's thread for a minute.
     def test_a_batch_of_names_that_are_none_does_not_hold_up_others(self):

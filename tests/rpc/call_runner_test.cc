@@ -14,10 +14,11 @@ class CallRunnerTest : public testing::Test {
   bool Handles(gpr_timespec deadline) {
     bool handled = false;
     const grpc::Status status =
-        runner_.Run(0, deadline, context_, [&](const CallContext& /*call*/) {
-          handled = true;
-          return absl::OkStatus();
-        });
+        runner_.Run(runner_.OnStarted(0), deadline, context_,
+                    [&](const CallContext& /*call*/) {
+                      handled = true;
+                      return absl::OkStatus();
+                    });
     EXPECT_EQ(status.error_code(), handled
                                        ? grpc::StatusCode::OK
                                        : grpc::StatusCode::DEADLINE_EXCEEDED);

@@ -105,6 +105,17 @@ TEST_F(CallLogTest, KeepsRoomForFaultsOfTheServer) {
   EXPECT_EQ(Dropped(), 2);
 }
 
+TEST_F(CallLogTest, SaysWhoIsCutOffAndLeavesOutWhatIsTooMuch) {
+  for (int i = 0; i < 4; ++i) {
+    log_->WriteCutOff("memory", "ipv4:192.0.2.1:51234", now_);
+  }
+  const auto cut_off = AllOf(HasSubstr("\"event\":\"caller_cut_off\""),
+                             HasSubstr("\"reason\":\"memory\""),
+                             HasSubstr("\"peer\":\"ipv4:192.0.2.1:51234\""));
+  EXPECT_THAT(Lines(), ElementsAre(cut_off, cut_off, DroppedLines(1)));
+  EXPECT_EQ(Dropped(), 2);
+}
+
 TEST_F(CallLogTest, LeavesOutNoRefusal) {
   for (int i = 0; i < 3; ++i) {
     Answered();
