@@ -15,7 +15,7 @@ using testing::IsEmpty;
 using testing::Pair;
 
 std::vector<v1::Provider> Curated() {
-  return {ProviderOf(R"(
+  return {ProviderFrom(R"(
     provider_id: "aws-bedrock" currency_code: "USD"
     aliases: ["bedrock", "bedrock_converse"]
     regions { region_id: "us" } regions { region_id: "global" }
@@ -246,7 +246,7 @@ std::vector<v1::Provider> AtAzure(const std::string& id) {
     list.push_back(LayerOf("list", Priced(id, price)).providers[0]);
     list.back().set_provider_id(label);
   }
-  const std::vector<v1::Provider> curated = {ProviderOf(
+  const std::vector<v1::Provider> curated = {ProviderFrom(
       "provider_id: 'azure' currency_code: 'USD' aliases: 'azure_ai'")};
   return ToCatalogNames(std::move(list), KnownNames(curated));
 }

@@ -58,14 +58,14 @@ TEST(CoreName, OfAFineTunedModelIsThatOfWhatWasTuned) {
 }
 
 std::vector<v1::Provider> Curated() {
-  return {ProviderOf("provider_id: 'deepgram' home_makers: 'deepgram'"),
-          ProviderOf("provider_id: 'acme' home_makers: 'acme' models { "
-                     "model_id: 'large-1.5' maker: 'acme' base_model: "
-                     "'large-1.5' }")};
+  return {ProviderFrom("provider_id: 'deepgram' home_makers: 'deepgram'"),
+          ProviderFrom("provider_id: 'acme' home_makers: 'acme' models { "
+                       "model_id: 'large-1.5' maker: 'acme' base_model: "
+                       "'large-1.5' }")};
 }
 
 v1::Model Filled(const std::string& provider, const std::string& model) {
-  std::vector<v1::Provider> providers = {ProviderOf(
+  std::vector<v1::Provider> providers = {ProviderFrom(
       absl::StrCat("provider_id: '", provider, "' models { ", model, " }"))};
   FillMakers(Curated(), &providers);
   return providers[0].models(0);
