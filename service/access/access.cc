@@ -45,6 +45,12 @@ absl::string_view NameOf(Refusal refusal) {
 }
 
 AccessPolicy::AccessPolicy(const AccessSpec& spec, const AccessPolicy* before) {
+  absl::flat_hash_map<absl::string_view, const KnownCaller*> known;
+  if (before != nullptr) {
+    for (const auto& caller : before->callers_) {
+      known.insert({caller->spec.name, caller.get()});
+    }
+  }
   for (const CallerSpec& configured : spec.callers) {
     CallerSpec own = configured;
     if (!own.rate_limit.has_value()) {
@@ -54,8 +60,9 @@ AccessPolicy::AccessPolicy(const AccessSpec& spec, const AccessPolicy* before) {
     for (const Role role : caller->spec.roles) {
       caller->roles |= Bit(role);
     }
+    const auto found = known.find(caller->spec.name);
     const KnownCaller* const same =
-        before == nullptr ? nullptr : before->ByName(caller->spec.name);
+        found == known.end() ? nullptr : found->second;
     caller->admitted = same != nullptr
                            ? same->admitted
                            : std::make_shared<std::atomic<int64_t>>(0);
@@ -95,15 +102,6 @@ const KnownCaller* AccessPolicy::ByCertificateName(
     absl::string_view name) const {
   const auto found = certificate_names_.find(name);
   return found == certificate_names_.end() ? nullptr : found->second;
-}
-
-const KnownCaller* AccessPolicy::ByName(absl::string_view name) const {
-  for (const auto& caller : callers_) {
-    if (caller->spec.name == name) {
-      return caller.get();
-    }
-  }
-  return nullptr;
 }
 
 Access::Access(const AccessSpec& spec) { Replace(spec); }

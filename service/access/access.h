@@ -167,7 +167,6 @@ class AccessPolicy {
   const KnownCaller* ByToken(absl::string_view id,
                              const CallerToken** token) const;
   const KnownCaller* ByCertificateName(absl::string_view name) const;
-  const KnownCaller* ByName(absl::string_view name) const;
   // Null: hosts call as often as they like.
   HostBuckets* hosts() const { return hosts_.get(); }
 

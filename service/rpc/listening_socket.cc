@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -66,8 +67,13 @@ int ListenOn(Address* address) {
   return fd;
 }
 
-// Whether nobody listens on that file: a server that was killed left it.
-bool IsStale(Address* address) {
+// Whether that file is a socket on which nobody listens: a server that was
+// killed left it.
+bool IsStale(const std::string& path, Address* address) {
+  struct stat status = {};
+  if (lstat(path.c_str(), &status) != 0 || !S_ISSOCK(status.st_mode)) {
+    return false;
+  }
   const int fd = NewSocket(AF_UNIX);
   if (fd < 0) {
     return false;
@@ -89,7 +95,7 @@ absl::StatusOr<ListeningSockets> ListenOnFile(const std::string& address) {
   std::memcpy(name->sun_path, path.c_str(), path.size() + 1);
   file.size = sizeof(sockaddr_un);
   int fd = ListenOn(&file);
-  if (fd < 0 && errno == EADDRINUSE && IsStale(&file)) {
+  if (fd < 0 && errno == EADDRINUSE && IsStale(path, &file)) {
     unlink(path.c_str());
     fd = ListenOn(&file);
   }

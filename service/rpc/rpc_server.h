@@ -24,7 +24,7 @@
 namespace ratecard {
 
 inline constexpr int kDefaultMaxReceiveMessageBytes = 4 << 20;
-inline constexpr int kDefaultMaxCallsPerConnection = 1'000;
+inline constexpr int kDefaultMaxCallsPerConnection = 100;
 inline constexpr int kDefaultMaxConnections = 10'000;
 
 // Limits of a connection, enforced by gRPC. Times are whole milliseconds;

@@ -17,6 +17,7 @@ RateLimit LimitOf(int lines) {
 CallLog::CallLog(int max_lines_per_second)
     : calls_(LimitOf(max_lines_per_second)),
       faults_(LimitOf(max_lines_per_second)),
+      refusals_(LimitOf(max_lines_per_second)),
       cut_offs_(LimitOf(max_lines_per_second)),
       tellings_(LimitOf(1)) {}
 
@@ -29,12 +30,14 @@ void CallLog::Write(const CallReport& report, absl::Duration now) {
   if (!LogsAt(severity)) {
     return;
   }
+  // One who calls too often does not keep other refusals out of the log.
   const bool too_often =
       report.refused &&
       report.status.code() == absl::StatusCode::kResourceExhausted;
-  TokenBucket& bucket = report.fault_of_server ? faults_ : calls_;
-  const bool bounded = !report.refused || too_often;
-  if (Note(bounded && bucket.Take(now) > absl::ZeroDuration(), now)) {
+  TokenBucket& bucket = report.fault_of_server         ? faults_
+                        : report.refused && !too_often ? refusals_
+                                                       : calls_;
+  if (Note(bucket.Take(now) > absl::ZeroDuration(), now)) {
     return;
   }
   Log line(severity, report.refused ? "call_refused" : "call");
@@ -81,12 +84,14 @@ void CallLog::TellDropped() {
 }
 
 std::vector<prometheus::MetricFamily> CallLog::Collect() const {
-  return {
-      Counter({"ratecard_log_lines_dropped_total",
-               "Lines about calls that were left out of the log, as there "
-               "were more than it takes in a second.",
-               {}},
-              static_cast<double>(dropped_.load(std::memory_order_relaxed)))};
+  return {Counter(
+      {"ratecard_log_lines_dropped_total",
+       "Lines that were left out of the log: about calls, as there were "
+       "more than it takes in a second, and any that its reader was too "
+       "slow for.",
+       {}},
+      static_cast<double>(dropped_.load(std::memory_order_relaxed) +
+                          LogLinesDropped()))};
 }
 
 }  // namespace ratecard

@@ -15,13 +15,12 @@
 
 namespace ratecard {
 
-// Writes a line for each call that it is told of: all that were refused but for
-// coming too often, and of others so many a second at most; of those that
-// failed by the fault of the server as many again, and of callers who are cut
-// off as many. What is left out
-// `ratecard_log_lines_dropped_total` counts, and a line says how many there
-// were: at once, then every second in which a call comes, and at the end.
-// Thread-safe.
+// Writes a line for each call that it is told of, so many a second at most; of
+// those that failed by the fault of the server as many again, of those that
+// were refused, but for coming too often, and of callers who are cut off. What
+// is left out `ratecard_log_lines_dropped_total` counts, and a line says how
+// many there were: at once, then every second in which a call comes, and at the
+// end. Thread-safe.
 class CallLog : public prometheus::Collectable {
  public:
   // At least 1.
@@ -45,6 +44,7 @@ class CallLog : public prometheus::Collectable {
 
   TokenBucket calls_;
   TokenBucket faults_;
+  TokenBucket refusals_;
   TokenBucket cut_offs_;
   TokenBucket tellings_;
   std::atomic<int64_t> dropped_{0};

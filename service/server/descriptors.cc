@@ -1,6 +1,8 @@
 #include "service/server/descriptors.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <climits>
@@ -13,6 +15,14 @@ namespace {
 constexpr rlim_t kOthers = 400;
 
 }  // namespace
+
+void OpenStandardDescriptors() {
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(standard, F_GETFD) < 0) {
+      open("/dev/null", O_RDWR);  // the lowest number that is free
+    }
+  }
+}
 
 void RaiseDescriptorLimit() {
   rlimit limit = {};

@@ -5,6 +5,11 @@
 
 namespace ratecard {
 
+// Has those of standard input, output and error lead nowhere if they are
+// closed, or else what is opened next would be taken for them. Before anything
+// is opened.
+void OpenStandardDescriptors();
+
 // Lets the process have as many as it can allow itself.
 void RaiseDescriptorLimit();
 

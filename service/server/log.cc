@@ -5,7 +5,12 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -36,7 +41,103 @@ void WriteLine(absl::string_view line) {
   }
 }
 
+std::string TimeText() {
+  return absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(),
+                          absl::UTCTimeZone());
+}
+
+std::string DroppedLine(int64_t count) {
+  JsonObject line;
+  line.Add("time", TimeText());
+  line.Add("severity", kNames[static_cast<size_t>(Severity::kWarning)]);
+  line.Add("event", "log_lines_dropped");
+  line.Add("count", count);
+  return absl::StrCat(line.ToString(), "\n");
+}
+
+std::atomic<int64_t> lines_dropped{0};
+
+// Lines that wait for the thread that writes them.
+class Backlog {
+ public:
+  void Add(absl::string_view line) {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.size() + line.size() > kMaxBytes) {
+      ++untold_;
+      lines_dropped.fetch_add(1, std::memory_order_relaxed);
+      return;
+    }
+    if (untold_ > 0) {
+      waiting_ += DroppedLine(std::exchange(untold_, 0));
+    }
+    absl::StrAppend(&waiting_, line);
+    if (idle_) {
+      changed_.notify_all();
+    }
+  }
+
+  // Until Stop.
+  void Write() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      idle_ = true;
+      changed_.wait(lock, [this] { return stopped_ || !waiting_.empty(); });
+      idle_ = false;
+      if (waiting_.empty()) {
+        break;
+      }
+      const std::string lines = std::exchange(waiting_, "");
+      lock.unlock();
+      WriteLine(lines);
+      lock.lock();
+    }
+    done_ = true;
+    changed_.notify_all();
+  }
+
+  // Waits until all is written, or no longer.
+  void Stop(std::chrono::seconds patience) {
+    std::unique_lock lock(mutex_);
+    if (untold_ > 0) {
+      waiting_ += DroppedLine(std::exchange(untold_, 0));
+    }
+    stopped_ = true;
+    changed_.notify_all();
+    changed_.wait_for(lock, patience, [this] { return done_; });
+  }
+
+ private:
+  static constexpr size_t kMaxBytes = 4 << 20;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::string waiting_;
+  int64_t untold_ = 0;  // lines that were left out
+  bool idle_ = false;
+  bool stopped_ = false;
+  bool done_ = false;
+};
+
+// Of the LogThread, if there is one.
+std::atomic<Backlog*> backlog{nullptr};
+
 }  // namespace
+
+// A backlog is never deleted: some thread may be about to add to it, and one
+// that is stuck writes for as long as the process lives.
+LogThread::LogThread() {
+  auto* const made = new Backlog;
+  backlog = made;
+  std::thread([made] { made->Write(); }).detach();
+}
+
+LogThread::~LogThread() {
+  backlog.exchange(nullptr)->Stop(std::chrono::seconds(1));
+}
+
+int64_t LogLinesDropped() {
+  return lines_dropped.load(std::memory_order_relaxed);
+}
 
 Severity SeverityOf(config::v1::LogLevel level) {
   return static_cast<Severity>(level - config::v1::LOG_LEVEL_DEBUG);
@@ -51,8 +152,7 @@ bool LogsAt(Severity severity) {
 Log::Log(Severity severity, absl::string_view event)
     : enabled_(LogsAt(severity)) {
   if (enabled_) {
-    line_.Add("time", absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(),
-                                       absl::UTCTimeZone()));
+    line_.Add("time", TimeText());
     line_.Add("severity", kNames[static_cast<size_t>(severity)]);
     line_.Add("event", event);
   }
@@ -60,7 +160,12 @@ Log::Log(Severity severity, absl::string_view event)
 
 Log::~Log() {
   if (enabled_) {
-    WriteLine(absl::StrCat(line_.ToString(), "\n"));
+    const std::string line = absl::StrCat(line_.ToString(), "\n");
+    if (Backlog* const waiting = backlog.load(std::memory_order_acquire)) {
+      waiting->Add(line);
+    } else {
+      WriteLine(line);
+    }
   }
 }
 

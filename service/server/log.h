@@ -8,6 +8,8 @@
 #ifndef RATECARD_SERVICE_SERVER_LOG_H_
 #define RATECARD_SERVICE_SERVER_LOG_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "ratecard/config/v1/server_config.pb.h"
@@ -25,6 +27,21 @@ void SetLogLevel(Severity least);
 
 // Whether lines of that severity are written.
 bool LogsAt(Severity severity);
+
+// While it lives, a thread writes the lines: whoever logs never waits for who
+// reads the log. If that takes so long that more than 4 MiB wait, further lines
+// are left out; once there is room, the line `log_lines_dropped` says how many
+// were. Without it, a line is written by who logs it. One at a time.
+class LogThread {
+ public:
+  LogThread();
+  ~LogThread();  // writes what waits, for a second at most
+  LogThread(const LogThread&) = delete;
+  LogThread& operator=(const LogThread&) = delete;
+};
+
+// Lines that were left out since the process began. Thread-safe.
+int64_t LogLinesDropped();
 
 // A line, written when it goes out of scope.
 class Log {

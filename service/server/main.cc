@@ -72,6 +72,7 @@ int Serve(const std::vector<std::string>& arguments,
           const ServerConfig& config) {
   SetLogLevel(SeverityOf(config.observability().log_level()));
   HoldSignals();
+  const LogThread log_thread;
   RaiseDescriptorLimit();
   RedirectGrpcLog(LogGrpc);
   google::protobuf::SetLogHandler(LogProtobuf);
@@ -108,6 +109,7 @@ int Print(const std::string& text) {
 }  // namespace ratecard
 
 int main(int argc, char** argv) {
+  ratecard::OpenStandardDescriptors();
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const ratecard::CommandLine command = ratecard::ParseCommandLine(arguments);
   if (!command.problems.empty()) {

@@ -1,6 +1,7 @@
 #include "service/server/signals.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include "absl/strings/str_cat.h"
 
@@ -15,6 +16,9 @@ sigset_t Set(std::initializer_list<int> numbers) {
   }
   return set;
 }
+
+// With the status that shells give who was ended by a signal.
+void EndAtOnce(int number) { _exit(128 + number); }
 
 }  // namespace
 
@@ -33,8 +37,9 @@ int NextSignal() {
 }
 
 void ReleaseStopSignals() {
-  signal(SIGTERM, SIG_DFL);
-  signal(SIGINT, SIG_DFL);
+  // The default action is none for the first process of a container.
+  signal(SIGTERM, EndAtOnce);
+  signal(SIGINT, EndAtOnce);
   const sigset_t stop = Set({SIGTERM, SIGINT});
   pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
 }

@@ -579,7 +579,36 @@ class StopTest(unittest.TestCase):
             server.send_signal(signal.SIGTERM)
             wait_for(lambda: server.events("draining"), "draining")
             server.send_signal(signal.SIGTERM)
-            self.assertEqual(server.wait(), -signal.SIGTERM)
+            self.assertEqual(server.wait(), 128 + signal.SIGTERM)
+
+    def test_who_does_not_read_the_log_holds_up_nobody(self):
+        process = subprocess.Popen(
+            [
+                os.environ["RATECARDD"],
+                "--grpc_address=127.0.0.1:0",
+                "--http_address=127.0.0.1:0",
+                "--log_calls",
+            ],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        for line in process.stderr:
+            if json.loads(line)["event"] == "serving":
+                address = json.loads(line)["grpc_address"]
+                break
+        # A pipe holds 64 KiB; a line has more than 200 bytes.
+        with grpc.insecure_channel(address) as channel:
+            estimates = ratecard_server.Stub(
+                channel, "ratecard.v1.EstimateService"
+            )
+            for _ in range(1000):
+                estimates.EstimateCost(
+                    codex_request(), timeout=ratecard_server.PATIENCE_S
+                )
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(ratecard_server.PATIENCE_S), 0)
 
     def test_watchers_of_health_hear_of_it(self):
         with Server("--drain_timeout=60s") as server:

@@ -75,7 +75,7 @@ TEST(ReadConfigText, ReplacesWhatItNames) {
   EXPECT_THAT(ReadConfigText("f", "limits { max_streams: 0 }", &config),
               IsEmpty());
   EXPECT_EQ(config.limits().max_streams(), 0);
-  EXPECT_EQ(config.limits().max_calls_per_connection(), 1000);
+  EXPECT_EQ(config.limits().max_calls_per_connection(), 100);
 }
 
 TEST(ReadConfigText, FindsEveryUnknownField) {
