@@ -3,11 +3,13 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from manifests import MEMORY_MARGIN_BYTES, ROOT
+
 FILE = ROOT / "deploy/compose/compose.yaml"
 COMPOSE = pathlib.Path(sys.executable).parent / "docker-compose"
 
@@ -62,6 +64,11 @@ class ComposeTest(unittest.TestCase):
         self.assertEqual((printed.stderr, printed.returncode), ("", 0))
         for port in self.services["ratecard"]["ports"]:
             self.assertIn(f':{port["target"]}"', printed.stdout)
+        most = re.search(r"^ *max_memory_bytes: (\d+)$", printed.stdout, re.M)
+        self.assertGreaterEqual(
+            int(self.services["ratecard"]["mem_limit"]),
+            int(most[1]) + MEMORY_MARGIN_BYTES,
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What tests of Kubernetes manifests share: rendering, mounted volumes."""
+"""What tests of manifests share: rendering, mounted volumes, memory."""
 
 import pathlib
 import shutil
@@ -10,6 +10,10 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KUBERNETES = ROOT / "deploy/kubernetes"
 KUSTOMIZE = ROOT / "build/deploy/kustomize"
+# By how much a container's limit is above limits.max_memory_bytes. Between two
+# looks at its memory a server under attack takes up to 200 MiB, by
+# tests/integration/attack_test.py.
+MEMORY_MARGIN_BYTES = 256 << 20
 
 
 def render(folder):
