@@ -140,6 +140,21 @@ class DashboardFilesTest(unittest.TestCase):
                     for target in panel["targets"]:
                         self.assertTrue(target["expr"])
 
+    def test_shares_of_nothing_are_nothing(self):
+        divisors = [
+            (panel["title"], divisor)
+            for board in self.boards()
+            for panel in panels_of(board)
+            for target in panel["targets"]
+            for divisor in target["expr"].split(" / ")[1:]
+        ]
+        self.assertGreater(len(divisors), 10)
+        for title, divisor in divisors:
+            with self.subTest(title):
+                self.assertRegex(
+                    divisor, r"^(\(.* > 0\)|[1-9]|0\.|process_max_fds\b)"
+                )
+
     def test_everything_asks_the_data_source_that_was_chosen(self):
         for board in self.boards():
             variables = board["templating"]["list"]
