@@ -7,9 +7,10 @@
 when nothing held them back, and connect anew every two seconds; every second
 the catalog is another one, every five the certificate. Prints the resident
 memory's slope once a minute is over (a quarter of the time, of less than four
-minutes), file descriptors, calls and errors. Fails on an error, on descriptors
-that are more at the end than at the beginning, and on a slope of more than
-MOST_MIB_PER_MINUTE.
+minutes), file descriptors, calls, errors and reloads. Fails on an error, on
+descriptors that are more at the end than at the beginning, on a slope of more
+than MOST_MIB_PER_MINUTE, on a reload that is refused, and on fewer than
+LEAST_TAKEN of what was changed that the server took over.
 
 Python with grpc, as for tests/integration, and openssl.
 """
@@ -40,6 +41,8 @@ CALIBRATION_S = 5
 # What an allocator's wandering may look like; a leak of 100 bytes a call is
 # 20 times as much.
 MOST_MIB_PER_MINUTE = 0.5
+# Changes that come while the one before is read are taken over as one.
+LEAST_TAKEN = 0.9
 MIB = 1 << 20
 
 
@@ -143,6 +146,27 @@ def slope(points):
     )
 
 
+class Reloads:
+    """What a server says of all times that it read `what` again."""
+
+    def __init__(self, server, what):
+        metrics = server.metrics()
+        self.taken, self.refused = (
+            int(metrics[f'ratecard_{what}_reloads_total{{result="{result}"}}'])
+            for result in ("success", "failure")
+        )
+        self.last_is_good = (
+            metrics[f"ratecard_{what}_last_reload_successful"] == 1
+        )
+
+    def are_well(self, changes):
+        return (
+            self.last_is_good
+            and self.refused == 0
+            and self.taken >= LEAST_TAKEN * changes
+        )
+
+
 class Soak:
     def __init__(self, folder, seconds):
         self.seconds = seconds
@@ -208,12 +232,24 @@ class Soak:
         calls = sum(one["calls"] for one in ended)
         print(
             f"{calls} calls, {calls / self.seconds:.0f} a second; "
-            f"{len(errors)} errors; {second} catalogs, {second // 5} "
-            f"certificates; memory {memory[0][1] / MIB:.1f} to "
+            f"{len(errors)} errors; memory {memory[0][1] / MIB:.1f} to "
             f"{memory[-1][1] / MIB:.1f} MiB, {growth:+.3f} MiB a minute after "
             f"{warm:.0f} s; descriptors {before}, at most {most}, "
             f"{descriptors(pid)} at the end"
         )
+        reloads_are_well = True
+        for what, changes in (
+            ("catalog", second), ("tls_certificate", second // 5)
+        ):
+            reloads = Reloads(server, what)
+            print(
+                f"{what}: {reloads.taken} of {changes} changes taken over, "
+                f"{reloads.refused} refused, the last one "
+                f"{'good' if reloads.last_is_good else 'refused'}"
+            )
+            if not reloads.are_well(changes):
+                print(f"reloads of {what} failed", file=sys.stderr)
+                reloads_are_well = False
         for error in sorted(set(errors))[:5]:
             print(error, file=sys.stderr)
         if growth > MOST_MIB_PER_MINUTE:
@@ -221,7 +257,9 @@ class Soak:
                 f"memory grows by more than {MOST_MIB_PER_MINUTE} MiB a minute",
                 file=sys.stderr,
             )
-        return not errors and growth <= MOST_MIB_PER_MINUTE
+        return (
+            not errors and reloads_are_well and growth <= MOST_MIB_PER_MINUTE
+        )
 
 
 def main():
