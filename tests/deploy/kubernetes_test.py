@@ -10,9 +10,10 @@ import tempfile
 import unittest
 
 import kubernetes_validate
+import yaml
 from cloudcoil.models.prometheus_operator import v1 as prometheus_operator
 
-from manifests import KUBERNETES, MEMORY_MARGIN_BYTES, ROOT
+from manifests import BUILD, KUBERNETES, MEMORY_MARGIN_BYTES, ROOT
 from manifests import MountedConfigMap, one, render
 
 sys.path.insert(0, str(ROOT / "tests/integration"))
@@ -36,8 +37,9 @@ class UnknownField(Exception):
 
 def check_schema(resource):
     """Raises what is wrong with a resource, unknown fields included."""
-    if resource["kind"] == "ServiceMonitor":
-        model = prometheus_operator.ServiceMonitor.model_validate(resource)
+    if resource["apiVersion"] == "monitoring.coreos.com/v1":
+        kind = getattr(prometheus_operator, resource["kind"])
+        model = kind.model_validate(resource)
         # It leaves out what it does not know.
         kept = model.model_dump(
             mode="json", by_alias=True, exclude_unset=True
@@ -116,6 +118,11 @@ class FoldersTest(unittest.TestCase):
             if "components" not in file.parts
         }
         self.assertEqual(found, {BaseTest.folder, ExampleTest.folder})
+        components = {
+            file.parent.name
+            for file in (KUBERNETES / "components").rglob("kustomization.yaml")
+        }
+        self.assertEqual(components, set(AllTest.COMPONENTS))
 
 
 class Manifests:
@@ -269,6 +276,96 @@ class ExampleTest(Manifests, unittest.TestCase):
         monitor["spec"]["selectors"] = monitor["spec"]["selector"]
         with self.assertRaises(UnknownField):
             check_schema(monitor)
+
+
+class AllTest(unittest.TestCase):
+    """An overlay of all that there is, the rules among it."""
+
+    COMPONENTS = ("http-probes", "service-monitor")
+
+    @classmethod
+    def setUpClass(cls):
+        # Within the tree, as kustomize takes no absolute path.
+        folder = pathlib.Path(
+            cls.enterClassContext(tempfile.TemporaryDirectory(dir=BUILD))
+        )
+        base = os.path.relpath(KUBERNETES / BaseTest.folder, folder)
+        rules = subprocess.check_output([KUBERNETES / "prometheus-rules.sh"])
+        (folder / "rules.yaml").write_bytes(rules)
+        (folder / "kustomization.yaml").write_text(yaml.safe_dump({
+            "resources": [base, "rules.yaml"],
+            "components": [
+                f"{base}/../components/{name}" for name in cls.COMPONENTS
+            ],
+        }))
+        cls.rendered = Rendered(folder)
+
+    def test_every_resource_is_what_its_schema_says(self):
+        for resource in self.rendered.resources:
+            check_schema(resource)
+
+    def test_probes_need_no_tls(self):
+        container = self.rendered.container
+        paths = {}
+        for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+            self.assertNotIn("grpc", container[probe])
+            get = container[probe]["httpGet"]
+            self.assertEqual(get.keys(), {"path", "port"})
+            self.assertEqual(get["port"], "http")
+            paths[probe] = get["path"]
+        self.assertEqual(
+            paths,
+            {
+                "startupProbe": "/readyz",
+                "readinessProbe": "/readyz",
+                "livenessProbe": "/healthz",
+            },
+        )
+
+    def test_a_monitor_may_have_a_token(self):
+        file = KUBERNETES / "components/service-monitor/service-monitor.yaml"
+        text = file.read_text()
+        commented = re.search(
+            r"^( +)# authorization:\n(\1#   .*\n)+", text, re.M
+        )
+        monitor = yaml.safe_load(
+            text.replace(commented[0], commented[0].replace("# ", ""))
+        )
+        (endpoint,) = monitor["spec"]["endpoints"]
+        self.assertEqual(
+            endpoint["authorization"]["credentials"].keys(), {"name", "key"}
+        )
+        check_schema(monitor)
+
+    def test_rules_are_those_of_prometheus(self):
+        rules = {
+            resource["metadata"]["name"]: resource["spec"]
+            for resource in self.rendered.resources
+            if resource["kind"] == "PrometheusRule"
+        }
+        files = (ROOT / "deploy/prometheus/rules").glob("*.yml")
+        self.assertEqual(
+            rules,
+            {
+                f"ratecard-{file.stem}": yaml.safe_load(file.read_text())
+                for file in files
+            },
+        )
+        self.assertIn("ratecard-alerts", rules)
+
+    def test_rules_ask_for_the_job_that_the_operator_gives(self):
+        # It is named after the Service, unless a label of that says otherwise.
+        monitor = self.rendered.kind("ServiceMonitor")
+        self.assertNotIn("jobLabel", monitor["spec"])
+        jobs = {
+            job
+            for resource in self.rendered.resources
+            if resource["kind"] == "PrometheusRule"
+            for job in re.findall(r'job="([^"]*)"', str(resource["spec"]))
+        }
+        self.assertEqual(
+            jobs, {self.rendered.kind("Service")["metadata"]["name"]}
+        )
 
 
 class ServedTest(unittest.TestCase):

@@ -9,7 +9,8 @@ import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KUBERNETES = ROOT / "deploy/kubernetes"
-KUSTOMIZE = ROOT / "build/deploy/kustomize"
+BUILD = ROOT / "build/deploy"
+KUSTOMIZE = BUILD / "kustomize"
 # By how much a container's limit is above limits.max_memory_bytes. Between two
 # looks at its memory a server under attack takes up to 200 MiB, by
 # tests/integration/attack_test.py.
