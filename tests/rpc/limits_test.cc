@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -168,6 +169,20 @@ TEST(Limits, ASocketFileThatNobodyListensOnIsReplaced) {
   EXPECT_EQ(second.code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(second.message()), HasSubstr("in use"));
   EXPECT_TRUE(Call(Connect(*server).get()).ok());
+}
+
+TEST(Limits, AFileThatIsNoSocketIsNotReplaced) {
+  const std::string path =
+      absl::StrCat(testing::TempDir(), "/precious-", getpid());
+  std::ofstream(path) << "precious";
+  RpcServerOptions options;
+  options.address = absl::StrCat("unix:", path);
+  EXPECT_EQ(NewServer(options, Answer)->Start().code(),
+            absl::StatusCode::kUnavailable);
+  std::string text;
+  std::ifstream(path) >> text;
+  EXPECT_EQ(text, "precious");
+  unlink(path.c_str());
 }
 
 }  // namespace
