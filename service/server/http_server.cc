@@ -93,6 +93,15 @@ int HttpServer::HandleRequest(mg_connection* connection) {
   const auto* server = static_cast<const HttpServer*>(
       mg_get_user_data(mg_get_context(connection)));
   const mg_request_info* request = mg_get_request_info(connection);
+  // Answered otherwise, it would be read to its end, for as long as that takes.
+  // This closes the connection instead.
+  if (request->content_length > 0 ||
+      mg_get_header(connection, "Transfer-Encoding") != nullptr) {
+    constexpr int kTooLarge = 413;
+    mg_send_http_error(connection, kTooLarge, "%s",
+                       "no request here has a body\n");
+    return kTooLarge;
+  }
   const absl::string_view method = request->request_method;
   const char* authorization = mg_get_header(connection, "Authorization");
   const Reply reply =
@@ -131,6 +140,9 @@ HttpServer::Reply HttpServer::Answer(const Request& request) const {
     if (const std::optional<Reply> refused = Refuse(request, role)) {
       return *refused;
     }
+  }
+  if (reload && !ready_) {
+    return {503, kPlainText, "stopping: nothing is read again\n", ""};
   }
   if (reload) {
     reload_();

@@ -25,10 +25,11 @@ namespace ratecard {
 //   /readyz   200 while it serves, else 503
 // and, where there are callers, POST of
 //   /-/reload  202: the configuration and the files that it names are read
-//              again, and the log says what came of it
-// Anything else is 404, another method 405, a caller who is not known 401, one
-// without the role 403, too often 429. A peer that sends no request within
-// a second is hung up on, so that idle ones cannot keep probes waiting.
+//              again, and the log says what came of it; 503 while it stops
+// Anything else is 404, another method 405, a request with a body 413, a caller
+// who is not known 401, one without the role 403, too often 429. A peer that
+// has not sent its request within a second is hung up on, and bodies are not
+// read, so that slow ones cannot keep probes waiting.
 class HttpServer {
  public:
   // `registry` and `access` must outlive the server. `reload` is called from
@@ -47,7 +48,8 @@ class HttpServer {
   // Where it listens: the address with the port in use. After Start.
   const std::string& address() const { return bound_address_; }
 
-  // What /readyz says; false at first. Thread-safe.
+  // What /readyz says, and whether there is something to reload; false at
+  // first. Thread-safe.
   void SetReady(bool ready) { ready_ = ready; }
 
  private:

@@ -442,6 +442,19 @@ class AccessTest(unittest.TestCase):
                 details_of(caught.exception)[0].reason, "RATE_LIMITED"
             )
 
+    def test_nothing_is_reloaded_once_it_stops(self):
+        admin, kept = new_token("admin")
+        self.configure(
+            caller("admin", ["ROLE_ADMINISTER_CATALOG"], (admin, kept, ""))
+        )
+        with Server(self.flag, "--set=shutdown.balancer_delay=1h") as server:
+            server.send_signal(signal.SIGTERM)
+            wait_for(
+                lambda: self.http(server, "/readyz") == 503, "it to drain"
+            )
+            self.assertEqual(self.http(server, "/-/reload", None, "POST"), 401)
+            self.assertEqual(self.http(server, "/-/reload", admin, "POST"), 503)
+
     def test_without_callers_all_is_open_but_nothing_can_be_reloaded(self):
         with Server() as server:
             self.assertEqual(self.http(server, "/metrics"), 200)

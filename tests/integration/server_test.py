@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import contextlib
+import http.client
 import json
 import os
 import pathlib
@@ -272,6 +273,50 @@ class ApiTest(unittest.TestCase):
             start = time.monotonic()
             self.assertEqual(self.server.http("/healthz")[0], 200)
             self.assertLess(time.monotonic() - start, 0.8)
+
+    def test_slow_http_requests_do_not_keep_probes_waiting(self):
+        host, port = self.server.http_address.rsplit(":", 1)
+        for head in (
+            b"GET /healthz HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n",
+            b"POST /no HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n",
+            b"GET /healthz HTTP/1.1\r\nHost: ",
+        ):
+            with self.subTest(head), contextlib.ExitStack() as stack:
+                peers = [
+                    stack.enter_context(
+                        socket.create_connection((host, int(port)), timeout=5)
+                    )
+                    for _ in range(64)
+                ]
+                for peer in peers:
+                    peer.sendall(head)
+                done = threading.Event()
+
+                def trickle():
+                    while not done.wait(0.3):
+                        for peer in peers:
+                            with contextlib.suppress(OSError):
+                                peer.send(b"1")
+
+                thread = threading.Thread(target=trickle)
+                thread.start()
+                stack.callback(thread.join)
+                stack.callback(done.set)
+                self.assertEqual(self.server.http("/healthz")[0], 200)
+
+    def test_no_http_request_has_a_body(self):
+        for body, code in ((b"x", 413), ([b"x"], 413), (b"", 200)):
+            # A list is sent in chunks.
+            connection = http.client.HTTPConnection(
+                self.server.http_address, timeout=ratecard_server.PATIENCE_S
+            )
+            with contextlib.closing(connection):
+                connection.request("GET", "/healthz", body)
+                response = connection.getresponse()
+                self.assertEqual(response.status, code, body)
+                self.assertRegex(
+                    response.read().decode(), "^ok$|no request here has a body"
+                )
 
     # 2,562,048 hours are more nanoseconds than 63 bits hold.
     def test_serves_calls_whose_deadline_is_centuries_away(self):
