@@ -1,5 +1,6 @@
 #include "service/server/config.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -43,9 +44,12 @@ class Collector final : public google::protobuf::io::ErrorCollector {
 
   // Lines and columns count from 0.
   void AddError(int line, int column, const std::string& message) override {
+    // What stands there is not repeated: it may be a secret without quotes.
+    const size_t end =
+        std::min(message.find(", got: "), message.find(", found \""));
     problems_->push_back(
         {line < 0 ? name_ : absl::StrCat(name_, ":", line + 1, ":", column + 1),
-         message});
+         message.substr(0, end)});
   }
   // An unknown field.
   void AddWarning(int line, int column, const std::string& message) override {
@@ -166,9 +170,26 @@ absl::string_view KindOf(const FieldDescriptor& field) {
   }
 }
 
-absl::Status BadValue(absl::string_view path, absl::string_view value,
-                      absl::string_view kind) {
-  return BadPath(path, absl::StrCat("`", value, "` is not ", kind));
+// Whether a value of `field` may have a secret in it.
+bool HoldsSecret(const FieldDescriptor& field) {
+  if (field.options().GetExtension(config::v1::secret)) {
+    return true;
+  }
+  const Descriptor* message = field.message_type();  // null: a scalar
+  for (int i = 0; message != nullptr && i < message->field_count(); ++i) {
+    if (HoldsSecret(*message->field(i))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+absl::Status BadValue(absl::string_view path, const FieldDescriptor& field,
+                      absl::string_view value, absl::string_view kind) {
+  return BadPath(
+      path, absl::StrCat(HoldsSecret(field) ? "the value"
+                                            : absl::StrCat("`", value, "`"),
+                         " is not ", kind));
 }
 
 std::string OneOf(const EnumDescriptor& type) {
@@ -195,7 +216,7 @@ absl::Status SetPlace(absl::string_view path, const Place& place,
     if (field.enum_type()->FindValueByName(prefixed) != nullptr) {
       text = prefixed;
     } else if (field.enum_type()->FindValueByName(value) == nullptr) {
-      return BadValue(path, value, OneOf(*field.enum_type()));
+      return BadValue(path, field, value, OneOf(*field.enum_type()));
     }
   } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
     text = absl::StrCat("{", value, "}");
@@ -206,7 +227,7 @@ absl::Status SetPlace(absl::string_view path, const Place& place,
   parser.RecordErrorsTo(&collector);
   std::unique_ptr<Message> parsed(place.message->New());
   if (!parser.ParseFieldValueFromString(text, &field, parsed.get())) {
-    return BadValue(path, value, KindOf(field));
+    return BadValue(path, field, value, KindOf(field));
   }
   if (!field.is_repeated()) {
     reflection->ClearField(place.message, &field);
@@ -288,34 +309,39 @@ void TakeReloadableFields(const Message& next, const std::string& prefix,
 const ServerConfig& DefaultConfig() {
   static const ServerConfig& config = *[] {
     auto* read = new ServerConfig;
+    std::vector<ConfigProblem> none;
     ReadConfigText(
         "default_config.textproto",
         std::string(ratecard_default_config_begin, ratecard_default_config_end),
-        read);
+        read, &none);
     return read;
   }();
   return config;
 }
 
-std::vector<ConfigProblem> ReadConfigText(const std::string& name,
-                                          const std::string& text,
-                                          ServerConfig* config) {
-  std::vector<ConfigProblem> problems;
-  Collector collector(name, &problems);
+bool ReadConfigText(const std::string& name, const std::string& text,
+                    ServerConfig* config,
+                    std::vector<ConfigProblem>* problems) {
+  Collector collector(name, problems);
   TextFormat::Parser parser;
   parser.RecordErrorsTo(&collector);
   parser.AllowUnknownField(true);  // to find all of them
-  parser.MergeFromString(text, config);
-  return problems;
+  ServerConfig read;  // of its own: merged at once, it could name a field twice
+  if (!parser.ParseFromString(text, &read)) {
+    return false;
+  }
+  config->MergeFrom(read);
+  return true;
 }
 
-std::vector<ConfigProblem> ReadConfigFile(const std::string& path,
-                                          ServerConfig* config) {
+bool ReadConfigFile(const std::string& path, ServerConfig* config,
+                    std::vector<ConfigProblem>* problems) {
   const absl::StatusOr<std::string> text = ReadTextFile(path, kMaxFileBytes);
   if (!text.ok()) {
-    return {{path, std::string(text.status().message())}};
+    problems->push_back({path, std::string(text.status().message())});
+    return false;
   }
-  return ReadConfigText(path, *text, config);
+  return ReadConfigText(path, *text, config, problems);
 }
 
 absl::Status SetConfigField(absl::string_view path, const std::string& value,

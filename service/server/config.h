@@ -27,22 +27,25 @@ struct ConfigProblem {
 const ServerConfig& DefaultConfig();
 
 // Reads protobuf text over `*config`: what it names replaces what was there,
-// but repeated fields grow. `name` is that of the file. Returns all problems;
-// then `*config` is of no use.
-std::vector<ConfigProblem> ReadConfigText(const std::string& name,
-                                          const std::string& text,
-                                          ServerConfig* config);
+// but repeated fields grow; what is no repeated field is named once. `name` is
+// that of the file. Appends all problems to `*problems`.
+//
+// Returns whether the text was read to its end, past fields that do not exist;
+// else `*config` is left as it was.
+bool ReadConfigText(const std::string& name, const std::string& text,
+                    ServerConfig* config, std::vector<ConfigProblem>* problems);
 
 // The same for the file at `path`, of at most 16 MiB.
-std::vector<ConfigProblem> ReadConfigFile(const std::string& path,
-                                          ServerConfig* config);
+bool ReadConfigFile(const std::string& path, ServerConfig* config,
+                    std::vector<ConfigProblem>* problems);
 
 // Sets one field. Paths are as in `limits.max_streams`; an element of a
 // repeated field is `name[0]`, and one is added by the index that follows the
 // last. Values are as in protobuf text, but that strings go without quotes and
 // enumerators may too go without their prefix, in lower case.
 //
-// Errors (INVALID_ARGUMENT): no such field, or not a value of it.
+// Errors (INVALID_ARGUMENT): no such field, or not a value of it, which is not
+// repeated if there may be a secret in it.
 absl::Status SetConfigField(absl::string_view path, const std::string& value,
                             ServerConfig* config);
 

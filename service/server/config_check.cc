@@ -4,10 +4,12 @@
 #include <netinet/in.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -26,9 +28,11 @@ bool IsHostAndPort(absl::string_view address) {
   const absl::string_view host = address.substr(0, colon);
   const bool bracketed =
       host.size() > 2 && host.front() == '[' && host.back() == ']';
+  const absl::string_view digits = address.substr(colon + 1);
   uint32_t port = 0;
   return (bracketed || !absl::StrContains(host, ':')) &&
-         absl::SimpleAtoi(address.substr(colon + 1), &port) && port <= 65535;
+         std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit) &&
+         absl::SimpleAtoi(digits, &port) && port <= 65535;
 }
 
 bool IsGrpcAddress(absl::string_view address) {

@@ -95,16 +95,20 @@ class CommandLineReader {
         return std::move(result_);
       }
     }
-    if (!result_.config_file.empty()) {
-      Add(ReadConfigFile(result_.config_file, &result_.config));
-    }
+    std::vector<ConfigProblem> problems;
+    const bool whole =
+        result_.config_file.empty() ||
+        ReadConfigFile(result_.config_file, &result_.config, &problems);
+    Add(problems);
     for (const auto& [path, value] : fields) {
       const absl::Status status = SetConfigField(path, value, &result_.config);
       if (!status.ok()) {
         AddOf(path, absl::StripPrefix(status.message(), path + ": "));
       }
     }
-    Add(CheckConfig(result_.config));
+    if (whole) {  // else what was not read would be missed
+      Add(CheckConfig(result_.config));
+    }
     return std::move(result_);
   }
 

@@ -102,7 +102,11 @@ int Serve(const std::vector<std::string>& arguments,
 }
 
 int Print(const std::string& text) {
-  return std::fputs(text.c_str(), stdout) < 0 ? 1 : 0;
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) {
+    std::perror("ratecardd: cannot write to stdout");
+    return 1;
+  }
+  return 0;
 }
 
 }  // namespace

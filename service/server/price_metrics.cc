@@ -133,12 +133,12 @@ std::vector<std::string> PriceMetrics::Models() const {
   return models_;
 }
 
-absl::Status PriceMetrics::Check() const {
+absl::Status PriceMetrics::Check(const std::vector<std::string>& models) const {
   const std::shared_ptr<const Catalog> catalog = store_->Current();
-  std::vector<const Model*> models;
-  for (const std::string& name : Models()) {
+  std::vector<const Model*> found;
+  for (const std::string& name : models) {
     if (const absl::Status named =
-            AppendNamed(*catalog, name, absl::Now(), &models);
+            AppendNamed(*catalog, name, absl::Now(), &found);
         !named.ok()) {
       return WithSubject(named, name);
     }
@@ -147,7 +147,7 @@ absl::Status PriceMetrics::Check() const {
 }
 
 void PriceMetrics::WarnIfIncomplete() const {
-  if (const absl::Status known = Check(); !known.ok()) {
+  if (const absl::Status known = Check(Models()); !known.ok()) {
     Log(Severity::kWarning, "exported_models_unknown").With(known);
   }
   for (const prometheus::MetricFamily& family : Collect()) {

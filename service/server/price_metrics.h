@@ -30,11 +30,12 @@ class PriceMetrics : public prometheus::Collectable {
 
   void SetModels(std::vector<std::string> models);
 
-  // Errors: those of Catalog::Resolve for the first of the models that the
+  // Errors: those of Catalog::Resolve for the first of `models` that the
   // catalog in use does not know.
-  absl::Status Check() const;
+  absl::Status Check(const std::vector<std::string>& models) const;
 
-  // Logs a warning if Check finds anything, or if there is no room for all.
+  // Logs a warning if Check finds anything in the models, or if there is no
+  // room for all.
   void WarnIfIncomplete() const;
 
   std::vector<prometheus::MetricFamily> Collect() const override;

@@ -182,9 +182,7 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
 }
 
 absl::Status ServiceProcess::Listen() {
-  if (const absl::Status known = price_metrics_.Check(); !known.ok()) {
-    return WithSubject(known, "observability.exported_models");
-  }
+  RATECARD_RETURN_IF_ERROR(CheckModels(config_));
   rpc_.ReportAll(config_.observability().log_calls());
   if (!config_.listen().http_address().empty()) {
     RATECARD_RETURN_IF_ERROR(http_.Start(config_.listen().http_address()));
@@ -229,6 +227,12 @@ absl::Status ServiceProcess::Listen() {
   return absl::OkStatus();
 }
 
+absl::Status ServiceProcess::CheckModels(const ServerConfig& config) const {
+  const absl::Status known = price_metrics_.Check(ExportedModels(config));
+  return known.ok() ? known
+                    : WithSubject(known, "observability.exported_models");
+}
+
 ServiceProcess::~ServiceProcess() {
   if (preparation_.joinable()) {
     preparation_.join();
@@ -241,6 +245,10 @@ void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
 }
 
 void ServiceProcess::TakeConfig(ServerConfig next) {
+  if (const absl::Status known = CheckModels(next); !known.ok()) {
+    RefuseConfig({std::string(known.message())});
+    return;
+  }
   const bool callers_lost =
       next.access().callers().empty() && access_.HasCallers();
   if (callers_lost) {

@@ -50,7 +50,8 @@ class ServiceProcess {
   ~ServiceProcess();
 
   // Takes over from `next`, which is valid, what can change while it serves,
-  // and logs what changed and what would need a restart.
+  // and logs what changed and what would need a restart. One that names models
+  // that the catalog in use does not know could not start, and is refused.
   // Callers are kept if it has none: a file that is cut short does not open the
   // server to everyone. That counts as a reload that failed.
   void TakeConfig(ServerConfig next);
@@ -72,6 +73,8 @@ class ServiceProcess {
                  std::shared_ptr<const KeyRing> quote_keys,
                  std::unique_ptr<Tls> tls);
 
+  // Errors: those of PriceMetrics::Check for observability.exported_models.
+  absl::Status CheckModels(const ServerConfig& config) const;
   absl::Status Listen();
   // Makes ready what the first calls on `catalog` would else wait for. From any
   // thread.

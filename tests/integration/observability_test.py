@@ -200,19 +200,29 @@ class PricesTest(unittest.TestCase):
             file.write_text("")
             with Server(f"--config={file}") as server:
                 file.write_text(
-                    "observability { exported_models: "
-                    '["gpt-5.2-codex", "no-such-model"] }'
+                    'observability { exported_models: "gpt-5.2-codex" }'
                 )
                 server.send_signal(signal.SIGHUP)
-                wait_for(
-                    lambda: server.events("exported_models_unknown"),
-                    "the warning",
+                wait_for(lambda: server.events("config_reloaded"), "it")
+                self.assertEqual(server.metrics()[price("input_tokens")], 1.75)
+                # With this it would not start.
+                file.write_text(
+                    'observability { exported_models: "no-such-model" '
+                    "log_calls: true }"
                 )
-                metrics = wait_for(
-                    lambda: server.events("config_reloaded")
-                    and server.metrics(),
-                    "the reload",
+                server.send_signal(signal.SIGHUP)
+                line = wait_for(
+                    lambda: server.events("config_reload_failed"), "it"
+                )[0]
+                self.assertRegex(
+                    line["mistakes"][0],
+                    "^observability.exported_models: no-such-model: ",
                 )
+                metrics = server.metrics()
+                self.assertEqual(len(server.events("config_reloaded")), 1)
+        self.assertEqual(
+            metrics["ratecard_config_last_reload_successful"], 0
+        )
         self.assertEqual(metrics[price("input_tokens")], 1.75)
 
 

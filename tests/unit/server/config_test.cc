@@ -24,10 +24,17 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 auto Problem(const std::string& where, const std::string& what) {
   return AllOf(Field(&ConfigProblem::where, where),
                Field(&ConfigProblem::what, HasSubstr(what)));
+}
+
+std::vector<ConfigProblem> Read(const std::string& text, ServerConfig* config) {
+  std::vector<ConfigProblem> problems;
+  ReadConfigText("f", text, config, &problems);
+  return problems;
 }
 
 std::string ErrorOfSetting(const std::string& path, const std::string& value) {
@@ -65,49 +72,77 @@ TEST(DefaultConfig, IsValidAndSetsEveryField) {
 
 TEST(DefaultConfig, IsWhatItPrints) {
   ServerConfig read;
-  EXPECT_THAT(ReadConfigText("printed", PrintConfig(DefaultConfig()), &read),
-              IsEmpty());
+  EXPECT_THAT(Read(PrintConfig(DefaultConfig()), &read), IsEmpty());
   EXPECT_EQ(read.SerializeAsString(), DefaultConfig().SerializeAsString());
 }
 
 TEST(ReadConfigText, ReplacesWhatItNames) {
   ServerConfig config = DefaultConfig();
-  EXPECT_THAT(ReadConfigText("f", "limits { max_streams: 0 }", &config),
-              IsEmpty());
+  EXPECT_THAT(Read("limits { max_streams: 0 }", &config), IsEmpty());
   EXPECT_EQ(config.limits().max_streams(), 0);
   EXPECT_EQ(config.limits().max_calls_per_connection(), 100);
 }
 
 TEST(ReadConfigText, FindsEveryUnknownField) {
   ServerConfig config = DefaultConfig();
-  EXPECT_THAT(ReadConfigText("f",
-                             "limits {\n  max_stream: 1\n}\n"
-                             "shutdwon { drain_timeout: \"1s\" }\n",
-                             &config),
+  EXPECT_THAT(Read("limits {\n  max_stream: 1\n}\n"
+                   "shutdwon { drain_timeout: \"1s\" }\n",
+                   &config),
               ElementsAre(Problem("f:2:13", "max_stream"),
                           Problem("f:4:10", "shutdwon")));
 }
 
+TEST(ReadConfigText, TakesNoFieldTwice) {
+  ServerConfig config = DefaultConfig();
+  EXPECT_THAT(
+      Read("limits {\n  max_streams: 5\n  max_streams: 6\n}", &config),
+      ElementsAre(Problem("f:3:14", "\"max_streams\" is specified multiple")));
+  EXPECT_THAT(
+      Read("limits { max_streams: 5 }\nlimits { max_streams: 5 }", &config),
+      ElementsAre(Problem("f:2:8", "\"limits\" is specified multiple")));
+  EXPECT_EQ(config.limits().max_streams(), 1000);
+  EXPECT_THAT(Read("observability { exported_models: \"a\" "
+                   "exported_models: \"b\" }",
+                   &config),
+              IsEmpty());
+  EXPECT_THAT(config.observability().exported_models(), ElementsAre("a", "b"));
+}
+
+TEST(ReadConfigText, RepeatsNoSecret) {
+  for (const std::string wrong :
+       {": s3cret", " \"s3cret\"", ": \"a\" s3cret", ": \"a\" \"s3cret\" }"}) {
+    ServerConfig config;
+    const std::vector<ConfigProblem> problems = Read(
+        "access { callers { tokens { salted_hash" + wrong + " } } }", &config);
+    ASSERT_FALSE(problems.empty()) << wrong;
+    EXPECT_THAT(problems[0].what, Not(HasSubstr("s3cret")));
+  }
+}
+
 TEST(ReadConfigText, SaysWhereItCannotRead) {
   ServerConfig config = DefaultConfig();
-  EXPECT_THAT(ReadConfigText("f", "limits {\n  max_streams: x\n}", &config),
+  EXPECT_THAT(Read("limits {\n  max_streams: x\n}", &config),
               ElementsAre(Problem("f:2:16", "integer")));
 }
 
 TEST(ReadConfigFile, SaysWhatCannotBeRead) {
   ServerConfig config;
+  std::vector<ConfigProblem> problems;
   const std::string missing = testing::TempDir() + "/no-such-file";
-  EXPECT_THAT(ReadConfigFile(missing, &config),
-              ElementsAre(Problem(missing, "cannot be read")));
-  EXPECT_THAT(ReadConfigFile(testing::TempDir(), &config),
-              ElementsAre(Problem(testing::TempDir(), "cannot be read")));
+  EXPECT_FALSE(ReadConfigFile(missing, &config, &problems));
+  EXPECT_FALSE(ReadConfigFile(testing::TempDir(), &config, &problems));
+  EXPECT_THAT(problems,
+              ElementsAre(Problem(missing, "cannot be read"),
+                          Problem(testing::TempDir(), "cannot be read")));
 }
 
 TEST(ReadConfigFile, ReadsAFile) {
   const std::string path = testing::TempDir() + "/server.textproto";
   std::ofstream(path) << "listen { grpc_address: \"h:1\" }";
   ServerConfig config;
-  EXPECT_THAT(ReadConfigFile(path, &config), IsEmpty());
+  std::vector<ConfigProblem> problems;
+  EXPECT_TRUE(ReadConfigFile(path, &config, &problems));
+  EXPECT_THAT(problems, IsEmpty());
   EXPECT_EQ(config.listen().grpc_address(), "h:1");
 }
 
@@ -155,6 +190,14 @@ TEST(SetConfigField, SaysWhatItCannotSet) {
   EXPECT_EQ(ErrorOfSetting("observability.log_level", "loud"),
             "observability.log_level: `loud` is not one of debug, info, "
             "warning, error");
+  EXPECT_EQ(
+      ErrorOfSetting("access.callers[0].tokens[0]",
+                     "salted_hash: \"s3cret\" junk"),
+      "access.callers[0].tokens[0]: the value is not protobuf text of it");
+  EXPECT_EQ(ErrorOfSetting("access", "callers { tokens { id: s3cret } }"),
+            "access: the value is not protobuf text of it");
+  EXPECT_EQ(ErrorOfSetting("limits", "max_streams"),
+            "limits: `max_streams` is not protobuf text of it");
 }
 
 TEST(TakeReloadable, TakesOnlyWhatCanBeReloaded) {
@@ -186,6 +229,8 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"listen.grpc_address", ":1"},
            {"listen.http_address", "unix:/x"},
            {"listen.http_address", "9464"},
+           {"listen.http_address", "127.0.0.1: 9464"},
+           {"listen.http_address", "127.0.0.1:+9464"},
            {"listen.http_address", "[::1]:1"},
            {"listen.completion_queues", "0"},
            {"listen.completion_queues", "65"},
