@@ -218,13 +218,21 @@ absl::Status SetPlace(absl::string_view path, const Place& place,
     } else if (field.enum_type()->FindValueByName(value) == nullptr) {
       return BadValue(path, field, value, OneOf(*field.enum_type()));
     }
-  } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-    text = absl::StrCat("{", value, "}");
   }
   std::vector<ConfigProblem> problems;
   Collector collector("", &problems);
   TextFormat::Parser parser;
   parser.RecordErrorsTo(&collector);
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    // As in a file: with no field twice.
+    Message* message = field.is_repeated()
+                           ? reflection->MutableRepeatedMessage(
+                                 place.message, &field, place.index)
+                           : reflection->MutableMessage(place.message, &field);
+    return parser.ParseFromString(value, message)
+               ? absl::OkStatus()
+               : BadValue(path, field, value, KindOf(field));
+  }
   std::unique_ptr<Message> parsed(place.message->New());
   if (!parser.ParseFieldValueFromString(text, &field, parsed.get())) {
     return BadValue(path, field, value, KindOf(field));
@@ -346,8 +354,11 @@ bool ReadConfigFile(const std::string& path, ServerConfig* config,
 
 absl::Status SetConfigField(absl::string_view path, const std::string& value,
                             ServerConfig* config) {
-  RATECARD_ASSIGN_OR_RETURN(const Place place, FindPlace(path, config));
-  return SetPlace(path, place, value);
+  ServerConfig changed = *config;
+  RATECARD_ASSIGN_OR_RETURN(const Place place, FindPlace(path, &changed));
+  RATECARD_RETURN_IF_ERROR(SetPlace(path, place, value));
+  *config = std::move(changed);
+  return absl::OkStatus();
 }
 
 std::string GetConfigField(absl::string_view path, const ServerConfig& config) {

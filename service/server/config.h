@@ -45,7 +45,7 @@ bool ReadConfigFile(const std::string& path, ServerConfig* config,
 // enumerators may too go without their prefix, in lower case.
 //
 // Errors (INVALID_ARGUMENT): no such field, or not a value of it, which is not
-// repeated if there may be a secret in it.
+// repeated if there may be a secret in it. Then `*config` is left as it was.
 absl::Status SetConfigField(absl::string_view path, const std::string& value,
                             ServerConfig* config);
 

@@ -158,25 +158,34 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
 
 absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
     const ServerConfig& config) {
-  std::shared_ptr<const Catalog> catalog;
-  if (config.catalog().dir().empty()) {
-    RATECARD_ASSIGN_OR_RETURN(catalog, LoadEmbeddedCatalog());
-  } else {
-    RATECARD_ASSIGN_OR_RETURN(catalog,
-                              LoadCatalogDirectories(config.catalog().dir()));
-  }
-  QuoteKeyFile keys;
+  // All of them, whatever is wrong with the first.
+  absl::StatusOr<std::shared_ptr<const Catalog>> catalog =
+      config.catalog().dir().empty()
+          ? LoadEmbeddedCatalog()
+          : LoadCatalogDirectories(config.catalog().dir());
+  absl::StatusOr<QuoteKeyFile> keys = QuoteKeyFile();
   if (!config.quotes().keys().empty()) {
-    RATECARD_ASSIGN_OR_RETURN(keys, ReadQuoteKeyFile(config.quotes().keys()));
-    LogQuoteKeys("quote_keys_loaded", config.quotes().keys(), keys);
-    LogIfExposed(config.quotes().keys(), keys);
+    keys = ReadQuoteKeyFile(config.quotes().keys());
   }
-  std::unique_ptr<Tls> tls;
+  absl::StatusOr<std::unique_ptr<Tls>> tls = std::unique_ptr<Tls>();
   if (!config.listen().tls().certificate_file().empty()) {
-    RATECARD_ASSIGN_OR_RETURN(tls, Tls::Load(config.listen().tls()));
+    tls = Tls::Load(config.listen().tls());
+  }
+  absl::Status failure;
+  for (const absl::Status& next :
+       {catalog.status(), keys.status(), tls.status()}) {
+    if (!next.ok() && !failure.ok()) {
+      Log(Severity::kError, "start_failed").With(failure);
+    }
+    failure = next.ok() ? failure : next;
+  }
+  RATECARD_RETURN_IF_ERROR(failure);
+  if (!config.quotes().keys().empty()) {
+    LogQuoteKeys("quote_keys_loaded", config.quotes().keys(), *keys);
+    LogIfExposed(config.quotes().keys(), *keys);
   }
   auto process = absl::WrapUnique(new ServiceProcess(
-      config, std::move(catalog), std::move(keys.ring), std::move(tls)));
+      config, *std::move(catalog), std::move(keys->ring), *std::move(tls)));
   RATECARD_RETURN_IF_ERROR(process->Listen());
   return process;
 }

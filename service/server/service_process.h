@@ -43,7 +43,9 @@ class ServiceProcess {
   // Returns the process once it serves.
   //
   // Errors: those of LoadEmbeddedCatalog, LoadCatalogDirectories,
-  // ReadQuoteKeyFile, Tls::Load, RpcServer::Start and HttpServer::Start.
+  // ReadQuoteKeyFile, Tls::Load, PriceMetrics::Check, RpcServer::Start and
+  // HttpServer::Start. Of several files that cannot be read it logs all but the
+  // last, which is returned.
   static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
       const ServerConfig& config);
 

@@ -1,5 +1,6 @@
 """The configuration of ratecardd: its file, --set, what SIGHUP takes over."""
 
+import json
 import os
 import pathlib
 import signal
@@ -64,6 +65,46 @@ class ConfigTest(unittest.TestCase):
             "shutdown.drain_timeout (--drain_timeout): `soon` is not a time",
             result.stderr,
         )
+
+    def test_names_every_file_that_it_cannot_read(self):
+        result = subprocess.run(
+            [
+                os.environ["RATECARDD"],
+                "--catalog_dir=/no/catalog",
+                "--quote_keys=/no/keys",
+                "--set=listen.tls.certificate_file=/no/certificate",
+                "--set=listen.tls.private_key_file=/no/key",
+            ],
+            text=True,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
+        self.assertEqual(result.returncode, 1)
+        failures = [
+            line["message"]
+            for line in map(json.loads, result.stderr.splitlines())
+            if line["event"] == "start_failed"
+        ]
+        self.assertEqual(len(failures), 3)
+        for path, failure in zip(
+            ("/no/catalog", "/no/keys", "/no/certificate"), failures
+        ):
+            self.assertIn(path, failure)
+
+    def test_says_that_it_cannot_print(self):
+        for flag in ("--print_config", "--help", "--version"):
+            with open("/dev/full", "wb") as full:
+                result = subprocess.run(
+                    [os.environ["RATECARDD"], flag],
+                    text=True,
+                    stdout=full,
+                    stderr=subprocess.PIPE,
+                    timeout=30,
+                    check=False,
+                )
+            self.assertEqual(result.returncode, 1)
+            self.assertIn("No space left on device", result.stderr)
 
     def test_sighup_takes_over_what_it_can_and_says_what_it_cannot(self):
         self.file.write_text("")

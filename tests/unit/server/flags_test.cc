@@ -1,5 +1,6 @@
 #include "service/server/flags.h"
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,15 @@ TEST(ParseCommandLine, SaysAllThatIsWrongAtOnce) {
                   "listen.grpc_address (--grpc_address): `localhost` is not "
                   "host:port, [ipv6]:port or unix:path",
                   "limits.max_streams: -1 is not at least 0"));
+}
+
+TEST(ParseCommandLine, DoesNotCheckWhatItCouldNotRead) {
+  const std::string path = testing::TempDir() + "/broken.textproto";
+  // To its end, the file would allow plain text.
+  std::ofstream(path) << "listen { grpc_address: \"0.0.0.0:50051\"\n"
+                         "allow_plaintext: yes }";
+  EXPECT_THAT(ProblemsOf({"--config", path, "--set=limits.max_stream=1"}),
+              ElementsAre(HasSubstr(path + ":2:"), HasSubstr("max_stream")));
 }
 
 TEST(HelpText, HasEveryFlagWithItsDefaultIn80Columns) {
