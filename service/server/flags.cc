@@ -167,7 +167,10 @@ class CommandLineReader {
       if (TakeValue(name, argument, &value)) {
         const size_t equals = value.find('=');
         if (equals == std::string::npos) {
-          AddFlag(name, absl::StrCat("`", value, "` is not PATH=VALUE"));
+          // What may be a value, and a secret, is not repeated.
+          AddFlag(name,
+                  absl::StrCat("`", value.substr(0, value.find_first_of(": {")),
+                               "` is not PATH=VALUE"));
         } else {
           fields->emplace_back(value.substr(0, equals),
                                value.substr(equals + 1));

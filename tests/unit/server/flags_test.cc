@@ -81,6 +81,8 @@ TEST(ParseCommandLine, NamesWhatItDoesNotKnow) {
               ElementsAre("--grpc_address: needs a value"));
   EXPECT_THAT(ProblemsOf({"--set", "limits"}),
               ElementsAre("--set: `limits` is not PATH=VALUE"));
+  EXPECT_THAT(ProblemsOf({"--set=access{callers{tokens{id:\"s3cret\"}}}"}),
+              ElementsAre("--set: `access` is not PATH=VALUE"));
 }
 
 TEST(ParseCommandLine, SaysAllThatIsWrongAtOnce) {
