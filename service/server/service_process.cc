@@ -254,9 +254,12 @@ void ServiceProcess::Prepare(const std::shared_ptr<const Catalog>& catalog) {
 }
 
 void ServiceProcess::TakeConfig(ServerConfig next) {
-  if (const absl::Status known = CheckModels(next); !known.ok()) {
-    RefuseConfig({std::string(known.message())});
-    return;
+  // A model that the catalog lost keeps nobody from taking a caller out.
+  if (ExportedModels(next) != ExportedModels(config_)) {
+    if (const absl::Status known = CheckModels(next); !known.ok()) {
+      RefuseConfig({std::string(known.message())});
+      return;
+    }
   }
   const bool callers_lost =
       next.access().callers().empty() && access_.HasCallers();

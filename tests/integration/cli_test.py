@@ -1340,27 +1340,6 @@ class HelpAndCompletion(Case):
         self.assertIn(expected, words, result)
 
 
-class Speed(Case):
-
-  # An aim for a quiet machine; tenfold for a busy one.
-  def test_an_estimate_takes_no_time_to_speak_of(self):
-    times = []
-    for _ in range(10):
-      start = time.monotonic()
-      self.ok(*CODEX)
-      times.append(time.monotonic() - start)
-    self.assertLess(min(times), 0.5)
-
-  # Likewise.
-  def test_a_tab_is_instant(self):
-    times = []
-    for _ in range(10):
-      start = time.monotonic()
-      self.ok("complete", "model", "--", "gpt")
-      times.append(time.monotonic() - start)
-    self.assertLess(min(times), 0.3)
-
-
 class Server(Case):
 
   @classmethod
