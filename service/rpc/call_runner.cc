@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "grpc/grpc_security_constants.h"
 #include "service/base/monotonic_clock.h"
 #include "service/base/status_macros.h"
@@ -45,6 +46,15 @@ std::optional<absl::string_view> HeaderOf(const grpc::ServerContext& context,
   return absl::string_view(begin->second.data(), begin->second.size());
 }
 
+// Whether a name of a certificate can be of the kind it says: a URI has a
+// scheme, a DNS name neither ':' nor '/'. Callers have names of both kinds, and
+// whoever may issue one kind must not thereby issue the other.
+bool IsOfItsKind(absl::string_view kind, absl::string_view name) {
+  return kind == GRPC_PEER_URI_PROPERTY_NAME
+             ? absl::StrContains(name, ':')
+             : name.find_first_of(":/") == absl::string_view::npos;
+}
+
 // What may say who makes a call. Views into the context and the two others.
 Credentials CredentialsOf(const grpc::ServerContext& context,
                           const grpc::AuthContext& peer,
@@ -53,8 +63,11 @@ Credentials CredentialsOf(const grpc::ServerContext& context,
   credentials.authorization = HeaderOf(context, "authorization");
   for (const char* kind :
        {GRPC_PEER_URI_PROPERTY_NAME, GRPC_PEER_DNS_PROPERTY_NAME}) {
-    for (const grpc::string_ref& name : peer.FindPropertyValues(kind)) {
-      credentials.certificate_names.emplace_back(name.data(), name.size());
+    for (const grpc::string_ref& value : peer.FindPropertyValues(kind)) {
+      const absl::string_view name(value.data(), value.size());
+      if (IsOfItsKind(kind, name)) {
+        credentials.certificate_names.push_back(name);
+      }
     }
   }
   credentials.host = HostOf(address);
