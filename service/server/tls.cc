@@ -7,12 +7,14 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "openssl/err.h"
 #include "openssl/pem.h"
 #include "openssl/ssl.h"
 #include "openssl/x509.h"
+#include "openssl/x509v3.h"
 #include "service/base/error.h"
 #include "service/base/status_macros.h"
 #include "service/metrics/families.h"
@@ -82,6 +84,34 @@ absl::StatusOr<std::vector<Certificate>> ReadCertificates(
   }
 }
 
+// OpenSSL has bounds for issuers too, which a server would otherwise meet only
+// when somebody connects.
+absl::Status CheckIssuer(absl::string_view field, SSL_CTX* context,
+                         X509* issuer, size_t number) {
+  if (SSL_CTX_add1_chain_cert(context, issuer) != 1) {
+    return Invalid(field, absl::StrCat("OpenSSL does not take certificate ",
+                                       number, ": ", OpenSslError()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckIssued(X509* certificate, size_t number, X509* issuer) {
+  int problem = X509_check_issued(issuer, certificate);
+  if (problem == X509_V_OK &&
+      X509_verify(certificate, X509_get0_pubkey(issuer)) != 1) {
+    problem = X509_V_ERR_CERT_SIGNATURE_FAILURE;
+  }
+  ERR_clear_error();
+  if (problem != X509_V_OK) {
+    return Invalid(
+        kCertificateFile,
+        absl::StrCat("certificate ", number, " is not issued by certificate ",
+                     number + 1, ", as each must be by the next: ",
+                     X509_verify_cert_error_string(problem)));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Key> ReadKey(const std::string& pem) {
   const Reader reader = Read(pem);
   bool asked = false;
@@ -111,6 +141,26 @@ absl::Time TimeOf(const ASN1_TIME* time) {
   std::tm fields{};
   ASN1_TIME_to_tm(time, &fields);
   return absl::FromTM(fields, absl::UTCTimeZone());
+}
+
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone());
+}
+
+// What is wrong with the date of a certificate at `now`; empty for nothing.
+std::string DateProblem(const X509* certificate, size_t number,
+                        absl::Time now) {
+  const absl::Time not_before = TimeOf(X509_get0_notBefore(certificate));
+  const absl::Time not_after = TimeOf(X509_get0_notAfter(certificate));
+  if (now < not_before) {
+    return absl::StrCat("certificate ", number, " is not valid before ",
+                        TimeText(not_before));
+  }
+  if (now > not_after) {
+    return absl::StrCat("certificate ", number, " expired at ",
+                        TimeText(not_after));
+  }
+  return "";
 }
 
 CertificateFacts FactsOf(const X509* certificate) {
@@ -162,25 +212,12 @@ bool Same(const TlsMaterial& a, const TlsMaterial& b) {
          a.client_ca == b.client_ca;
 }
 
-std::string TimeText(absl::Time time) {
-  return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone());
-}
-
 void LogCertificate(absl::string_view event, const config::v1::Tls& config,
                     const CertificateFacts& facts) {
   Log(Severity::kInfo, event)
       .With("origin", config.certificate_file())
       .With("not_after", TimeText(facts.not_after))
       .With("sha256", facts.sha256);
-  const absl::Time now = absl::Now();
-  if (now < facts.not_before || now > facts.not_after) {
-    Log(Severity::kWarning, "tls_certificate_out_of_date")
-        .With("origin", config.certificate_file())
-        .With("not_before", TimeText(facts.not_before))
-        .With("not_after", TimeText(facts.not_after))
-        .With("message",
-              "clients refuse a certificate before and after these times");
-  }
 }
 
 ClientCertificates ClientCertificatesOf(const config::v1::Tls& config) {
@@ -206,7 +243,7 @@ absl::StatusOr<CertificateFacts> CheckTlsMaterial(const TlsMaterial& material) {
   const Context context(SSL_CTX_new(TLS_method()));
   if (SSL_CTX_use_certificate(context.get(), chain[0].get()) != 1) {
     return Invalid(kCertificateFile,
-                   absl::StrCat("OpenSSL does not serve with the certificate: ",
+                   absl::StrCat("OpenSSL does not serve with certificate 1: ",
                                 OpenSslError()));
   }
   if (X509_check_private_key(chain[0].get(), key.get()) != 1) {
@@ -220,17 +257,62 @@ absl::StatusOr<CertificateFacts> CheckTlsMaterial(const TlsMaterial& material) {
         kPrivateKeyFile,
         absl::StrCat("OpenSSL does not serve with the key: ", OpenSslError()));
   }
-  if (!material.client_ca.empty()) {
+  for (size_t i = 1; i < chain.size(); ++i) {
     RATECARD_RETURN_IF_ERROR(
-        ReadCertificates(kClientCaFile, material.client_ca).status());
+        CheckIssuer(kCertificateFile, context.get(), chain[i].get(), i + 1));
+    RATECARD_RETURN_IF_ERROR(
+        CheckIssued(chain[i - 1].get(), i, chain[i].get()));
+  }
+  if (!material.client_ca.empty()) {
+    RATECARD_ASSIGN_OR_RETURN(
+        const std::vector<Certificate> authorities,
+        ReadCertificates(kClientCaFile, material.client_ca));
+    for (size_t i = 0; i < authorities.size(); ++i) {
+      RATECARD_RETURN_IF_ERROR(CheckIssuer(kClientCaFile, context.get(),
+                                           authorities[i].get(), i + 1));
+    }
   }
   return FactsOf(chain[0].get());
+}
+
+absl::Status CheckTlsDates(const TlsMaterial& material, absl::Time now) {
+  RATECARD_ASSIGN_OR_RETURN(
+      const std::vector<Certificate> chain,
+      ReadCertificates(kCertificateFile, material.certificate));
+  for (size_t i = 0; i < chain.size(); ++i) {
+    const std::string problem = DateProblem(chain[i].get(), i + 1, now);
+    if (!problem.empty()) {
+      return Invalid(kCertificateFile, problem);
+    }
+  }
+  if (material.client_ca.empty()) {
+    return absl::OkStatus();
+  }
+  RATECARD_ASSIGN_OR_RETURN(
+      const std::vector<Certificate> authorities,
+      ReadCertificates(kClientCaFile, material.client_ca));
+  std::vector<std::string> problems;
+  for (size_t i = 0; i < authorities.size(); ++i) {
+    problems.push_back(DateProblem(authorities[i].get(), i + 1, now));
+    if (problems.back().empty()) {
+      return absl::OkStatus();
+    }
+  }
+  return Invalid(kClientCaFile, absl::StrJoin(problems, ", "));
 }
 
 absl::StatusOr<std::unique_ptr<Tls>> Tls::Load(const config::v1::Tls& config) {
   RATECARD_ASSIGN_OR_RETURN(TlsMaterial material, ReadMaterial(config));
   RATECARD_ASSIGN_OR_RETURN(CertificateFacts facts, CheckTlsMaterial(material));
   LogCertificate("tls_certificate_loaded", config, facts);
+  const absl::Status dates = CheckTlsDates(material, absl::Now());
+  if (!dates.ok()) {
+    Log(Severity::kWarning, "tls_certificate_out_of_date")
+        .With("origin", config.certificate_file())
+        .With("not_before", TimeText(facts.not_before))
+        .With("not_after", TimeText(facts.not_after))
+        .With("message", dates.message());
+  }
   return std::unique_ptr<Tls>(
       new Tls(config, std::make_shared<const TlsMaterial>(std::move(material)),
               std::move(facts)));
@@ -281,6 +363,12 @@ absl::Status Tls::Reload(bool requested) {
         "tls_certificate_unchanged")
         .With("origin", config_.certificate_file());
     return absl::OkStatus();
+  }
+  // Of what is new only: what is in use may have been out of date from the
+  // start, or have expired since.
+  if (absl::Status dates = CheckTlsDates(*material, absl::Now()); !dates.ok()) {
+    reloads_.OnReload(ReloadResult::kFailure);
+    return dates;
   }
   store_.Replace(std::make_shared<const TlsMaterial>(*std::move(material)));
   reloads_.OnReload(ReloadResult::kSuccess);

@@ -32,18 +32,27 @@ struct CertificateFacts {
 //
 // Errors: INVALID_ARGUMENT INVALID_TLS_FILES, with the path of a
 // field of the configuration: no certificate, a key that needs a passphrase, a
-// key of another certificate and whatever else OpenSSL refuses.
+// key of another certificate, a certificate that is not issued by the next, and
+// whatever else OpenSSL refuses of the server's certificates and the
+// authorities of clients.
 absl::StatusOr<CertificateFacts> CheckTlsMaterial(const TlsMaterial& material);
+
+// Whether all certificates of the server and at least one authority of clients,
+// if there are any, are in date at `now`. Requires material that
+// CheckTlsMaterial takes.
+//
+// Errors: INVALID_ARGUMENT INVALID_TLS_FILES, as above.
+absl::Status CheckTlsDates(const TlsMaterial& material, absl::Time now);
 
 // The material in use, with ReloadMetrics of `ratecard_tls_certificate` and
 // `ratecard_tls_certificate_expiry_timestamp_seconds`. Its files are read
 // again at request and every `reload_interval`, on a thread of its own; if
-// anything is wrong with them they are refused as a whole and the old material
-// serves on. Thread-safe.
+// anything is wrong with them, or new ones are out of date, they are refused as
+// a whole and the old material serves on. Thread-safe.
 class Tls : public prometheus::Collectable {
  public:
-  // Requires a valid `config` with a certificate file. Warns of a certificate
-  // that is out of date.
+  // Requires a valid `config` with a certificate file. Warns of certificates
+  // that are out of date: the clock may be what is wrong.
   //
   // Errors: NOT_FOUND TLS_FILE_UNREADABLE; those of CheckTlsMaterial.
   static absl::StatusOr<std::unique_ptr<Tls>> Load(

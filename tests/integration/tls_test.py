@@ -16,6 +16,7 @@ from ratecard_server import PATIENCE_S, Server, Stub, v1, wait_for
 
 HEALTH = "/grpc.health.v1.Health/Check"
 EXPIRY = "ratecard_tls_certificate_expiry_timestamp_seconds"
+LAST_RELOAD = "ratecard_tls_certificate_last_reload_successful"
 RELOADS = 'ratecard_tls_certificate_reloads_total{result="%s"}'
 FAR_FUTURE = "20490101000000Z"
 
@@ -33,10 +34,10 @@ def openssl(directory, *arguments):
 class Authority:
     """Issues certificates, into a directory of its own."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, *key):
         directory.mkdir()
         self.directory = directory
-        self._request("ca", "-x509", "-days", "2", "-out", "ca.pem")
+        self._request("ca", "-x509", "-days", "2", "-out", "ca.pem", key=key)
         self.file = directory / "ca.pem"
         (directory / "index.txt").touch()
         (directory / "ca.cnf").write_text(
@@ -46,10 +47,11 @@ class Authority:
             "policy = p\n[p]\ncommonName = supplied\n"
         )
 
-    def _request(self, name, *arguments):
+    def _request(self, name, *arguments, key=()):
         openssl(
             self.directory,
-            "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "req", "-newkey",
+            *(key or ("ec", "-pkeyopt", "ec_paramgen_curve:P-256")),
             "-nodes", "-keyout", f"{name}.key", "-subj", f"/CN={name}",
             *arguments,
         )
@@ -265,6 +267,9 @@ class TlsTest(unittest.TestCase):
         live, replace = self.live_files(*self.first)
         junk = self.root / "junk"
         junk.write_text("-----BEGIN CERTIFICATE-----\nnone\n")
+        weak_ca = Authority(self.root / "weak", "rsa:1024")
+        weak = weak_ca.issue("weak", "IP:127.0.0.1")
+        expired = self.ca.issue("stale", "IP:127.0.0.1", "20200102000000Z")
         with self.serve(
             live, live, "--set=listen.tls.reload_interval=1h"
         ) as server:
@@ -277,6 +282,15 @@ class TlsTest(unittest.TestCase):
                     ),
                     ((self.second[0],), "there is no private key"),
                     ((), "there is no certificate"),
+                    (
+                        (weak[0], weak_ca.file, weak[1]),
+                        "certificate 2: ca key too small",
+                    ),
+                    (
+                        (self.second[0], self.client[0], self.second[1]),
+                        "certificate 1 is not issued by certificate 2",
+                    ),
+                    (expired, "certificate 1 expired at 2020-01-02T00:00:00"),
                 ),
                 start=1,
             ):
@@ -295,12 +309,13 @@ class TlsTest(unittest.TestCase):
                 self.assertEqual(
                     health(self.channel(server)), grpc.StatusCode.OK
                 )
+                self.assertEqual(server.metrics()[LAST_RELOAD], 0)
             live.unlink()
             server.send_signal(signal.SIGHUP)
             wait_for(
-                lambda: server.events("tls_certificate_refused")[4:], "the last"
+                lambda: server.events("tls_certificate_refused")[7:], "the last"
             )
-            self.assertEqual(server.metrics()[RELOADS % "failure"], 5)
+            self.assertEqual(server.metrics()[RELOADS % "failure"], 8)
             self.assertEqual(
                 server.metrics()[EXPIRY], not_after(self.first[0])
             )
@@ -312,6 +327,7 @@ class TlsTest(unittest.TestCase):
             self.assertEqual(
                 shown_certificate(server.grpc_address), der(self.second[0])
             )
+            self.assertEqual(server.metrics()[LAST_RELOAD], 1)
 
     def bad_clients(self):
         return {
@@ -360,6 +376,40 @@ class TlsTest(unittest.TestCase):
                         raised.exception.code(),
                         grpc.StatusCode.UNAUTHENTICATED,
                     )
+
+    def test_a_name_counts_as_the_kind_it_is_of(self):
+        config = self.root / "kinds.textproto"
+        config.write_text(
+            'access { callers { name: "billing" roles: [ROLE_QUOTE] '
+            'certificate_names: "spiffe://test/billing" '
+            'certificate_names: "billing.test" } }'
+        )
+        request = v1("EstimateCostRequest")(
+            model="gpt-5.2-codex", usage=v1("Usage")(input_tokens=1)
+        )
+        with self.serve(
+            *self.first,
+            f"--config={config}",
+            f"--set=listen.tls.client_ca_file={self.ca.file}",
+            "--set=listen.tls.client_certificates=required",
+            credentials=self.credentials(*self.client),
+        ) as server:
+            for number, (names, code) in enumerate((
+                ("URI:spiffe://test/billing", grpc.StatusCode.OK),
+                ("DNS:billing.test", grpc.StatusCode.OK),
+                ("DNS:other.test,DNS:billing.test", grpc.StatusCode.OK),
+                (
+                    "DNS:spiffe://test/billing",
+                    grpc.StatusCode.UNAUTHENTICATED,
+                ),
+                ("URI:billing.test", grpc.StatusCode.UNAUTHENTICATED),
+            )):
+                client = self.ca.issue(f"kind-{number}", names)
+                stub = Stub(
+                    self.channel(server, *client), "ratecard.v1.EstimateService"
+                )
+                call = stub.EstimateCost.future(request, timeout=PATIENCE_S)
+                self.assertEqual(call.code(), code, names)
 
     def cli(self, server, *flags):
         return subprocess.run(
@@ -497,6 +547,12 @@ class TlsTest(unittest.TestCase):
             self.assertEqual(
                 health(server.channel), grpc.StatusCode.UNAVAILABLE
             )
+            # What is in use is not refused.
+            server.send_signal(signal.SIGHUP)
+            wait_for(
+                lambda: server.events("tls_certificate_unchanged"), "the reload"
+            )
+            self.assertEqual(server.metrics()[LAST_RELOAD], 1)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ constexpr char kClientCaFile[] = "listen.tls.client_ca_file";
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
 Key MakeKey() { return {EVP_EC_gen("P-256"), EVP_PKEY_free}; }
+Key MakeWeakKey() { return {EVP_RSA_gen(1024), EVP_PKEY_free}; }
 
 std::string TextOf(BIO* memory) {
   char* bytes = nullptr;
@@ -43,14 +44,32 @@ std::string KeyText(EVP_PKEY* key, const char* passphrase = nullptr) {
   return TextOf(memory);
 }
 
-// One that signs itself, from 2001-09-09T01:46:40Z to 2033-05-18T03:33:20Z.
-std::string CertificateText(EVP_PKEY* key) {
+// Whom a certificate names, and the key in it.
+struct Party {
+  std::string name;
+  Key key;
+};
+
+constexpr time_t kNotBefore = 1'000'000'000;  // 2001-09-09T01:46:40Z
+constexpr time_t kNotAfter = 2'000'000'000;   // 2033-05-18T03:33:20Z
+
+void SetName(X509_NAME* to, const std::string& name) {
+  X509_NAME_add_entry_by_txt(
+      to, "CN", MBSTRING_ASC,
+      reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+}
+
+std::string CertificateText(const Party& subject, const Party& issuer,
+                            time_t not_before = kNotBefore,
+                            time_t not_after = kNotAfter) {
   X509* x509 = X509_new();
   X509_set_version(x509, 2);
-  ASN1_TIME_set(X509_getm_notBefore(x509), 1'000'000'000);
-  ASN1_TIME_set(X509_getm_notAfter(x509), 2'000'000'000);
-  X509_set_pubkey(x509, key);
-  X509_sign(x509, key, EVP_sha256());
+  SetName(X509_get_subject_name(x509), subject.name);
+  SetName(X509_get_issuer_name(x509), issuer.name);
+  ASN1_TIME_set(X509_getm_notBefore(x509), not_before);
+  ASN1_TIME_set(X509_getm_notAfter(x509), not_after);
+  X509_set_pubkey(x509, subject.key.get());
+  X509_sign(x509, issuer.key.get(), EVP_sha256());
   BIO* memory = BIO_new(BIO_s_mem());
   PEM_write_bio_X509(memory, x509);
   X509_free(x509);
@@ -58,14 +77,13 @@ std::string CertificateText(EVP_PKEY* key) {
 }
 
 TlsMaterial MakeMaterial() {
-  const Key key = MakeKey();
-  return {CertificateText(key.get()), KeyText(key.get()), ""};
+  const Party party = {"server", MakeKey()};
+  return {CertificateText(party, party), KeyText(party.key.get()), ""};
 }
 
-// That `material` is refused for `field`, because of `what`.
-void ExpectRefused(const TlsMaterial& material, const std::string& field,
+// That `status` refuses `field`, because of `what`.
+void ExpectRefusal(const absl::Status& status, const std::string& field,
                    const std::string& what) {
-  const absl::Status status = CheckTlsMaterial(material).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   const ErrorDetail detail = DetailOf(status);
   EXPECT_EQ(detail.reason, "INVALID_TLS_FILES");
@@ -75,16 +93,23 @@ void ExpectRefused(const TlsMaterial& material, const std::string& field,
   EXPECT_THAT(std::string(status.message()), HasSubstr(field));
 }
 
+void ExpectRefused(const TlsMaterial& material, const std::string& field,
+                   const std::string& what) {
+  ExpectRefusal(CheckTlsMaterial(material).status(), field, what);
+}
+
 TEST(CheckTlsMaterial, ReadsTheFactsOfTheFirstCertificate) {
-  TlsMaterial material = MakeMaterial();
+  const Party issuer = {"issuer", MakeKey()};
+  const Party server = {"server", MakeKey()};
+  TlsMaterial material = {CertificateText(server, issuer),
+                          KeyText(server.key.get()), ""};
   const absl::StatusOr<CertificateFacts> alone = CheckTlsMaterial(material);
   ASSERT_TRUE(alone.ok()) << alone.status();
-  EXPECT_EQ(alone->not_before, absl::FromUnixSeconds(1'000'000'000));
-  EXPECT_EQ(alone->not_after, absl::FromUnixSeconds(2'000'000'000));
+  EXPECT_EQ(alone->not_before, absl::FromTimeT(kNotBefore));
+  EXPECT_EQ(alone->not_after, absl::FromTimeT(kNotAfter));
   EXPECT_EQ(alone->sha256.size(), 64);
   // An issuer after it, a text around both, a key in the same file.
-  const Key issuer = MakeKey();
-  material.client_ca = CertificateText(issuer.get());
+  material.client_ca = CertificateText(issuer, issuer);
   material.certificate =
       absl::StrCat("subject=/CN=a\n", material.certificate, "issuer\n",
                    material.client_ca, material.private_key);
@@ -122,9 +147,96 @@ TEST(CheckTlsMaterial, SaysWhatIsWrong) {
 // Keys that OpenSSL does not serve with must not be found out by gRPC, which
 // would only log it.
 TEST(CheckTlsMaterial, RefusesKeysThatAreTooShort) {
-  const Key key(EVP_RSA_gen(1024), EVP_PKEY_free);
-  ExpectRefused({CertificateText(key.get()), KeyText(key.get()), ""},
-                kCertificateFile, "too small");
+  const Party weak = {"weak", MakeWeakKey()};
+  const std::string weak_text = CertificateText(weak, weak);
+  ExpectRefused({weak_text, KeyText(weak.key.get()), ""}, kCertificateFile,
+                "certificate 1: ee key too small");
+  // Of an issuer, at any place.
+  const Party middle = {"middle", MakeKey()};
+  const Party server = {"server", MakeKey()};
+  const std::string key = KeyText(server.key.get());
+  ExpectRefused({CertificateText(server, weak) + weak_text, key, ""},
+                kCertificateFile, "certificate 2: ca key too small");
+  ExpectRefused({CertificateText(server, middle) +
+                     CertificateText(middle, weak) + weak_text,
+                 key, ""},
+                kCertificateFile, "certificate 3: ca key too small");
+  // Of an authority of clients.
+  TlsMaterial material = MakeMaterial();
+  material.client_ca = weak_text;
+  ExpectRefused(material, kClientCaFile, "certificate 1: ca key too small");
+  material.client_ca = material.certificate + weak_text;
+  ExpectRefused(material, kClientCaFile, "certificate 2: ca key too small");
+}
+
+TEST(CheckTlsMaterial, EachCertificateIsIssuedByTheNext) {
+  const Party root = {"root", MakeKey()};
+  const Party middle = {"middle", MakeKey()};
+  const Party server = {"server", MakeKey()};
+  const std::string last = CertificateText(root, root);
+  const std::string second = CertificateText(middle, root);
+  const std::string first = CertificateText(server, middle);
+  TlsMaterial material = {"", KeyText(server.key.get()), ""};
+  for (const std::string& chain :
+       {first, first + second, first + second + last}) {
+    material.certificate = chain;
+    const absl::Status status = CheckTlsMaterial(material).status();
+    EXPECT_TRUE(status.ok()) << status;
+  }
+  material.certificate = first + last;
+  ExpectRefused(material, kCertificateFile,
+                "certificate 1 is not issued by certificate 2");
+  material.certificate = first + last + second;
+  ExpectRefused(material, kCertificateFile,
+                "certificate 1 is not issued by certificate 2");
+  material.certificate = first + second + first;
+  ExpectRefused(material, kCertificateFile,
+                "certificate 2 is not issued by certificate 3");
+  // A name alone does not make an issuer.
+  const Party other = {"middle", MakeKey()};
+  material.certificate = first + CertificateText(other, root);
+  ExpectRefused(material, kCertificateFile,
+                "certificate 1 is not issued by certificate 2, as each must be "
+                "by the next: certificate signature failure");
+  // Authorities of clients have no order.
+  material.certificate = first;
+  material.client_ca = last + CertificateText(other, other) + second;
+  const absl::Status status = CheckTlsMaterial(material).status();
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(CheckTlsDates, TellsWhatIsOutOfDate) {
+  const Party issuer = {"issuer", MakeKey()};
+  const Party server = {"server", MakeKey()};
+  TlsMaterial material = {
+      CertificateText(server, issuer) +
+          CertificateText(issuer, issuer, kNotBefore + 10, kNotAfter - 10),
+      KeyText(server.key.get()), ""};
+  const auto check = [&material](time_t now) {
+    return CheckTlsDates(material, absl::FromTimeT(now));
+  };
+  EXPECT_TRUE(check(kNotBefore + 10).ok());
+  EXPECT_TRUE(check(kNotAfter - 10).ok());
+  ExpectRefusal(check(kNotBefore - 1), kCertificateFile,
+                "certificate 1 is not valid before 2001-09-09T01:46:40+00:00");
+  ExpectRefusal(check(kNotBefore + 9), kCertificateFile,
+                "certificate 2 is not valid before 2001-09-09T01:46:50+00:00");
+  ExpectRefusal(check(kNotAfter - 9), kCertificateFile,
+                "certificate 2 expired at 2033-05-18T03:33:10+00:00");
+  ExpectRefusal(check(kNotAfter + 1), kCertificateFile,
+                "certificate 1 expired at 2033-05-18T03:33:20+00:00");
+  // Of the authorities of clients one may take over from another.
+  const auto authority = [&issuer](time_t not_before, time_t not_after) {
+    return CertificateText(issuer, issuer, not_before, not_after);
+  };
+  material.client_ca = authority(kNotBefore, kNotBefore + 100) +
+                       authority(kNotBefore + 200, kNotAfter);
+  EXPECT_TRUE(check(kNotBefore + 100).ok());
+  EXPECT_TRUE(check(kNotBefore + 200).ok());
+  ExpectRefusal(
+      check(kNotBefore + 150), kClientCaFile,
+      "certificate 1 expired at 2001-09-09T01:48:20+00:00, certificate 2 "
+      "is not valid before 2001-09-09T01:50:00+00:00");
 }
 
 TEST(CheckTlsMaterial, NoPieceOfAFileIsTaken) {
