@@ -76,7 +76,28 @@ class Backlog {
     }
   }
 
-  // Until Stop.
+  // From then until Stop, a thread writes what is added.
+  void Start() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = false;
+    done_ = false;
+    std::thread([this] { Write(); }).detach();
+  }
+
+  // Waits until all is written, or no longer.
+  void Stop(std::chrono::seconds patience) {
+    std::unique_lock lock(mutex_);
+    if (untold_ > 0) {
+      waiting_ += DroppedLine(std::exchange(untold_, 0));
+    }
+    stopped_ = true;
+    changed_.notify_all();
+    changed_.wait_for(lock, patience, [this] { return done_; });
+  }
+
+ private:
+  static constexpr size_t kMaxBytes = 4 << 20;
+
   void Write() {
     std::unique_lock lock(mutex_);
     while (true) {
@@ -95,20 +116,6 @@ class Backlog {
     changed_.notify_all();
   }
 
-  // Waits until all is written, or no longer.
-  void Stop(std::chrono::seconds patience) {
-    std::unique_lock lock(mutex_);
-    if (untold_ > 0) {
-      waiting_ += DroppedLine(std::exchange(untold_, 0));
-    }
-    stopped_ = true;
-    changed_.notify_all();
-    changed_.wait_for(lock, patience, [this] { return done_; });
-  }
-
- private:
-  static constexpr size_t kMaxBytes = 4 << 20;
-
   std::mutex mutex_;
   std::condition_variable changed_;
   std::string waiting_;
@@ -118,21 +125,26 @@ class Backlog {
   bool done_ = false;
 };
 
-// Of the LogThread, if there is one.
-std::atomic<Backlog*> backlog{nullptr};
+// Whether there is a LogThread.
+std::atomic<bool> threaded{false};
+
+// Never deleted: some thread may be about to add to it, and one that is stuck
+// writes for as long as the process lives.
+Backlog* TheBacklog() {
+  static auto* const backlog = new Backlog;
+  return backlog;
+}
 
 }  // namespace
 
-// A backlog is never deleted: some thread may be about to add to it, and one
-// that is stuck writes for as long as the process lives.
 LogThread::LogThread() {
-  auto* const made = new Backlog;
-  backlog = made;
-  std::thread([made] { made->Write(); }).detach();
+  TheBacklog()->Start();
+  threaded = true;
 }
 
 LogThread::~LogThread() {
-  backlog.exchange(nullptr)->Stop(std::chrono::seconds(1));
+  threaded = false;
+  TheBacklog()->Stop(std::chrono::seconds(1));
 }
 
 int64_t LogLinesDropped() {
@@ -161,8 +173,8 @@ Log::Log(Severity severity, absl::string_view event)
 Log::~Log() {
   if (enabled_) {
     const std::string line = absl::StrCat(line_.ToString(), "\n");
-    if (Backlog* const waiting = backlog.load(std::memory_order_acquire)) {
-      waiting->Add(line);
+    if (threaded.load(std::memory_order_relaxed)) {
+      TheBacklog()->Add(line);
     } else {
       WriteLine(line);
     }
