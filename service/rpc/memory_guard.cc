@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <cinttypes>
 #include <cstdio>
 
 #include "service/base/monotonic_clock.h"
@@ -19,9 +20,10 @@ int64_t ResidentBytes() {
   if (file == nullptr) {
     return 0;
   }
-  long long total = 0;
-  long long resident = 0;
-  const int count = std::fscanf(file, "%lld %lld", &total, &resident);
+  int64_t total = 0;
+  int64_t resident = 0;
+  const int count =
+      std::fscanf(file, "%" SCNd64 " %" SCNd64, &total, &resident);
   std::fclose(file);
   return count == 2 ? resident * sysconf(_SC_PAGESIZE) : 0;
 }

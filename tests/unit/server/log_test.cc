@@ -76,7 +76,7 @@ TEST_F(LogThreadTest, LeavesOutWhatNobodyReadsAndSaysHowMuch) {
   const int64_t before = LogLinesDropped();
   auto log = std::make_unique<LogThread>();
   const std::string kilobyte(1024, 'x');
-  constexpr int64_t kLines = 6 * 1024;
+  constexpr int64_t kLines = 6144;
   for (int64_t i = 0; i < kLines; ++i) {
     Log(Severity::kInfo, "tick").With("text", kilobyte);
   }
