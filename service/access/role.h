@@ -8,7 +8,7 @@
 namespace ratecard {
 
 enum class Role {
-  kQuote,              // estimates, fit checks, quotes, comparisons, usage
+  kQuote,              // everything that prices or fits
   kReadCatalog,        // models, providers, prices
   kAdministerCatalog,  // have it read again
   kScrapeMetrics,

@@ -36,7 +36,7 @@ int64_t BytesInUse() {
 }  // namespace
 
 Memory MemoryGuard::Look() {
-  const int64_t resident = watches() ? ResidentBytes() : 0;
+  const int64_t resident = ResidentBytes();
   if (resident <= max_bytes_ / 4 * 3) {
     return Memory::kPlenty;
   }

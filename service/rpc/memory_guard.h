@@ -20,7 +20,8 @@ class MemoryGuard {
 
   bool watches() const { return max_bytes_ > 0; }
 
-  // Memory that is resident but free is given back to the system, now and then.
+  // Requires watches(). Memory that is resident but free is given back to the
+  // system, now and then.
   Memory Look();
 
  private:

@@ -141,8 +141,8 @@ class RpcServer {
   const MethodTable methods_;
   CallRunner runner_;
   ServerLoad load_;
-  // Guards `queues_` and `listener_` where others than Start and Shutdown look
-  // at them, or these two change them.
+  // Between Wake and the end of `queues_`, and scrapes and the beginning of
+  // `listener_`.
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Queue>> queues_;
   std::unique_ptr<grpc::Server> server_;

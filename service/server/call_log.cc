@@ -34,10 +34,10 @@ void CallLog::Write(const CallReport& report, absl::Duration now) {
   const bool too_often =
       report.refused &&
       report.status.code() == absl::StatusCode::kResourceExhausted;
-  TokenBucket& bucket = report.fault_of_server         ? faults_
-                        : report.refused && !too_often ? refusals_
-                                                       : calls_;
-  if (Note(bucket.Take(now) > absl::ZeroDuration(), now)) {
+  TokenBucket* const bucket = report.fault_of_server         ? &faults_
+                              : report.refused && !too_often ? &refusals_
+                                                             : &calls_;
+  if (!Admits(bucket, now)) {
     return;
   }
   Log line(severity, report.refused ? "call_refused" : "call");
@@ -56,16 +56,16 @@ void CallLog::Write(const CallReport& report, absl::Duration now) {
 
 void CallLog::WriteCutOff(absl::string_view why, absl::string_view peer,
                           absl::Duration now) {
-  if (LogsAt(Severity::kWarning) &&
-      !Note(cut_offs_.Take(now) > absl::ZeroDuration(), now)) {
+  if (LogsAt(Severity::kWarning) && Admits(&cut_offs_, now)) {
     Log(Severity::kWarning, "caller_cut_off")
         .With("reason", why)
         .With("peer", peer);
   }
 }
 
-bool CallLog::Note(bool left_out, absl::Duration now) {
-  if (left_out) {
+bool CallLog::Admits(TokenBucket* bucket, absl::Duration now) {
+  const bool admitted = bucket->Take(now) == absl::ZeroDuration();
+  if (!admitted) {
     dropped_.fetch_add(1, std::memory_order_relaxed);
     untold_.fetch_add(1, std::memory_order_relaxed);
   }
@@ -73,7 +73,7 @@ bool CallLog::Note(bool left_out, absl::Duration now) {
       tellings_.Take(now) == absl::ZeroDuration()) {
     TellDropped();
   }
-  return left_out;
+  return admitted;
 }
 
 void CallLog::TellDropped() {

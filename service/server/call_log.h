@@ -38,8 +38,9 @@ class CallLog : public prometheus::Collectable {
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
-  // Takes note of whether a line is left out. Returns that.
-  bool Note(bool left_out, absl::Duration now);
+  // Whether there is room for a line of the kind of `bucket`; if not, it counts
+  // as left out.
+  bool Admits(TokenBucket* bucket, absl::Duration now);
   void TellDropped();
 
   TokenBucket calls_;

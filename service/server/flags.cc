@@ -266,8 +266,8 @@ std::string HelpText() {
       "  SIGHUP           read --config and the files that it names again: of "
       "the\n"
       "                   catalog, quote keys and TLS\n"
-      "\nExit status: 0 after a signal, 1 if it cannot serve, 2 if flags or "
-      "the\nconfiguration are wrong.\n");
+      "\nExit status: 0 after a signal, 128 and its number after a second one, "
+      "1 if\nit cannot serve, 2 if flags or the configuration are wrong.\n");
   return text;
 }
 

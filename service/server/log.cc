@@ -41,18 +41,14 @@ void WriteLine(absl::string_view line) {
   }
 }
 
-std::string TimeText() {
-  return absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(),
-                          absl::UTCTimeZone());
-}
-
-std::string DroppedLine(int64_t count) {
+// What every line begins with.
+JsonObject Begun(Severity severity, absl::string_view event) {
   JsonObject line;
-  line.Add("time", TimeText());
-  line.Add("severity", kNames[static_cast<size_t>(Severity::kWarning)]);
-  line.Add("event", "log_lines_dropped");
-  line.Add("count", count);
-  return absl::StrCat(line.ToString(), "\n");
+  line.Add("time", absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(),
+                                    absl::UTCTimeZone()));
+  line.Add("severity", kNames[static_cast<size_t>(severity)]);
+  line.Add("event", event);
+  return line;
 }
 
 std::atomic<int64_t> lines_dropped{0};
@@ -67,9 +63,7 @@ class Backlog {
       lines_dropped.fetch_add(1, std::memory_order_relaxed);
       return;
     }
-    if (untold_ > 0) {
-      waiting_ += DroppedLine(std::exchange(untold_, 0));
-    }
+    TellDropped();
     absl::StrAppend(&waiting_, line);
     if (idle_) {
       changed_.notify_all();
@@ -87,9 +81,7 @@ class Backlog {
   // Waits until all is written, or no longer.
   void Stop(std::chrono::seconds patience) {
     std::unique_lock lock(mutex_);
-    if (untold_ > 0) {
-      waiting_ += DroppedLine(std::exchange(untold_, 0));
-    }
+    TellDropped();
     stopped_ = true;
     changed_.notify_all();
     changed_.wait_for(lock, patience, [this] { return done_; });
@@ -97,6 +89,15 @@ class Backlog {
 
  private:
   static constexpr size_t kMaxBytes = 4 << 20;
+
+  // Requires `mutex_`.
+  void TellDropped() {
+    if (untold_ > 0) {
+      JsonObject line = Begun(Severity::kWarning, "log_lines_dropped");
+      line.Add("count", std::exchange(untold_, 0));
+      absl::StrAppend(&waiting_, line.ToString(), "\n");
+    }
+  }
 
   void Write() {
     std::unique_lock lock(mutex_);
@@ -164,9 +165,7 @@ bool LogsAt(Severity severity) {
 Log::Log(Severity severity, absl::string_view event)
     : enabled_(LogsAt(severity)) {
   if (enabled_) {
-    line_.Add("time", TimeText());
-    line_.Add("severity", kNames[static_cast<size_t>(severity)]);
-    line_.Add("event", event);
+    line_ = Begun(severity, event);
   }
 }
 

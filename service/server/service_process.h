@@ -52,8 +52,9 @@ class ServiceProcess {
   ~ServiceProcess();
 
   // Takes over from `next`, which is valid, what can change while it serves,
-  // and logs what changed and what would need a restart. One that names models
-  // that the catalog in use does not know could not start, and is refused.
+  // and logs what changed and what would need a restart. One that names
+  // other models to export than before, which the catalog in use does not know,
+  // could not start, and is refused.
   // Callers are kept if it has none: a file that is cut short does not open the
   // server to everyone. That counts as a reload that failed.
   void TakeConfig(ServerConfig next);

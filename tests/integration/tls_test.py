@@ -160,6 +160,16 @@ class TlsTest(unittest.TestCase):
             credentials=credentials or self.credentials(),
         )
 
+    def serve_clients(self, config, kind):
+        """A server that asks clients for certificates, and one that has one."""
+        return self.serve(
+            *self.first,
+            f"--config={config}",
+            f"--set=listen.tls.client_ca_file={self.ca.file}",
+            f"--set=listen.tls.client_certificates={kind}",
+            credentials=self.credentials(*self.client),
+        )
+
     def credentials(self, certificate=None, key=None):
         """Of clients that trust the authority."""
         return grpc.ssl_channel_credentials(
@@ -346,12 +356,8 @@ class TlsTest(unittest.TestCase):
             ("required", grpc.StatusCode.UNAVAILABLE),
             ("optional", grpc.StatusCode.OK),
         ):
-            with self.subTest(kind), self.serve(
-                *self.first,
-                f"--config={config}",
-                f"--set=listen.tls.client_ca_file={self.ca.file}",
-                f"--set=listen.tls.client_certificates={kind}",
-                credentials=self.credentials(*self.client),
+            with self.subTest(kind), self.serve_clients(
+                config, kind
             ) as server:
                 self.assertEqual(health(server.channel), grpc.StatusCode.OK)
                 self.assertEqual(health(self.channel(server)), without)
@@ -387,13 +393,7 @@ class TlsTest(unittest.TestCase):
         request = v1("EstimateCostRequest")(
             model="gpt-5.2-codex", usage=v1("Usage")(input_tokens=1)
         )
-        with self.serve(
-            *self.first,
-            f"--config={config}",
-            f"--set=listen.tls.client_ca_file={self.ca.file}",
-            "--set=listen.tls.client_certificates=required",
-            credentials=self.credentials(*self.client),
-        ) as server:
+        with self.serve_clients(config, "required") as server:
             for number, (names, code) in enumerate((
                 ("URI:spiffe://test/billing", grpc.StatusCode.OK),
                 ("DNS:billing.test", grpc.StatusCode.OK),
@@ -440,13 +440,7 @@ class TlsTest(unittest.TestCase):
         trusting = f"--ca-file={self.ca.file}"
         shown = (f"--cert-file={certificate}", f"--key-file={key}")
         given = f"--token-file={secret}"
-        with self.serve(
-            *self.first,
-            f"--config={config}",
-            f"--set=listen.tls.client_ca_file={self.ca.file}",
-            "--set=listen.tls.client_certificates=required",
-            credentials=self.credentials(*self.client),
-        ) as server:
+        with self.serve_clients(config, "required") as server:
             secret.write_text(token + "\n")
             result = self.cli(server, trusting, *shown, given)
             self.assertEqual(result.returncode, 0, result.stderr)
