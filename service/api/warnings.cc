@@ -1,5 +1,7 @@
 #include "service/api/warnings.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -11,78 +13,120 @@ namespace ratecard {
 namespace {
 
 constexpr int64_t kSecondsPerDay = int64_t{24} * 60 * 60;
+constexpr int64_t kMostDaysOfAYear = 366;
 
-std::string ReplacedBy(const Model& model) {
-  return model.replaced_by.empty()
-             ? ""
-             : absl::StrCat("; its provider names ", model.replaced_by);
+// `2026-02-13`.
+class DateText {
+ public:
+  // Of a time in seconds since 1970. Not by FormatTime, which takes longer than
+  // the rest of an estimate.
+  explicit DateText(int64_t seconds) {
+    const int64_t days = seconds / kSecondsPerDay;
+    // Added to a day close by, as it takes a step for each year.
+    const absl::CivilDay epoch;
+    const absl::CivilDay close(epoch.year() + days / kMostDaysOfAYear, 1, 1);
+    const absl::CivilDay day = close + (days - (close - epoch));
+    Put(day.year(), 0, 4);
+    Put(day.month(), 5, 7);
+    Put(day.day(), 8, 10);
+  }
+
+  absl::string_view view() const { return {text_.data(), text_.size()}; }
+
+ private:
+  void Put(int64_t number, size_t first, size_t end) {
+    for (size_t i = end; i > first; number /= 10) {
+      text_[--i] = static_cast<char>('0' + number % 10);
+    }
+  }
+
+  std::array<char, 10> text_ = {'0', '0', '0', '0', '-',
+                                '0', '0', '-', '0', '0'};
+};
+
+void AppendReplaced(absl::string_view since, int64_t seconds,
+                    const Model& model, std::string* out) {
+  absl::StrAppend(out, since, DateText(seconds).view(),
+                  model.replaced_by.empty() ? "" : "; its provider names ",
+                  model.replaced_by);
 }
 
-// Of a time in seconds since 1970. Not by FormatTime, which takes longer than
-// the rest of an estimate.
-std::string Date(int64_t seconds) {
-  const absl::CivilDay day = absl::CivilDay() + seconds / kSecondsPerDay;
-  return absl::StrCat(absl::Dec(day.year(), absl::kZeroPad4), "-",
-                      absl::Dec(day.month(), absl::kZeroPad2), "-",
-                      absl::Dec(day.day(), absl::kZeroPad2));
-}
-
-std::string Text(WarningCode code, const Model& model) {
+void AppendText(WarningCode code, const Model& model, std::string* out) {
   const Lifecycle& lifecycle = model.lifecycle;
   switch (code) {
     case WarningCode::kModelDeprecated:
-      return absl::StrCat("deprecated since ", Date(lifecycle.deprecated),
-                          ReplacedBy(model));
+      return AppendReplaced("deprecated since ", lifecycle.deprecated, model,
+                            out);
     case WarningCode::kModelRetired:
-      return absl::StrCat("retired on ", Date(lifecycle.retired),
-                          ReplacedBy(model));
+      return AppendReplaced("retired on ", lifecycle.retired, model, out);
     case WarningCode::kBeforeRelease:
-      return absl::StrCat("released only on ", Date(lifecycle.released));
-    case WarningCode::kOverlapAssumed:
-      return "which tokens of each modality are cached was not given; audio, "
-             "image and video were taken as uncached first";
-    case WarningCode::kRateAssumed:
-      return "a meter has no published price of its own; the dearest related "
-             "price was taken";
-    case WarningCode::kMetersUnpriced:
-      return "quantities without a published price are left out of the total";
-    case WarningCode::kFreeAllowanceIgnored:
-      return "the account may have some of it free; priced without";
-    case WarningCode::kPriceStale:
-      return "a price was last checked longer ago than the bound";
-    case WarningCode::kPriceDateUncertain:
-      return "the price changed between two sightings around this time; the "
-             "earlier one was taken";
-    case WarningCode::kPriceBeforeVerified:
-      return "the price was first seen after this time";
-    case WarningCode::kHolidaysUnknown:
-      return "the holiday calendar does not reach this day; it was taken as no "
-             "holiday";
+      return absl::StrAppend(out, "released only on ",
+                             DateText(lifecycle.released).view());
     case WarningCode::kOutsideHome:
-      return absl::StrCat("found only outside its maker's own provider, at ",
-                          model.provider->id);
-    case WarningCode::kIncludedInPlan:
-      return "a subscription includes it: the usage itself costs nothing more";
-    case WarningCode::kDailyWindow:
-      return "the price varies over the day; the one at as_of was taken";
-    case WarningCode::kDoesNotFit:
-      return "the request does not fit the model's limits";
-    case WarningCode::kPriceInexact:
-      return "a unit price was rounded to nine decimals when it was imported";
+      return absl::StrAppend(out,
+                             "found only outside its maker's own provider, at ",
+                             model.provider->id);
     case WarningCode::kModelUnlisted:
-      return absl::StrCat(
-          "no price list has it any more, the last one had it on ",
-          Date(lifecycle.unlisted - kSecondsPerDay));
+      return absl::StrAppend(
+          out, "no price list has it any more, the last one had it on ",
+          DateText(lifecycle.unlisted - kSecondsPerDay).view());
+    case WarningCode::kOverlapAssumed:
+      return absl::StrAppend(
+          out,
+          "which tokens of each modality are cached was not given; audio, "
+          "image and video were taken as uncached first");
+    case WarningCode::kRateAssumed:
+      return absl::StrAppend(
+          out,
+          "a meter has no published price of its own; the dearest related "
+          "price was taken");
+    case WarningCode::kMetersUnpriced:
+      return absl::StrAppend(
+          out,
+          "quantities without a published price are left out of the total");
+    case WarningCode::kFreeAllowanceIgnored:
+      return absl::StrAppend(
+          out, "the account may have some of it free; priced without");
+    case WarningCode::kPriceStale:
+      return absl::StrAppend(
+          out, "a price was last checked longer ago than the bound");
+    case WarningCode::kPriceDateUncertain:
+      return absl::StrAppend(
+          out,
+          "the price changed between two sightings around this time; the "
+          "earlier one was taken");
+    case WarningCode::kPriceBeforeVerified:
+      return absl::StrAppend(out, "the price was first seen after this time");
+    case WarningCode::kHolidaysUnknown:
+      return absl::StrAppend(
+          out,
+          "the holiday calendar does not reach this day; it was taken as no "
+          "holiday");
+    case WarningCode::kIncludedInPlan:
+      return absl::StrAppend(
+          out,
+          "a subscription includes it: the usage itself costs nothing more");
+    case WarningCode::kDailyWindow:
+      return absl::StrAppend(
+          out, "the price varies over the day; the one at as_of was taken");
+    case WarningCode::kDoesNotFit:
+      return absl::StrAppend(out,
+                             "the request does not fit the model's limits");
+    case WarningCode::kPriceInexact:
+      return absl::StrAppend(
+          out,
+          "a unit price was rounded to nine decimals when it was imported");
     case WarningCode::kRegionAssumed:
-      return "the region that the model's name says has no price of its own; "
-             "the price without a region was taken";
+      return absl::StrAppend(
+          out,
+          "the region that the model's name says has no price of its own; "
+          "the price without a region was taken");
     case WarningCode::kUsageFieldUnknown:
     case WarningCode::kTimeAssumed:
-      return std::string(PayloadWarning(code));
+      return absl::StrAppend(out, PayloadWarning(code));
     case WarningCode::kUnspecified:
       break;
   }
-  return "";
 }
 
 }  // namespace
@@ -105,7 +149,7 @@ void AppendWarnings(WarningSet set, const Model& model,
     if (set.Has(code)) {
       v1::Warning* warning = out->Add();
       warning->set_code(static_cast<v1::WarningCode>(i));
-      warning->set_message(Text(code, model));
+      AppendText(code, model, warning->mutable_message());
     }
   }
 }

@@ -140,6 +140,8 @@ RateLimit RateLimitOf(const config::v1::RateLimit& rate) {
 }
 
 CallerSpec CallerSpecOf(const config::v1::Caller& caller) {
+  static_assert(static_cast<int>(Role::kScrapeMetrics) ==
+                config::v1::ROLE_SCRAPE_METRICS - config::v1::ROLE_QUOTE);
   CallerSpec spec;
   spec.name = caller.name();
   for (const int role : caller.roles()) {

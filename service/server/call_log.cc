@@ -30,13 +30,9 @@ void CallLog::Write(const CallReport& report, absl::Duration now) {
   if (!LogsAt(severity)) {
     return;
   }
-  // One who calls too often does not keep other refusals out of the log.
-  const bool too_often =
-      report.refused &&
-      report.status.code() == absl::StatusCode::kResourceExhausted;
-  TokenBucket* const bucket = report.fault_of_server         ? &faults_
-                              : report.refused && !too_often ? &refusals_
-                                                             : &calls_;
+  TokenBucket* const bucket = report.fault_of_server ? &faults_
+                              : report.refused ? BucketOfRefusal(report.status)
+                                               : &calls_;
   if (!Admits(bucket, now)) {
     return;
   }
@@ -54,6 +50,25 @@ void CallLog::Write(const CallReport& report, absl::Duration now) {
       .With(report.status);
 }
 
+void CallLog::WriteHttp(absl::string_view path, Role role,
+                        absl::string_view peer,
+                        const Access::Decision& decision, absl::Duration now) {
+  const bool refused = !decision.status.ok();
+  const Severity severity = refused ? Severity::kWarning : Severity::kInfo;
+  if (!LogsAt(severity) ||
+      (refused && !Admits(BucketOfRefusal(decision.status), now))) {
+    return;
+  }
+  Log(severity, refused ? "call_refused" : "admin_call")
+      .With("http_path", path)
+      .With("caller", decision.caller == nullptr
+                          ? absl::string_view()
+                          : absl::string_view(decision.caller->spec.name))
+      .With("role", NameOf(role))
+      .With("peer", peer)
+      .With(decision.status);
+}
+
 void CallLog::WriteCutOff(absl::string_view why, absl::string_view peer,
                           absl::Duration now) {
   if (LogsAt(Severity::kWarning) && Admits(&cut_offs_, now)) {
@@ -61,6 +76,12 @@ void CallLog::WriteCutOff(absl::string_view why, absl::string_view peer,
         .With("reason", why)
         .With("peer", peer);
   }
+}
+
+TokenBucket* CallLog::BucketOfRefusal(const absl::Status& status) {
+  // One who calls too often does not keep other refusals out of the log.
+  return status.code() == absl::StatusCode::kResourceExhausted ? &calls_
+                                                               : &refusals_;
 }
 
 bool CallLog::Admits(TokenBucket* bucket, absl::Duration now) {

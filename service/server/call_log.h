@@ -7,10 +7,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "prometheus/collectable.h"
+#include "service/access/access.h"
 #include "service/access/rate_limit.h"
+#include "service/access/role.h"
 #include "service/rpc/call_runner.h"
 
 namespace ratecard {
@@ -31,6 +34,10 @@ class CallLog : public prometheus::Collectable {
 
   // `now` is of a clock that never goes back.
   void Write(const CallReport& report, absl::Duration now);
+  // Of a request over HTTP that was refused, or may be made; the latter is never
+  // left out. `peer` is where it comes from.
+  void WriteHttp(absl::string_view path, Role role, absl::string_view peer,
+                 const Access::Decision& decision, absl::Duration now);
   // As CutOffSink.
   void WriteCutOff(absl::string_view why, absl::string_view peer,
                    absl::Duration now);
@@ -38,6 +45,7 @@ class CallLog : public prometheus::Collectable {
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
+  TokenBucket* BucketOfRefusal(const absl::Status& status);
   // Whether there is room for a line of the kind of `bucket`; if not, it counts
   // as left out.
   bool Admits(TokenBucket* bucket, absl::Duration now);

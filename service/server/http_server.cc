@@ -168,19 +168,12 @@ std::optional<HttpServer::Reply> HttpServer::Refuse(const Request& request,
   Credentials credentials;
   credentials.authorization = request.authorization;
   credentials.host = request.host;
+  const absl::Duration now = MonotonicNow();
   const Access::Decision decision =
-      access_->Decide(role, credentials, absl::Now(), MonotonicNow());
+      access_->Decide(role, credentials, absl::Now(), now);
   const absl::Status& status = decision.status;
   if (!status.ok() || role == Role::kAdministerCatalog) {
-    Log(status.ok() ? Severity::kInfo : Severity::kWarning,
-        status.ok() ? "admin_call" : "call_refused")
-        .With("http_path", request.path)
-        .With("caller", decision.caller == nullptr
-                            ? absl::string_view()
-                            : absl::string_view(decision.caller->spec.name))
-        .With("role", NameOf(role))
-        .With("peer", request.host)
-        .With(status);
+    log_->WriteHttp(request.path, role, request.host, decision, now);
   }
   if (status.ok()) {
     return std::nullopt;

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "service/access/access.h"
 #include "service/metrics/registry.h"
+#include "service/server/call_log.h"
 
 struct mg_connection;
 struct mg_context;
@@ -32,11 +33,14 @@ namespace ratecard {
 // read, so that slow ones cannot keep probes waiting.
 class HttpServer {
  public:
-  // `registry` and `access` must outlive the server. `reload` is called from
-  // any thread and must not wait.
-  HttpServer(const Registry* registry, Access* access,
+  // All but `reload` must outlive the server. `reload` is called from any thread
+  // and must not wait.
+  HttpServer(const Registry* registry, Access* access, CallLog* log,
              std::function<void()> reload)
-      : registry_(registry), access_(access), reload_(std::move(reload)) {}
+      : registry_(registry),
+        access_(access),
+        log_(log),
+        reload_(std::move(reload)) {}
   ~HttpServer();  // stops
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -73,6 +77,7 @@ class HttpServer {
 
   const Registry* registry_;
   Access* access_;
+  CallLog* log_;
   const std::function<void()> reload_;
   std::atomic<bool> ready_{false};
   mg_context* context_ = nullptr;

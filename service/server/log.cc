@@ -153,6 +153,8 @@ int64_t LogLinesDropped() {
 }
 
 Severity SeverityOf(config::v1::LogLevel level) {
+  static_assert(static_cast<int>(Severity::kError) ==
+                config::v1::LOG_LEVEL_ERROR - config::v1::LOG_LEVEL_DEBUG);
   return static_cast<Severity>(level - config::v1::LOG_LEVEL_DEBUG);
 }
 

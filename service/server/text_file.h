@@ -14,7 +14,7 @@ namespace ratecard {
 //
 // Errors, in words that go on where the path ends: NOT_FOUND `cannot be read:
 // No such file or directory`; INVALID_ARGUMENT if it has more than `most`
-// bytes.
+// bytes or is a pipe, which could not be read again.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t most);
 
 }  // namespace ratecard

@@ -129,6 +129,27 @@ TEST_F(CallLogTest, KeepsRoomForRefusals) {
   EXPECT_EQ(Dropped(), 1 + 7);
 }
 
+TEST_F(CallLogTest, LeavesOutRefusalsOverHttpButNothingThatAdministers) {
+  Access::Decision decision;
+  for (int i = 0; i < 3; ++i) {
+    log_->WriteHttp("/-/reload", Role::kAdministerCatalog, "192.0.2.1",
+                    decision, now_);
+  }
+  const auto admin = AllOf(HasSubstr("\"event\":\"admin_call\""),
+                           HasSubstr("\"http_path\":\"/-/reload\""),
+                           HasSubstr("\"peer\":\"192.0.2.1\""));
+  EXPECT_THAT(Lines(), ElementsAre(admin, admin, admin));
+  decision.status = absl::UnauthenticatedError("who?");
+  for (int i = 0; i < 9; ++i) {
+    log_->WriteHttp("/metrics", Role::kScrapeMetrics, "192.0.2.1", decision,
+                    now_);
+  }
+  const auto refused = AllOf(HasSubstr("\"event\":\"call_refused\""),
+                             HasSubstr("\"http_path\":\"/metrics\""));
+  EXPECT_THAT(Lines(), ElementsAre(refused, refused, DroppedLines(1)));
+  EXPECT_EQ(Dropped(), 7);
+}
+
 TEST_F(CallLogTest, CountsNoLinesThatNobodyWants) {
   SetLogLevel(Severity::kWarning);
   for (int i = 0; i < 9; ++i) {

@@ -1,5 +1,8 @@
 #include "service/server/config.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <string>
 #include <vector>
@@ -134,6 +137,17 @@ TEST(ReadConfigFile, SaysWhatCannotBeRead) {
   EXPECT_THAT(problems,
               ElementsAre(Problem(missing, "cannot be read"),
                           Problem(testing::TempDir(), "cannot be read")));
+}
+
+// Whoever opens it may wait for ever, and there is nothing to read again.
+TEST(ReadConfigFile, ReadsNoPipe) {
+  const std::string path = testing::TempDir() + "/config-pipe";
+  unlink(path.c_str());
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  ServerConfig config;
+  std::vector<ConfigProblem> problems;
+  EXPECT_FALSE(ReadConfigFile(path, &config, &problems));
+  EXPECT_THAT(problems, ElementsAre(Problem(path, "is a pipe")));
 }
 
 TEST(ReadConfigFile, ReadsAFile) {
