@@ -25,8 +25,12 @@
 namespace ratecard {
 namespace {
 
-// How long to wait for descriptors or memory.
+// How long to wait for descriptors or memory, and between connections that come
+// too fast.
 constexpr absl::Duration kPause = absl::Milliseconds(10);
+
+// How many connections may come at once.
+constexpr int64_t kBurst = 10;
 
 // Looking for those that are closed takes a system call each.
 constexpr absl::Duration kBetweenRemovals = absl::Milliseconds(20);
@@ -81,25 +85,29 @@ ino_t InodeOf(int descriptor) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ConnectionListener>> ConnectionListener::Listen(
-    const std::string& address, int max_connections, const MemoryGuard& memory,
-    CutOffSink cut_off) {
+    const std::string& address, const ConnectionBounds& bounds,
+    const MemoryGuard& memory, CutOffSink cut_off, std::function<bool()> late) {
   RATECARD_ASSIGN_OR_RETURN(ListeningSockets sockets,
                             OpenListeningSockets(address));
   return std::unique_ptr<ConnectionListener>(new ConnectionListener(
-      std::move(sockets.descriptors), std::move(sockets.address),
-      max_connections, memory, std::move(cut_off)));
+      std::move(sockets.descriptors), std::move(sockets.address), bounds,
+      memory, std::move(cut_off), std::move(late)));
 }
 
 ConnectionListener::ConnectionListener(std::vector<int> sockets,
-                                       std::string address, int max_connections,
+                                       std::string address,
+                                       const ConnectionBounds& bounds,
                                        const MemoryGuard& memory,
-                                       CutOffSink cut_off)
+                                       CutOffSink cut_off,
+                                       std::function<bool()> late)
     : sockets_(std::move(sockets)),
       address_(std::move(address)),
-      max_connections_(static_cast<size_t>(max_connections)),
+      max_connections_(static_cast<size_t>(bounds.open)),
+      pace_({static_cast<double>(bounds.per_second), kBurst}),
       stop_(eventfd(0, EFD_CLOEXEC)),
       memory_(memory),
-      cut_off_(std::move(cut_off)) {}
+      cut_off_(std::move(cut_off)),
+      late_(std::move(late)) {}
 
 ConnectionListener::~ConnectionListener() {
   Stop();
@@ -134,7 +142,7 @@ void ConnectionListener::Run() {
       return;
     }
     for (size_t i = 1; i < waiting.size(); ++i) {
-      if (waiting[i].revents != 0 && !AcceptAll(waiting[i].fd)) {
+      if (waiting[i].revents != 0 && Accept(waiting[i].fd)) {
         absl::SleepFor(kPause);
       }
     }
@@ -162,14 +170,14 @@ void ConnectionListener::WatchMemory() {
   }
 }
 
-bool ConnectionListener::AcceptAll(int socket) {
+bool ConnectionListener::Accept(int socket) {
   constexpr int kAtATime = 64;
   for (int i = 0; i < kAtATime; ++i) {
     const int connection =
         accept4(socket, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (connection < 0) {
-      return errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
-             errno != ENOMEM;
+      return errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
+             errno == ENOMEM;
     }
     if (!Add(connection)) {
       close(connection);
@@ -180,8 +188,11 @@ bool ConnectionListener::AcceptAll(int socket) {
     parameters.listener_fd = socket;
     parameters.fd = connection;
     acceptor_->HandleNewConnection(&parameters);
+    if (pace_.Take(MonotonicNow()) > absl::ZeroDuration() || late_()) {
+      return true;
+    }
   }
-  return true;
+  return false;
 }
 
 bool ConnectionListener::Add(int connection) {

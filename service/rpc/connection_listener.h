@@ -2,6 +2,10 @@
 // time. gRPC's own listener has no such bound, and stops for good once it runs
 // out of file descriptors.
 //
+// What a new connection brings may be a lot to do, and those who are connected
+// already come first. So they are taken at a bounded rate, one by one while
+// calls wait for a thread, and otherwise wait in the kernel.
+//
 // When memory runs short, those are hung up on that have sent much and taken
 // little since there was plenty. What a connection has of gRPC's memory, nobody
 // can ask for: streams cost far more than the bytes that open them, and a peer
@@ -14,6 +18,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -24,10 +29,16 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/server_builder.h"
+#include "service/access/rate_limit.h"
 #include "service/rpc/memory_guard.h"
 #include "service/rpc/server_load.h"
 
 namespace ratecard {
+
+struct ConnectionBounds {
+  int open = 0;        // at a time
+  int per_second = 0;  // that are taken, both at least 1
+};
 
 // Thread-safe.
 class ConnectionListener {
@@ -38,12 +49,14 @@ class ConnectionListener {
   // 0.0.0.0 and [::] both stand for every address of either family. A socket
   // file that no server listens on any more is replaced.
   //
-  // `cut_off` is told who is hung up on; it may be null.
+  // `cut_off` is told who is hung up on, and `late` says whether calls wait
+  // for a thread. The former may be null.
   //
   // Errors: UNAVAILABLE if nothing of it can be listened on.
   static absl::StatusOr<std::unique_ptr<ConnectionListener>> Listen(
-      const std::string& address, int max_connections,
-      const MemoryGuard& memory, CutOffSink cut_off);
+      const std::string& address, const ConnectionBounds& bounds,
+      const MemoryGuard& memory, CutOffSink cut_off,
+      std::function<bool()> late);
 
   ~ConnectionListener();  // as Stop
   ConnectionListener(const ConnectionListener&) = delete;
@@ -75,26 +88,28 @@ class ConnectionListener {
   };
 
   ConnectionListener(std::vector<int> sockets, std::string address,
-                     int max_connections, const MemoryGuard& memory,
-                     CutOffSink cut_off);
+                     const ConnectionBounds& bounds, const MemoryGuard& memory,
+                     CutOffSink cut_off, std::function<bool()> late);
 
   void Run();
   void WatchMemory();
   void NoteLeads();
   // Of those who send more than they take, the worse half.
   void HangUpOnGreedy();
-  // Takes what waits on a socket. False if descriptors or memory ran out.
-  bool AcceptAll(int socket);
+  // Takes some of what waits on a socket. Whether to wait before the next.
+  bool Accept(int socket);
   bool Add(int connection);
   void RemoveClosed() const;  // requires `mutex_`
 
   const std::vector<int> sockets_;
   const std::string address_;
   const size_t max_connections_;
-  const int stop_;  // an eventfd
+  TokenBucket pace_;  // of connections, used by the thread
+  const int stop_;    // an eventfd
   std::unique_ptr<Acceptor> acceptor_;
   MemoryGuard memory_;  // used by the thread
   const CutOffSink cut_off_;
+  const std::function<bool()> late_;
   std::atomic<uint64_t> refused_{0};
   std::atomic<uint64_t> hung_up_{0};
   absl::Duration noted_;      // when NoteLeads was called last

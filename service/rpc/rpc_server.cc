@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "grpc/grpc.h"
 #include "grpc/health/v1/health.pb.h"
@@ -80,6 +81,13 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(
                                         : grpc::InsecureServerCredentials();
 }
 
+// A thread of a queue that takes longer to respond has more than enough to do.
+constexpr absl::Duration kInTime = absl::Milliseconds(5);
+
+// At its own bound gRPC keeps everybody waiting. So it is one that a server
+// hardly gets to, as the listener hangs up on whom it is due before.
+constexpr int64_t kMostBetweenLooks = int64_t{200} << 20;
+
 }  // namespace
 
 // A completion queue with its thread.
@@ -120,6 +128,18 @@ class RpcServer::Queue {
   void Drain() { drain_.Post(queue_.get()); }
   void CutStalled() { cut_.Post(queue_.get()); }
 
+  // Whether the thread has nothing to do that takes longer than `time`. Waits
+  // for as long at most. From one thread.
+  bool Responds(absl::Duration time) {
+    {
+      const absl::MutexLock lock(&mutex_);
+      responded_ = false;
+    }
+    probe_.Post(queue_.get());
+    const absl::MutexLock lock(&mutex_);
+    return mutex_.AwaitWithTimeout(absl::Condition(&responded_), time);
+  }
+
   // Waits until no call is in progress nor can come any more; only after the
   // server began to shut down. Returns whether that was before `deadline`.
   bool AwaitIdle(absl::Duration deadline) {
@@ -142,6 +162,11 @@ class RpcServer::Queue {
         idle_.Notify();
       }
     }
+  }
+
+  void Respond() {
+    const absl::MutexLock lock(&mutex_);
+    responded_ = true;
   }
 
   void WakePools() {
@@ -197,6 +222,9 @@ class RpcServer::Queue {
   std::atomic<bool> cut_any_ = false;
   absl::Notification idle_;
   std::vector<std::unique_ptr<CallPool>> pools_;
+  absl::Mutex mutex_;
+  bool responded_ ABSL_GUARDED_BY(mutex_) = false;
+  Signal probe_{this, &Queue::Respond};
   Signal wake_{this, &Queue::WakePools};
   Signal drain_{this, &Queue::DrainPools};
   Signal cut_{this, &Queue::CutStalledOfPools};
@@ -216,6 +244,9 @@ RpcServer::~RpcServer() { Shutdown(absl::ZeroDuration()); }
 
 absl::Status RpcServer::Start() {
   RATECARD_RETURN_IF_ERROR(methods_.Check());
+  // Debian's Abseil looks for deadlocks at each lock, which is a few percent of
+  // a call.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   grpc::EnableDefaultHealthCheckService(true);
   // gRPC serves it without the descriptors by which reflection describes it.
   google::protobuf::LinkMessageReflection<
@@ -225,9 +256,11 @@ absl::Status RpcServer::Start() {
   grpc::channelz::experimental::InitChannelzService();
   RATECARD_ASSIGN_OR_RETURN(
       std::unique_ptr<ConnectionListener> listener,
-      ConnectionListener::Listen(options_.address, options_.max_connections,
-                                 MemoryGuard(options_.max_memory_bytes),
-                                 options_.on_cut_off));
+      ConnectionListener::Listen(
+          options_.address,
+          {options_.max_connections, options_.max_connections_per_second},
+          MemoryGuard(options_.max_memory_bytes), options_.on_cut_off,
+          [this] { return IsLate(); }));
   grpc::ServerBuilder builder;
   builder.SetOption(std::make_unique<WithoutPlugins>(!options_.reflection,
                                                      !options_.channelz));
@@ -271,7 +304,7 @@ void RpcServer::SetChannelArguments(grpc::ServerBuilder* builder) const {
   builder->SetMaxReceiveMessageSize(options_.max_receive_message_bytes);
   if (options_.max_memory_bytes > 0) {
     builder->SetResourceQuota(grpc::ResourceQuota("calls").Resize(
-        static_cast<size_t>(options_.max_memory_bytes)));
+        static_cast<size_t>(options_.max_memory_bytes + kMostBetweenLooks)));
   }
   for (const auto& [name, value] :
        std::initializer_list<std::pair<const char*, int>>{
@@ -304,6 +337,12 @@ ServerLoad::Connections RpcServer::Connections() const {
                               : ServerLoad::Connections{
                                     listener_->connections(),
                                     listener_->refused(), listener_->hung_up()};
+}
+
+bool RpcServer::IsLate() const {
+  return !std::all_of(queues_.begin(), queues_.end(), [](const auto& queue) {
+    return queue->Responds(kInTime);
+  });
 }
 
 void RpcServer::SetServing(bool serving) {

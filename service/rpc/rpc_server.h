@@ -26,6 +26,7 @@ namespace ratecard {
 inline constexpr int kDefaultMaxReceiveMessageBytes = 4 << 20;
 inline constexpr int kDefaultMaxCallsPerConnection = 100;
 inline constexpr int kDefaultMaxConnections = 10'000;
+inline constexpr int kDefaultMaxConnectionsPerSecond = 500;
 
 // Limits of a connection, enforced by gRPC. Times are whole milliseconds;
 // infinite ones are never over.
@@ -66,6 +67,9 @@ struct RpcServerOptions {
   int max_calls_per_connection = kDefaultMaxCallsPerConnection;
   // Further ones are closed as they come.
   int max_connections = kDefaultMaxConnections;
+  // New ones that are taken in a second; others wait. While calls wait for a
+  // thread, fewer.
+  int max_connections_per_second = kDefaultMaxConnectionsPerSecond;
   // Of the process: of more, connections are closed that send much and take
   // little. gRPC's buffers may not have more either. 0: without bound.
   int64_t max_memory_bytes = 0;
@@ -127,6 +131,8 @@ class RpcServer {
   class Queue;
 
   void SetServing(bool serving);
+  // Whether calls wait for a thread. Waits some milliseconds at most.
+  bool IsLate() const;
   void SetChannelArguments(grpc::ServerBuilder* builder) const;
   ServerLoad::Connections Connections() const;
   // Both until a time of the monotonic clock; whether all calls ended by then.

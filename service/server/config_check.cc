@@ -231,6 +231,8 @@ class Checker {
     }
     CheckRange("limits.max_streams", limits.max_streams(), 0);
     CheckRange("limits.max_connections", limits.max_connections(), 1);
+    CheckRange("limits.max_connections_per_second",
+               limits.max_connections_per_second(), 1);
     CheckRange("limits.max_metadata_bytes", limits.max_metadata_bytes(), 1024);
     if (limits.max_memory_bytes() != 0) {
       CheckRange("limits.max_memory_bytes", limits.max_memory_bytes(),

@@ -74,6 +74,8 @@ RpcServerOptions RpcOptions(const ServerConfig& config, const Tls* tls,
   options.max_calls_per_connection = config.limits().max_calls_per_connection();
   options.max_connections =
       std::min(config.limits().max_connections(), MostConnections());
+  options.max_connections_per_second =
+      config.limits().max_connections_per_second();
   options.max_memory_bytes = config.limits().max_memory_bytes();
   options.connection = LimitsOfConnections(config.limits());
   options.patience_with_readers =

@@ -201,7 +201,7 @@ def connections(target):
         except OSError:
             time.sleep(0.01)
         if len(held) > 1500:
-            held.pop(0).close()
+            time.sleep(0.05)
 
 
 def half_open(target):

@@ -125,6 +125,26 @@ TEST(Limits, ConnectionsBeyondTheMostAreClosedUntilOneEnds) {
   }
 }
 
+// More than may come at once, and hundreds at a time would be.
+TEST(Limits, ConnectionsThatComeTooFastWaitAndAreServed) {
+  RpcServerOptions options;
+  options.max_connections_per_second = 100;
+  const auto server = NewServer(options, Answer);
+  ASSERT_THAT(server->Start(), IsOk());
+  std::vector<grpc::Status> results(40);
+  std::vector<std::thread> callers;
+  callers.reserve(results.size());
+  for (grpc::Status& result : results) {
+    callers.emplace_back([&] { result = Call(Connect(*server).get()); });
+  }
+  for (std::thread& caller : callers) {
+    caller.join();
+  }
+  for (const grpc::Status& result : results) {
+    EXPECT_TRUE(result.ok()) << result.error_message();
+  }
+}
+
 TEST(Limits, CallsWithoutADeadlineAreRefusedWhereOneIsRequired) {
   CallRunnerOptions runner;
   runner.require_deadline = true;

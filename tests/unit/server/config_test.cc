@@ -292,6 +292,7 @@ TEST(CheckConfig, RefusesValuesOutOfBounds) {
            {"limits.max_calls_per_connection", "1"},
            {"limits.max_streams", "-1"},
            {"limits.max_connections", "0"},
+           {"limits.max_connections_per_second", "0"},
            {"limits.max_metadata_bytes", "1023"},
            {"limits.max_memory_bytes", "1000000"},
            {"limits.max_calls_in_flight", "1"},
