@@ -1,4 +1,4 @@
-// Pools of calls, and where their requests are read to.
+// Pools of calls, where their requests are read to, and what is sent.
 
 #ifndef RATECARD_SERVICE_RPC_CALL_POOL_H_
 #define RATECARD_SERVICE_RPC_CALL_POOL_H_
@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/impl/codegen/serialization_traits.h"
+#include "grpcpp/support/byte_buffer.h"
 
 namespace ratecard {
 
@@ -20,7 +21,29 @@ struct Incoming {
   size_t bytes = 0;  // as it came
 };
 
+// What is sent: a message, or one that is in bytes already.
+template <typename Response>
+struct Outgoing {
+  const Response* response = nullptr;  // null: `bytes`
+  grpc::ByteBuffer bytes;
+};
+
 }  // namespace ratecard
+
+template <typename Response>
+class grpc::SerializationTraits<ratecard::Outgoing<Response>> {
+ public:
+  static Status Serialize(const ratecard::Outgoing<Response>& outgoing,
+                          ByteBuffer* bytes, bool* own_buffer) {
+    if (outgoing.response != nullptr) {
+      return GenericSerialize<ProtoBufferWriter, Response>(*outgoing.response,
+                                                           bytes, own_buffer);
+    }
+    *bytes = outgoing.bytes;
+    *own_buffer = true;
+    return Status::OK;
+  }
+};
 
 template <typename Request>
 class grpc::SerializationTraits<ratecard::Incoming<Request>> {

@@ -106,9 +106,11 @@ class MethodTable::Binder {
         role_(role) {}
 
   template <typename Request, typename Response, typename F>
-  Binder& Unary(const std::string& method, F handler) {
+  Binder& Unary(const std::string& method, F handler,
+                size_t bulk_bytes = kBulkBytes) {
     auto bound = std::make_shared<UnaryMethod<Request, Response>>();
     bound->handler = std::move(handler);
+    bound->bulk_bytes = bulk_bytes;
     const int index = Number(method, kUnary, bound.get());
     bound->ask_for = [service = service_, index](auto... args) {
       service->RequestAsyncUnary(index, args...);
@@ -153,12 +155,15 @@ class MethodTable::Binder {
   Binder& Unary(const std::string& method, const Object* object,
                 absl::Status (Object::*handler)(const CallContext&,
                                                 const Request&, Response*)
-                    const) {
+                    const,
+                size_t bulk_bytes = kBulkBytes) {
     return Unary<Request, Response>(
-        method, [object, handler](const CallContext& call,
-                                  const Request& request, Response* response) {
+        method,
+        [object, handler](const CallContext& call, const Request& request,
+                          Response* response) {
           return (object->*handler)(call, request, response);
-        });
+        },
+        bulk_bytes);
   }
   template <typename Object, typename Request, typename Response>
   Binder& Bidi(const std::string& method, const Object* object,

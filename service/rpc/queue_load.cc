@@ -11,6 +11,13 @@ namespace {
 
 constexpr absl::Duration kBetweenLooks = absl::Milliseconds(20);
 
+// What a queue may have of 1/`divisor` of the calls in flight.
+int Share(const ServerLoad& server, int divisor) {
+  return std::max(server.limits().max_calls_in_flight / divisor /
+                      static_cast<int>(server.queues()),
+                  1);
+}
+
 }  // namespace
 
 QueueLoad::QueueLoad(grpc::ServerCompletionQueue* queue, size_t number,
@@ -20,9 +27,8 @@ QueueLoad::QueueLoad(grpc::ServerCompletionQueue* queue, size_t number,
       server_(server),
       max_untaken_bytes_(server->limits().max_untaken_bytes /
                          static_cast<int64_t>(server->queues())),
-      max_untaken_(std::max(server->limits().max_calls_in_flight / 2 /
-                                static_cast<int>(server->queues()),
-                            1)) {}
+      max_untaken_(Share(*server, 2)),
+      bulk_(queue, static_cast<size_t>(Share(*server, 4))) {}
 
 std::optional<Overload> QueueLoad::OnCall() {
   ++calls_;
@@ -31,12 +37,6 @@ std::optional<Overload> QueueLoad::OnCall() {
   }
   return server_->BeginCall() ? std::nullopt
                               : std::optional(Overload::kCallsInFlight);
-}
-
-std::optional<Overload> QueueLoad::OnResumed() const {
-  return MonotonicNow() - looked_ > server_->limits().max_queue_delay
-             ? std::optional(Overload::kQueueDelay)
-             : std::nullopt;
 }
 
 void QueueLoad::SetAlarm() {

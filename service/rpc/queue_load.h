@@ -13,6 +13,8 @@
 #include "absl/time/time.h"
 #include "grpcpp/alarm.h"
 #include "grpcpp/completion_queue.h"
+#include "service/base/monotonic_clock.h"
+#include "service/rpc/bulk_thread.h"
 #include "service/rpc/completion.h"
 #include "service/rpc/server_load.h"
 
@@ -69,7 +71,22 @@ class QueueLoad : private Completion {
     return taking_in_;
   }
   // Why a call that was deferred is to be refused, if it is.
-  std::optional<Overload> OnResumed() const;
+  std::optional<Overload> OnResumed() const {
+    return OnWaited(MonotonicNow() - looked_);
+  }
+  // The same of one that waited for that long.
+  std::optional<Overload> OnWaited(absl::Duration waited) const {
+    const absl::Duration most = server_->limits().max_queue_delay;
+    return most > absl::ZeroDuration() && waited > most
+               ? std::optional(Overload::kQueueDelay)
+               : std::nullopt;
+  }
+  // Has a call worked on beside the thread. Returns why it is to be refused, if
+  // it is.
+  std::optional<Overload> AddBulk(BulkCall* call) {
+    return bulk_.Add(call) ? std::nullopt
+                           : std::optional(Overload::kCallsInFlight);
+  }
   // Refuses a call for that.
   absl::Status Shed(Overload why) {
     server_->OnShed(why);
@@ -115,6 +132,7 @@ class QueueLoad : private Completion {
   int64_t untaken_bytes_ = 0;  // without those that are dropped, both
   int untaken_ = 0;
   grpc::Alarm alarm_;
+  BulkThread bulk_;
 };
 
 }  // namespace ratecard

@@ -25,6 +25,7 @@
 #include "service/rpc/completion.h"
 #include "service/rpc/memory_guard.h"
 #include "service/rpc/queue_load.h"
+#include "service/rpc/queue_signal.h"
 
 namespace ratecard {
 namespace {
@@ -189,32 +190,6 @@ class RpcServer::Queue {
     }
   }
 
-  // A call of a function, made by the thread of the queue.
-  class Signal final : public Completion {
-   public:
-    Signal(Queue* to, void (Queue::*function)())
-        : to_(to), function_(function) {}
-
-    // Posts that overtake the thread are one.
-    void Post(grpc::ServerCompletionQueue* queue) {
-      if (!posted_.exchange(true)) {
-        alarm_.Set(queue, gpr_now(GPR_CLOCK_MONOTONIC),
-                   static_cast<Completion*>(this));
-      }
-    }
-
-    void Complete(bool /*ok*/) override {
-      posted_ = false;
-      (to_->*function_)();
-    }
-
-   private:
-    Queue* to_;
-    void (Queue::*function_)();
-    std::atomic<bool> posted_ = false;
-    grpc::Alarm alarm_;
-  };
-
   const absl::Duration patience_;  // with stalled streams
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   QueueLoad load_;             // used by the thread only
@@ -224,10 +199,10 @@ class RpcServer::Queue {
   std::vector<std::unique_ptr<CallPool>> pools_;
   absl::Mutex mutex_;
   bool responded_ ABSL_GUARDED_BY(mutex_) = false;
-  Signal probe_{this, &Queue::Respond};
-  Signal wake_{this, &Queue::WakePools};
-  Signal drain_{this, &Queue::DrainPools};
-  Signal cut_{this, &Queue::CutStalledOfPools};
+  QueueSignal probe_{[this] { Respond(); }};
+  QueueSignal wake_{[this] { WakePools(); }};
+  QueueSignal drain_{[this] { DrainPools(); }};
+  QueueSignal cut_{[this] { CutStalledOfPools(); }};
   std::thread thread_;
 };
 

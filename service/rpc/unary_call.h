@@ -18,6 +18,7 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/async_unary_call.h"
 #include "service/api/call_context.h"
+#include "service/rpc/bulk_thread.h"
 #include "service/rpc/call_pool.h"
 #include "service/rpc/call_runner.h"
 #include "service/rpc/completion.h"
@@ -27,12 +28,18 @@
 
 namespace ratecard {
 
+// Of which nothing takes a tenth of a millisecond, whatever the method.
+inline constexpr size_t kBulkBytes = 8192;
+
 template <typename Request, typename Response>
 struct UnaryMethod {
   size_t number = 0;
+  // A larger request, in bytes, takes long enough to be worked on beside
+  // others.
+  size_t bulk_bytes = kBulkBytes;
   // Asks gRPC for the next call of the method.
   std::function<void(grpc::ServerContext*, Incoming<Request>*,
-                     grpc::ServerAsyncResponseWriter<Response>*,
+                     grpc::ServerAsyncResponseWriter<Outgoing<Response>>*,
                      grpc::CompletionQueue*, grpc::ServerCompletionQueue*,
                      void*)>
       ask_for;
@@ -63,7 +70,7 @@ class UnaryCallPool final : public CallPool {
   }
 
  private:
-  class Call final : public Completion, public Untaken {
+  class Call final : public Completion, public Untaken, public BulkCall {
    public:
     explicit Call(UnaryCallPool* pool) : pool_(pool), arena_(Options()) {}
 
@@ -88,13 +95,35 @@ class UnaryCallPool final : public CallPool {
       } else {
         pool_->Listen();
         started_ = pool_->runner_->OnStarted(pool_->method_->number);
-        const std::optional<Overload> refusal = load->OnCall();
-        if (!refusal.has_value() && load->Defer(this)) {
+        if (const auto refusal = load->OnCall()) {
+          Answer(refusal);
+        } else if (incoming_.bytes > pool_->method_->bulk_bytes) {
+          if (const auto full = load->AddBulk(this)) {
+            Answer(full);
+          }
+        } else if (load->Defer(this)) {
           state_ = State::kDeferred;
         } else {
-          Answer(refusal);
+          Answer(std::nullopt);
         }
       }
+    }
+
+    void Work(absl::Duration waited) override {
+      Handle(pool_->load_->OnWaited(waited));
+      if (status_.ok()) {
+        bool own_buffer = false;
+        status_ = grpc::SerializationTraits<Outgoing<Response>>::Serialize(
+            outgoing_, &outgoing_.bytes, &own_buffer);
+      }
+      outgoing_.response = nullptr;
+      arena_.Reset();
+    }
+    void OnWorked() override {
+      const size_t bytes = outgoing_.bytes.Length();
+      Send();
+      outgoing_.bytes.Clear();
+      pool_->load_->OnAnswer(bytes + kCallBytes, this);
     }
 
     void Drop() override { context_->TryCancel(); }
@@ -103,6 +132,7 @@ class UnaryCallPool final : public CallPool {
     void Reset() {
       writer_.reset();
       context_.reset();
+      outgoing_ = {};
       state_ = State::kAwaited;
     }
 
@@ -117,11 +147,23 @@ class UnaryCallPool final : public CallPool {
     }
 
     void Answer(std::optional<Overload> refusal) {
-      state_ = State::kAnswered;
-      auto* response =
+      Handle(refusal);
+      Send();
+      // Its size is known from sending it; there is always some. The messages
+      // themselves, which take several times as much, were read by now.
+      pool_->load_->OnAnswer(
+          static_cast<size_t>(outgoing_.response->GetCachedSize()) + kCallBytes,
+          this);
+      arena_.Reset();
+    }
+
+    // Makes the answer.
+    void Handle(std::optional<Overload> refusal) {
+      auto* const response =
           google::protobuf::Arena::CreateMessage<Response>(&arena_);
+      outgoing_ = {response, {}};
       const UnaryMethod<Request, Response>& method = *pool_->method_;
-      const grpc::Status status = pool_->runner_->Run(
+      status_ = pool_->runner_->Run(
           started_, context_->raw_deadline(), *context_,
           [&](const CallContext& call) {
             if (refusal.has_value()) {
@@ -131,17 +173,16 @@ class UnaryCallPool final : public CallPool {
                        ? method.handler(call, *incoming_.request, response)
                        : MalformedRequest(Request::descriptor()->full_name());
           });
+    }
+
+    void Send() {
+      state_ = State::kAnswered;
       void* tag = static_cast<Completion*>(this);
-      if (status.ok()) {
-        writer_->Finish(*response, status, tag);
+      if (status_.ok()) {
+        writer_->Finish(outgoing_, status_, tag);
       } else {
-        writer_->FinishWithError(status, tag);
+        writer_->FinishWithError(status_, tag);
       }
-      // Its size is known from sending it; there is always some. The messages
-      // themselves, which take several times as much, were read by now.
-      pool_->load_->OnAnswer(
-          static_cast<size_t>(response->GetCachedSize()) + kCallBytes, this);
-      arena_.Reset();
     }
 
     // Holds the messages of a usual call without another allocation.
@@ -149,9 +190,12 @@ class UnaryCallPool final : public CallPool {
     UnaryCallPool* pool_;
     google::protobuf::Arena arena_;
     std::optional<grpc::ServerContext> context_;
-    std::optional<grpc::ServerAsyncResponseWriter<Response>> writer_;
+    std::optional<grpc::ServerAsyncResponseWriter<Outgoing<Response>>> writer_;
     Incoming<Request> incoming_;
     CallRunner::Started started_;
+    // From Handle to Send, both.
+    Outgoing<Response> outgoing_;
+    grpc::Status status_;
     State state_ = State::kAwaited;
   };
 

@@ -142,8 +142,7 @@ ServiceProcess::ServiceProcess(const ServerConfig& config,
            RunnerOptions(config, &access_, &call_log_),
            BindServices(&catalog_handler_, &estimate_handler_, &usage_handler_,
                         &quote_handler_, &compare_handler_, &explain_handler_)),
-      http_(&registry_, &access_, &call_log_,
-            [] { kill(getpid(), SIGHUP); }) {
+      http_(&registry_, &access_, &call_log_, [] { kill(getpid(), SIGHUP); }) {
   registry_.Add(&rpc_.metrics());
   registry_.Add(&rpc_.load());
   observer_.AddTo(&registry_);

@@ -1,5 +1,7 @@
 #include "service/server/services.h"
 
+#include <cstddef>
+
 #include "ratecard/v1/catalog_service.grpc.pb.h"
 #include "ratecard/v1/comparison_service.grpc.pb.h"
 #include "ratecard/v1/estimate_service.grpc.pb.h"
@@ -8,6 +10,15 @@
 #include "ratecard/v1/usage_service.grpc.pb.h"
 
 namespace ratecard {
+
+namespace {
+
+// Larger requests are worked on beside others: of these methods all, and
+// batches of more than some twenty.
+constexpr size_t kBulk = 0;
+constexpr size_t kBatch = 512;
+
+}  // namespace
 
 MethodTable BindServices(const CatalogHandler* catalog,
                          const EstimateHandler* estimate,
@@ -22,31 +33,31 @@ MethodTable BindServices(const CatalogHandler* catalog,
   MethodTable table;
   table.Add<v1::CatalogService>(Role::kReadCatalog)
       .Unary("GetModel", catalog, &CH::GetModel)
-      .Unary("ListModels", catalog, &CH::ListModels)
+      .Unary("ListModels", catalog, &CH::ListModels, kBulk)
       .Unary("GetProvider", catalog, &CH::GetProvider)
       .Unary("ListProviders", catalog, &CH::ListProviders)
       .Unary("ResolveModel", catalog, &CH::ResolveModel)
-      .Unary("ListPriceChanges", catalog, &CH::ListPriceChanges)
+      .Unary("ListPriceChanges", catalog, &CH::ListPriceChanges, kBulk)
       .Unary("GetCatalogRevision", catalog, &CH::GetCatalogRevision)
       .Watch("WatchCatalog", catalog, &CH::WatchCatalog);
   table.Add<v1::EstimateService>(Role::kQuote)
       .Unary("EstimateCost", estimate, &EH::EstimateCost)
-      .Unary("BatchEstimateCosts", estimate, &EH::BatchEstimateCosts)
+      .Unary("BatchEstimateCosts", estimate, &EH::BatchEstimateCosts, kBatch)
       .Bidi("StreamEstimateCosts", estimate, &EH::StreamEstimateCosts)
       .Unary("CheckContextFit", estimate, &EH::CheckContextFit)
       .Unary("EstimateWorkload", estimate, &EH::EstimateWorkload);
   table.Add<v1::UsageService>(Role::kQuote)
       .Unary("PriceUsage", usage, &UH::PriceUsage)
-      .Unary("BatchPriceUsage", usage, &UH::BatchPriceUsage)
+      .Unary("BatchPriceUsage", usage, &UH::BatchPriceUsage, kBatch)
       .Unary("ExtractUsage", usage, &UH::ExtractUsage);
   table.Add<v1::QuoteService>(Role::kQuote)
       .Unary("CreateQuote", quote, &QH::CreateQuote)
       .Unary("VerifyQuote", quote, &QH::VerifyQuote);
   table.Add<v1::ComparisonService>(Role::kQuote)
-      .Unary("CompareModels", compare, &CompareHandler::CompareModels);
+      .Unary("CompareModels", compare, &CompareHandler::CompareModels, kBulk);
   table.Add<v1::ExplanationService>(Role::kQuote)
-      .Unary("ExplainCost", explain, &XH::ExplainCost)
-      .Unary("TraceCosts", explain, &XH::TraceCosts);
+      .Unary("ExplainCost", explain, &XH::ExplainCost, kBulk)
+      .Unary("TraceCosts", explain, &XH::TraceCosts, kBulk);
   return table;
 }
 

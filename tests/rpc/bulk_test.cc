@@ -1,0 +1,176 @@
+// Calls that take long are worked on beside the others, on a real server with
+// one completion queue.
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/synchronization/blocking_counter.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "service/rpc/rpc_server.h"
+#include "tests/rpc/test_methods.h"
+#include "tests/support/status_matchers.h"
+
+namespace ratecard {
+namespace {
+
+// A request is large by the name of its model.
+const std::string& LargeName() {
+  static const auto& name = *new std::string(kBulkBytes, 'm');
+  return name;
+}
+
+// And this one is worked on for as long as somebody waits.
+const std::string& EndlessName() {
+  static const auto& name = *new std::string(LargeName() + "endless");
+  return name;
+}
+
+struct Answered {
+  grpc::Status status;
+  std::string model;
+};
+
+class BulkTest : public testing::Test {
+ protected:
+  // Says which model was asked for. The first large one waits for `go_on_`.
+  void Start(const LoadLimits& limits = {}) {
+    RpcServerOptions options;
+    options.address = "127.0.0.1:0";
+    options.completion_queues = 1;
+    options.load = limits;
+    MethodTable methods;
+    AddEstimateService(
+        [this](const CallContext& call, const v1::EstimateCostRequest& request,
+               v1::EstimateCostResponse* response) -> absl::Status {
+          if (request.model() == "none") {
+            return absl::NotFoundError("no such model");
+          }
+          if (request.model() == LargeName() && !working_.HasBeenNotified()) {
+            working_.Notify();
+            go_on_.WaitForNotification();
+          }
+          if (request.model() == EndlessName()) {
+            working_.Notify();
+            while (call.StillWanted().ok()) {
+              absl::SleepFor(absl::Milliseconds(1));
+            }
+          }
+          response->mutable_estimate()->set_model(request.model());
+          return call.StillWanted();
+        },
+        [](auto&&...) {}, &methods);
+    server_ = std::make_unique<RpcServer>(options, CallRunnerOptions{},
+                                          std::move(methods));
+    ASSERT_THAT(server_->Start(), IsOk());
+    stub_ = v1::EstimateService::NewStub(grpc::CreateChannel(
+        server_->address(), grpc::InsecureChannelCredentials()));
+  }
+
+  Answered Call(const std::string& model) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
+    v1::EstimateCostRequest request;
+    request.set_model(model);
+    v1::EstimateCostResponse response;
+    Answered answered;
+    answered.status = stub_->EstimateCost(&context, request, &response);
+    answered.model = response.estimate().model();
+    return answered;
+  }
+
+  absl::Notification working_;
+  absl::Notification go_on_;
+  std::unique_ptr<RpcServer> server_;
+  std::unique_ptr<v1::EstimateService::Stub> stub_;
+};
+
+TEST_F(BulkTest, OthersDoNotWaitForALargeCall) {
+  Start();
+  Answered large;
+  std::thread caller([&] { large = Call(LargeName()); });
+  working_.WaitForNotification();
+  const Answered small = Call("small");
+  EXPECT_TRUE(small.status.ok()) << small.status.error_message();
+  EXPECT_EQ(small.model, "small");
+  go_on_.Notify();
+  caller.join();
+  EXPECT_TRUE(large.status.ok()) << large.status.error_message();
+  EXPECT_EQ(large.model, LargeName());
+}
+
+TEST_F(BulkTest, ErrorsOfLargeCallsAreThose) {
+  Start();
+  grpc::ClientContext context;
+  v1::EstimateCostRequest request;
+  request.set_model("none");
+  request.set_region(LargeName());
+  v1::EstimateCostResponse response;
+  const grpc::Status status = stub_->EstimateCost(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(status.error_message(), "no such model");
+}
+
+// Of eight calls two large ones may wait, beside the one that is worked on.
+TEST_F(BulkTest, MoreLargeCallsThanMayWaitAreRefusedAndOthersAreNot) {
+  LoadLimits limits;
+  limits.max_calls_in_flight = 8;
+  Start(limits);
+  std::atomic<int> answered = 0;
+  absl::BlockingCounter refused(2);
+  const auto call_large = [&] {
+    const Answered answer = Call(LargeName());
+    if (answer.status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) {
+      refused.DecrementCount();
+    } else if (answer.status.ok()) {
+      ++answered;
+    }
+  };
+  std::vector<std::thread> callers;
+  callers.emplace_back(call_large);
+  working_.WaitForNotification();
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back(call_large);
+  }
+  refused.Wait();
+  EXPECT_TRUE(Call("small").status.ok());
+  go_on_.Notify();
+  for (std::thread& caller : callers) {
+    caller.join();
+  }
+  EXPECT_EQ(answered, 3);
+}
+
+TEST_F(BulkTest, AStopWaitsForLargeCalls) {
+  Start();
+  Answered large;
+  std::thread caller([&] { large = Call(LargeName()); });
+  working_.WaitForNotification();
+  bool all_finished = false;
+  std::thread stop(
+      [&] { all_finished = server_->Shutdown(absl::Seconds(30)); });
+  go_on_.Notify();
+  stop.join();
+  caller.join();
+  EXPECT_TRUE(all_finished);
+  EXPECT_TRUE(large.status.ok()) << large.status.error_message();
+}
+
+TEST_F(BulkTest, AStopThatIsOverEndsLargeCalls) {
+  Start();
+  std::thread caller([&] { Call(EndlessName()); });
+  working_.WaitForNotification();
+  EXPECT_FALSE(server_->Shutdown(absl::ZeroDuration()));
+  caller.join();
+}
+
+}  // namespace
+}  // namespace ratecard
