@@ -38,18 +38,27 @@ struct Hits {
   }
 };
 
-Resolution ToResolution(const NameEntry& entry, ResolutionScope scope) {
-  Resolution resolution;
-  resolution.model = entry.model;
-  resolution.rule = entry.rule;
-  resolution.scope = scope;
+// `*resolution` is new.
+void SetResolution(const NameEntry& entry, ResolutionScope scope,
+                   Resolution* resolution) {
+  resolution->model = entry.model;
+  resolution->rule = entry.rule;
+  resolution->scope = scope;
   if (entry.rule != ResolutionRule::kExactId) {
-    resolution.matched = entry.name();
+    resolution->matched = entry.name();
   }
   if (entry.conditions != nullptr) {
-    resolution.region = entry.conditions->region;
-    resolution.service_tier = entry.conditions->service_tier;
+    resolution->region = entry.conditions->region;
+    resolution->service_tier = entry.conditions->service_tier;
   }
+}
+
+// Made where it is returned: a copy of what was just written takes longer than
+// the search.
+absl::StatusOr<Resolution> Resolved(const NameEntry& entry,
+                                    ResolutionScope scope) {
+  absl::StatusOr<Resolution> resolution(absl::in_place);
+  SetResolution(entry, scope, &*resolution);
   return resolution;
 }
 
@@ -64,10 +73,28 @@ Hits FindNames(absl::Span<const NameEntry> entries, absl::Time as_of,
       break;
     }
     if (in_scope(entry) && entry.InForce(as_of)) {
-      hits.Add(ToResolution(entry, scope));
+      Resolution hit;
+      SetResolution(entry, scope, &hit);
+      hits.Add(hit);
     }
   }
   return hits;
+}
+
+// The meaning that nearly every name has: one alone at its maker's own
+// provider. Null if there is none, or more than one.
+const NameEntry* OnlyAtHome(absl::Span<const NameEntry> entries,
+                            absl::Time as_of) {
+  const NameEntry* only = nullptr;
+  for (const NameEntry& entry : entries) {
+    if (entry.home && !entry.plan_only && entry.InForce(as_of)) {
+      if (only != nullptr) {
+        return nullptr;
+      }
+      only = &entry;
+    }
+  }
+  return only;
 }
 
 // `*region`, or `other` where that lies within it or it is empty; false if
@@ -199,13 +226,14 @@ absl::StatusOr<Resolution> Catalog::Resolve(absl::string_view name,
   if (!provider.empty()) {
     RATECARD_ASSIGN_OR_RETURN(given, ResolveProvider(provider, suggestions));
   }
+  const size_t slash = name.find('/');
   absl::string_view named_provider;
   absl::string_view rest;
-  if (SplitResourceName(name, &named_provider, &rest)) {
+  if (slash != absl::string_view::npos &&
+      SplitResourceName(name, &named_provider, &rest)) {
     return ResolveResourceName(name, named_provider, rest, given, as_of,
                                suggestions);
   }
-  const size_t slash = name.find('/');
   const Provider* prefix = slash == absl::string_view::npos
                                ? nullptr
                                : names_->FindProvider(name.substr(0, slash));
@@ -262,10 +290,8 @@ absl::StatusOr<Resolution> Catalog::ResolveResourceName(
 absl::StatusOr<Resolution> Catalog::ResolveAnywhere(
     absl::string_view name, absl::Time as_of, Suggestions suggestions) const {
   const absl::Span<const NameEntry> entries = names_->Find(name);
-  // Nearly always a name has one meaning, at its maker's own provider.
-  if (entries.size() == 1 && entries[0].home && !entries[0].plan_only &&
-      entries[0].InForce(as_of)) {
-    return ToResolution(entries[0], ResolutionScope::kHomeProviders);
+  if (const NameEntry* only = OnlyAtHome(entries, as_of)) {
+    return Resolved(*only, ResolutionScope::kHomeProviders);
   }
   for (const bool home : {true, false}) {
     const ResolutionScope scope = home ? ResolutionScope::kHomeProviders

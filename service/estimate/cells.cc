@@ -357,7 +357,32 @@ absl::Status FillOutput(const Usage& usage, TokenCells* cells) {
   return absl::OkStatus();
 }
 
+// What nearly every request has. False for any other, or if something is wrong
+// with it: Fill says what.
+bool FillPlain(const Usage& usage, TokenCells* cells) {
+  const int64_t input = usage.Get(F::kInputTokens);
+  const int64_t read = usage.Get(F::kCacheReadTokens);
+  const int64_t output = usage.Get(F::kOutputTokens);
+  const int64_t reasoning = usage.Get(F::kReasoningTokens);
+  if (!usage.HasOnly({F::kInputTokens, F::kCacheReadTokens, F::kOutputTokens,
+                      F::kReasoningTokens, F::kRequests}) ||
+      read < 0 || read > input || reasoning < 0 || reasoning > output ||
+      usage.Get(F::kRequests) < 0) {
+    return false;
+  }
+  cells->input_tokens = input;
+  cells->output_tokens = output;
+  cells->Set(Meter::kInput, input - read);
+  cells->Set(Meter::kCacheRead, read);
+  cells->Set(Meter::kOutput, output - reasoning);
+  cells->Set(Meter::kReasoning, reasoning);
+  return true;
+}
+
 absl::Status Fill(const Usage& usage, TokenCells* cells) {
+  if (FillPlain(usage, cells)) {
+    return absl::OkStatus();
+  }
   RATECARD_RETURN_IF_ERROR(CheckNotNegative(usage));
   RATECARD_RETURN_IF_ERROR(FillInput(usage, cells));
   return FillOutput(usage, cells);

@@ -99,7 +99,9 @@ class Pricer {
         totals_(totals),
         scale_(scale),
         options_(options),
-        stale_before_(options.as_of - options.stale_after),
+        may_be_stale_(options.stale_after != absl::InfiniteDuration()),
+        stale_before_(may_be_stale_ ? options.as_of - options.stale_after
+                                    : absl::InfinitePast()),
         estimate_(estimate) {}
 
   bool AddTokens(const TokenCells& cells) {
@@ -329,7 +331,8 @@ class Pricer {
     if (price.inexact) {
       estimate_->warnings.Add(WarningCode::kPriceInexact);
     }
-    if (model_.provider->sources[line.source].checked < stale_before_) {
+    if (may_be_stale_ &&
+        model_.provider->sources[line.source].checked < stale_before_) {
       estimate_->warnings.Add(WarningCode::kPriceStale);
     }
     return true;
@@ -352,7 +355,7 @@ class Pricer {
   const TierTotals& totals_;
   const int64_t scale_;
   const EstimateOptions& options_;
-  // Prices checked before then are stale.
+  const bool may_be_stale_;
   const absl::Time stale_before_;
   Estimate* estimate_;
   ExactAmount savings_;

@@ -82,6 +82,8 @@ TokenRate InputRate(const RateTable& rates, Meter meter,
 
 }  // namespace
 
+int64_t QuotientOf(int64_t quantity, int64_t scale) { return quantity / scale; }
+
 UnitPrice TieredPriceAt(const Rate& rate, const TierTotals& totals,
                         int64_t quantity) {
   UnitPrice price{rate.price_nanos, rate.state, 0, rate.inexact};

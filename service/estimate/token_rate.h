@@ -16,10 +16,14 @@ struct TierTotals {
   int64_t output_tokens = 0;
 };
 
+// What WholeUnits does unless `scale` is 1. Out of line, as compilers see that
+// the quotient would be right for 1 as well, and divide always.
+int64_t QuotientOf(int64_t quantity, int64_t scale);
+
 // Whole units in a quantity of 1/`scale` of a unit. Division is slow, and the
 // scale nearly always 1.
-constexpr int64_t WholeUnits(int64_t quantity, int64_t scale) {
-  return scale == 1 ? quantity : quantity / scale;
+inline int64_t WholeUnits(int64_t quantity, int64_t scale) {
+  return scale == 1 ? quantity : QuotientOf(quantity, scale);
 }
 
 // A rate at a certain level.

@@ -80,6 +80,11 @@ class Usage {
   // Whether any of `fields` is set.
   bool HasAny(UsageFields fields) const { return (set_ & fields.bits()) != 0; }
 
+  // Whether nothing but `fields` is set, of the fields.
+  bool HasOnly(UsageFields fields) const {
+    return (set_ & ~fields.bits()) == 0;
+  }
+
   // Whether a quantity that is set is negative.
   bool AnyNegative() const {
     int64_t signs = 0;
