@@ -45,6 +45,32 @@ PriceBatches::PriceBatches(const v1::PriceUsageRequest& sample, bool extract,
 
 absl::StatusOr<Reply> PriceBatches::Run(DocumentFile* file) {
   out_ = json_ ? "" : ledger_.Titles(!extract_);
+  const absl::Status end = PriceAll(file);
+  if (ledger_.empty()) {
+    return end.ok()
+               ? absl::InvalidArgumentError("there is no response in the file")
+               : end;
+  }
+  Reply reply;
+  reply.text = json_ ? "" : ledger_.Summary();
+  reply.exit_code = ledger_.refused() > 0 ? kExitError : kExitOk;
+  if (!end.ok()) {
+    absl::StrAppend(&out_, reply.text);
+  }
+  RATECARD_RETURN_IF_ERROR(WriteAll(STDOUT_FILENO, out_));
+  if (!end.ok()) {
+    return WithDetail(
+        absl::Status(end.code(),
+                     absl::StrCat(end.message(),
+                                  "; this ends before the file does: the last "
+                                  "line that is answered is ",
+                                  answered_line_, "; go on behind it")),
+        DetailOf(end));
+  }
+  return reply;
+}
+
+absl::Status PriceBatches::PriceAll(DocumentFile* file) {
   while (true) {
     const DocumentResult next = file->Next();
     if (next.ok() && next->has_value()) {
@@ -53,31 +79,22 @@ absl::StatusOr<Reply> PriceBatches::Run(DocumentFile* file) {
     }
     RATECARD_RETURN_IF_ERROR(Flush());
     if (next.ok()) {
-      break;
+      return absl::OkStatus();
     }
     const int64_t line = LineOf(next.status());
     if (line == 0) {
       return next.status();
     }
     if (file->form() != PayloadForm::kJsonLines) {
-      RATECARD_RETURN_IF_ERROR(Refuse(
+      return Refuse(
           line, WithDetail(absl::Status(next.status().code(),
                                         absl::StrCat(next.status().message(),
                                                      "; what follows was not "
                                                      "read")),
-                           DetailOf(next.status()))));
-      break;
+                           DetailOf(next.status())));
     }
     RATECARD_RETURN_IF_ERROR(Refuse(line, next.status()));
   }
-  if (ledger_.empty()) {
-    return absl::InvalidArgumentError("there is no response in the file");
-  }
-  RATECARD_RETURN_IF_ERROR(WriteAll(STDOUT_FILENO, out_));
-  Reply reply;
-  reply.text = json_ ? "" : ledger_.Summary();
-  reply.exit_code = ledger_.refused() > 0 ? kExitError : kExitOk;
-  return reply;
 }
 
 absl::Status PriceBatches::Add(const Document& document) {
@@ -148,6 +165,7 @@ absl::Status PriceBatches::Extract() {
 
 template <typename Response>
 absl::Status PriceBatches::Answer(int64_t line, const Response& response) {
+  answered_line_ = line;
   const std::string& id = response.extracted().response_id();
   if (!id.empty() && id == last_id_) {
     return Refuse(
@@ -170,6 +188,7 @@ absl::Status PriceBatches::Answer(int64_t line, const Response& response) {
 }
 
 absl::Status PriceBatches::Refuse(int64_t line, const absl::Status& status) {
+  answered_line_ = line;
   const std::string text =
       ledger_.AddRefused(line, RefusalText(status, line, flags_));
   if (!json_) {

@@ -37,11 +37,13 @@ class PriceBatches {
   // Writes a line for each response to standard output. The reply has the
   // totals, and an exit code that says whether any was refused.
   //
-  // Errors: of reading, of writing, and of a server that does not answer. What
-  // is wrong with a response is part of the answer.
+  // Errors: of reading, of writing, and of a server that does not answer: the
+  // totals of what was priced are written, and the error says where to go on.
+  // What is wrong with a response is part of the answer.
   absl::StatusOr<Reply> Run(DocumentFile* file);
 
  private:
+  absl::Status PriceAll(DocumentFile* file);
   absl::Status Add(const Document& document);
   absl::Status Flush();
   absl::Status Price();
@@ -62,6 +64,7 @@ class PriceBatches {
   std::vector<int64_t> lines_;  // of each request of the batch
   size_t bytes_ = 0;            // of its payloads
   std::string out_;             // lines that are still to be written
+  int64_t answered_line_ = 0;   // the last one in `out_` or before
   std::string last_id_;         // of the response before; empty: none
   int64_t last_line_ = 0;       // where that was
 };

@@ -463,6 +463,32 @@ class Places(Case):
                   b"refused, the last one at line 1001; go on from line 1002",
                   err)
 
+  # 1,000 x 1,000 tokens at $1.75 per million, and then the server is gone.
+  def test_a_server_that_stops_leaves_what_was_priced(self):
+    line = (b'{"object":"chat.completion","model":"gpt-5.2-codex","usage":'
+            b'{"prompt_tokens":1000,"completion_tokens":0,'
+            b'"total_tokens":1000}}\n')
+    with ratecard_server.Server() as server:
+      process = subprocess.Popen(
+          [RATECARD, "price", "--server", server.grpc_address],
+          stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+          stderr=subprocess.PIPE)
+      # One more than a batch, which is then sent.
+      process.stdin.write(line * 1001)
+      process.stdin.flush()
+      ratecard_server.wait_for(
+          lambda: re.search(r'grpc_server_handled_total{.*BatchPriceUsage.*"OK'
+                            r'".*} 1\n', server.http("/metrics")[2]),
+          "the first lines")
+      server.send_signal(signal.SIGTERM)
+      server.wait()
+      out, err = process.communicate(line * 1000)
+    self.assertEqual(process.returncode, 5)
+    self.assertRegex(out, rb"gpt-5.2-codex .* \$1\.75\n")
+    self.assertIn(b"priced 1,000, refused 0\n", out)
+    self.assertIn(b"; this ends before the file does: the last line that is "
+                  b"answered is 1000; go on behind it", err)
+
   def test_json_totals_say_where_a_run_was_cut_short(self):
     self.catalog(3)
     with ratecard_server.Server(f"--catalog_dir={self.folder.name}") as server:
