@@ -6,8 +6,12 @@
 
 namespace ratecard {
 
-BulkThread::BulkThread(grpc::CompletionQueue* queue, size_t max_waiting)
-    : queue_(queue), max_waiting_(max_waiting), thread_([this] { Run(); }) {}
+BulkThread::BulkThread(grpc::CompletionQueue* queue, size_t max_waiting,
+                       int64_t max_waiting_bytes)
+    : queue_(queue),
+      max_waiting_(max_waiting),
+      max_waiting_bytes_(max_waiting_bytes),
+      thread_([this] { Run(); }) {}
 
 BulkThread::~BulkThread() {
   {
@@ -18,13 +22,16 @@ BulkThread::~BulkThread() {
   thread_.join();
 }
 
-bool BulkThread::Add(BulkCall* call) {
+bool BulkThread::Add(BulkCall* call, size_t request_bytes) {
+  const auto bytes = static_cast<int64_t>(request_bytes);
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_.size() >= max_waiting_) {
+    if (waiting_.size() >= max_waiting_ ||
+        (!waiting_.empty() && waiting_bytes_ + bytes > max_waiting_bytes_)) {
       return false;
     }
-    waiting_.push_back({call, MonotonicNow()});
+    waiting_.push_back({call, bytes, MonotonicNow()});
+    waiting_bytes_ += bytes;
   }
   changed_.notify_one();
   return true;
@@ -39,6 +46,7 @@ void BulkThread::Run() {
     }
     const Waiting next = waiting_.front();
     waiting_.pop_front();
+    waiting_bytes_ -= next.bytes;
     lock.unlock();
     next.call->Work(MonotonicNow() - next.since);
     lock.lock();

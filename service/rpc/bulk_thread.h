@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -31,17 +32,20 @@ class BulkCall {
 class BulkThread {
  public:
   // `queue` must outlive it, and be shut down only once nothing is left to do.
-  BulkThread(grpc::CompletionQueue* queue, size_t max_waiting);
+  BulkThread(grpc::CompletionQueue* queue, size_t max_waiting,
+             int64_t max_waiting_bytes);
   ~BulkThread();
   BulkThread(const BulkThread&) = delete;
   BulkThread& operator=(const BulkThread&) = delete;
 
-  // False if as many wait as may. From the thread of the queue.
-  bool Add(BulkCall* call);
+  // Adds a call whose request has that many bytes. False if as many wait as
+  // may, of either. From the thread of the queue.
+  bool Add(BulkCall* call, size_t request_bytes);
 
  private:
   struct Waiting {
     BulkCall* call = nullptr;
+    int64_t bytes = 0;
     absl::Duration since;
   };
 
@@ -50,10 +54,12 @@ class BulkThread {
 
   grpc::CompletionQueue* const queue_;
   const size_t max_waiting_;
+  const int64_t max_waiting_bytes_;
   QueueSignal worked_signal_{[this] { FinishWorked(); }};
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;
+  int64_t waiting_bytes_ = 0;
   std::vector<BulkCall*> worked_;
   bool stopping_ = false;
   std::thread thread_;

@@ -28,7 +28,9 @@ QueueLoad::QueueLoad(grpc::ServerCompletionQueue* queue, size_t number,
       max_untaken_bytes_(server->limits().max_untaken_bytes /
                          static_cast<int64_t>(server->queues())),
       max_untaken_(Share(*server, 2)),
-      bulk_(queue, static_cast<size_t>(Share(*server, 4))) {}
+      // Messages take several times as much as the bytes of requests.
+      bulk_(queue, static_cast<size_t>(Share(*server, 4)),
+            max_untaken_bytes_ / 4) {}
 
 std::optional<Overload> QueueLoad::OnCall() {
   ++calls_;

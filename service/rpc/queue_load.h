@@ -81,11 +81,12 @@ class QueueLoad : private Completion {
                ? std::optional(Overload::kQueueDelay)
                : std::nullopt;
   }
-  // Has a call worked on beside the thread. Returns why it is to be refused, if
-  // it is.
-  std::optional<Overload> AddBulk(BulkCall* call) {
-    return bulk_.Add(call) ? std::nullopt
-                           : std::optional(Overload::kCallsInFlight);
+  // Has a call whose request has that many bytes worked on beside the thread.
+  // Returns why it is to be refused, if it is.
+  std::optional<Overload> AddBulk(BulkCall* call, size_t request_bytes) {
+    return bulk_.Add(call, request_bytes)
+               ? std::nullopt
+               : std::optional(Overload::kCallsInFlight);
   }
   // Refuses a call for that.
   absl::Status Shed(Overload why) {

@@ -98,7 +98,7 @@ class UnaryCallPool final : public CallPool {
         if (const auto refusal = load->OnCall()) {
           Answer(refusal);
         } else if (incoming_.bytes > pool_->method_->bulk_bytes) {
-          if (const auto full = load->AddBulk(this)) {
+          if (const auto full = load->AddBulk(this, incoming_.bytes)) {
             Answer(full);
           }
         } else if (load->Defer(this)) {

@@ -87,6 +87,34 @@ class BulkTest : public testing::Test {
     return answered;
   }
 
+  // How many of `count` large calls are answered, once so many are refused and
+  // a small one is answered all the same.
+  int AnsweredOf(int count, int refused_count) {
+    std::atomic<int> answered = 0;
+    absl::BlockingCounter refused(refused_count);
+    const auto call_large = [&] {
+      const grpc::Status status = Call(LargeName()).status;
+      if (status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) {
+        refused.DecrementCount();
+      } else if (status.ok()) {
+        ++answered;
+      }
+    };
+    std::vector<std::thread> callers;
+    callers.emplace_back(call_large);
+    working_.WaitForNotification();
+    for (int i = 1; i < count; ++i) {
+      callers.emplace_back(call_large);
+    }
+    refused.Wait();
+    EXPECT_TRUE(Call("small").status.ok());
+    go_on_.Notify();
+    for (std::thread& caller : callers) {
+      caller.join();
+    }
+    return answered;
+  }
+
   absl::Notification working_;
   absl::Notification go_on_;
   std::unique_ptr<RpcServer> server_;
@@ -124,29 +152,15 @@ TEST_F(BulkTest, MoreLargeCallsThanMayWaitAreRefusedAndOthersAreNot) {
   LoadLimits limits;
   limits.max_calls_in_flight = 8;
   Start(limits);
-  std::atomic<int> answered = 0;
-  absl::BlockingCounter refused(2);
-  const auto call_large = [&] {
-    const Answered answer = Call(LargeName());
-    if (answer.status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) {
-      refused.DecrementCount();
-    } else if (answer.status.ok()) {
-      ++answered;
-    }
-  };
-  std::vector<std::thread> callers;
-  callers.emplace_back(call_large);
-  working_.WaitForNotification();
-  for (int i = 0; i < 4; ++i) {
-    callers.emplace_back(call_large);
-  }
-  refused.Wait();
-  EXPECT_TRUE(Call("small").status.ok());
-  go_on_.Notify();
-  for (std::thread& caller : callers) {
-    caller.join();
-  }
-  EXPECT_EQ(answered, 3);
+  EXPECT_EQ(AnsweredOf(5, /*refused_count=*/2), 3);
+}
+
+// Of a quarter of a few bytes there is room for one.
+TEST_F(BulkTest, MoreBytesThanMayWaitAreRefused) {
+  LoadLimits limits;
+  limits.max_untaken_bytes = 64;
+  Start(limits);
+  EXPECT_EQ(AnsweredOf(4, /*refused_count=*/2), 2);
 }
 
 TEST_F(BulkTest, AStopWaitsForLargeCalls) {
