@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "service/api/convert.h"
 #include "service/api/estimate_handler.h"
+#include "service/api/observer.h"
 #include "service/catalog/loader.h"
 #include "tests/unit/pricing/time_of.h"
 
@@ -127,6 +128,23 @@ inline constexpr char kEstimateReseller[] = R"(
     }
   }
 )";
+
+// Counts how often a name is looked up.
+class Resolutions : public Observer {
+ public:
+  void OnResolution(const Resolution*, const absl::Status&) override {
+    ++count;
+  }
+  void OnEstimate(const Model&, absl::string_view, const absl::Status&,
+                  const Estimate&, const Money&) override {}
+  void OnFit(FitVerdict) override {}
+  void OnUsage(absl::string_view, absl::string_view, const absl::Status&,
+               int64_t) override {}
+  void OnQuoteCreated() override {}
+  void OnQuoteVerified(const absl::Status&) override {}
+
+  int count = 0;
+};
 
 class EstimateFixture : public testing::Test {
  protected:
