@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "gmock/gmock.h"
 #include "ratecard/client.h"
@@ -22,6 +23,8 @@
 
 namespace ratecard {
 namespace {
+
+using testing::StartsWith;
 
 using Code = absl::StatusCode;
 
@@ -39,7 +42,7 @@ std::unique_ptr<Client> ClientOf(const std::string& target,
   return Client::Connect(target, options).value();
 }
 
-// Takes connections and says nothing.
+// Has connections come and says nothing.
 class SilentServer {
  public:
   SilentServer() {
@@ -47,18 +50,31 @@ class SilentServer {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof(address);
+    // Another server may follow at once.
+    const int on = 1;
+    setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
     EXPECT_EQ(bind(socket_, reinterpret_cast<sockaddr*>(&address), size), 0);
     EXPECT_EQ(listen(socket_, 8), 0);
     getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
     address_ = absl::StrCat("127.0.0.1:", ntohs(address.sin_port));
   }
-  ~SilentServer() { close(socket_); }
+  ~SilentServer() {
+    close(caller_);
+    close(socket_);
+  }
   SilentServer(const SilentServer&) = delete;
   SilentServer& operator=(const SilentServer&) = delete;
 
   const std::string& address() const { return address_; }
 
+  // Waits for a connection. Once.
+  void AwaitCaller() {
+    caller_ = accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+    EXPECT_GE(caller_, 0);
+  }
+
  private:
+  int caller_ = -1;
   int socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   std::string address_;
 };
@@ -130,18 +146,72 @@ TEST(Unreachable, IsSaidSoon) {
   EXPECT_LT(absl::Now() - start, absl::Seconds(8));
 }
 
+// What, and where, however it is called.
+TEST(Unreachable, IsSaidOfEveryKindOfCall) {
+  ConnectOptions once;
+  once.max_attempts = 1;
+  const std::unique_ptr<Client> client = ClientOf("127.0.0.1:1", once);
+  std::vector<absl::Status> ends;
+  absl::Notification done;
+  client->Start(&Client::EstimateCost, Codex(), [&](auto answer) {
+    ends.push_back(answer.status());
+    done.Notify();
+  });
+  ASSERT_TRUE(done.WaitForNotificationWithTimeout(kPatience));
+  v1::EstimateCostResponse response;
+  ends.push_back(client->Call(&Client::EstimateCost, Codex(), &response));
+  const std::unique_ptr<EstimateStream> stream = client->StreamEstimateCosts();
+  v1::StreamEstimateCostsResponse streamed;
+  EXPECT_FALSE(stream->Read(&streamed));
+  ends.push_back(stream->Finish());
+  const std::unique_ptr<CatalogWatch> watch = client->WatchCatalog({});
+  v1::WatchCatalogResponse news;
+  EXPECT_FALSE(watch->Read(&news));
+  ends.push_back(watch->Finish());
+  for (const absl::Status& end : ends) {
+    EXPECT_THAT(end, FailsWith(Code::kUnavailable, kServerUnreachable));
+    EXPECT_THAT(std::string(end.message()),
+                StartsWith("server 127.0.0.1:1 cannot be reached: "));
+  }
+}
+
+TEST(Unreachable, IsWaitedForUntilTheDeadline) {
+  CallOptions options;
+  options.wait_for_ready = true;
+  options.timeout = absl::Milliseconds(100);
+  const std::unique_ptr<Client> client = ClientOf("127.0.0.1:1");
+  absl::Status started;
+  absl::Notification done;
+  client->Start(
+      &Client::EstimateCost, Codex(),
+      [&](auto answer) {
+        started = answer.status();
+        done.Notify();
+      },
+      options);
+  ASSERT_TRUE(done.WaitForNotificationWithTimeout(kPatience));
+  const std::unique_ptr<EstimateStream> stream =
+      client->StreamEstimateCosts(options);
+  v1::StreamEstimateCostsResponse streamed;
+  EXPECT_FALSE(stream->Read(&streamed));
+  for (const absl::Status& end : {started, stream->Finish()}) {
+    EXPECT_THAT(end, FailsWith(Code::kDeadlineExceeded, kServerUnreachable));
+    EXPECT_EQ(end.message(), "server 127.0.0.1:1 did not answer within 100ms");
+  }
+}
+
 TEST(Unreachable, IsWaitedForIfAsked) {
-  auto server = std::make_unique<WholeServer>();
-  const std::string address = server->address();
-  server.reset();
+  auto nobody = std::make_unique<SilentServer>();
+  const std::string address = nobody->address();
   ConnectOptions options;
   options.wait_for_ready = true;
   options.timeout = kPatience;
   const std::unique_ptr<Client> client = ClientOf(address, options);
   absl::StatusOr<v1::EstimateCostResponse> response;
   std::thread call([&] { response = client->EstimateCost(Codex()); });
-  absl::SleepFor(absl::Milliseconds(200));
-  server = std::make_unique<WholeServer>(address);
+  nobody->AwaitCaller();
+  nobody.reset();
+  const WholeServer server(address);
   call.join();
   EXPECT_THAT(response, IsOk());
 }
@@ -168,21 +238,25 @@ TEST(RoundRobin, NoCallFailsWhileOneOfTwoServersStops) {
   const std::unique_ptr<Client> client = ClientOf(
       absl::StrCat("ipv4:", stays.address(), ",", leaves->address()), options);
   std::atomic<bool> stop = false;
-  std::atomic<int> answered = 0;
+  absl::Mutex mutex;
+  int answered = 0;
   std::vector<std::thread> callers;
   callers.reserve(4);
   for (int i = 0; i < 4; ++i) {
     callers.emplace_back([&] {
       while (!stop) {
         EXPECT_THAT(client->EstimateCost(Codex()), IsOk());
+        const absl::MutexLock lock(&mutex);
         ++answered;
       }
     });
   }
   const auto await_more = [&] {
-    for (const int before = answered; answered < before + 200;) {
-      absl::SleepFor(absl::Milliseconds(1));
-    }
+    const absl::MutexLock lock(&mutex);
+    const auto enough = [&, before = answered] {
+      return answered >= before + 200;
+    };
+    mutex.Await(absl::Condition(&enough));
   };
   await_more();
   leaves->Shutdown(absl::Seconds(5));
@@ -214,11 +288,11 @@ TEST(Deadline, ThatPassedIsNoCall) {
 }
 
 TEST(Cancel, EndsACallThatWaits) {
-  const SilentServer server;
+  SilentServer server;
   CallOptions options;
   options.canceller = std::make_shared<Canceller>();
   std::thread canceller([&] {
-    absl::SleepFor(absl::Milliseconds(50));
+    server.AwaitCaller();
     options.canceller->Cancel();
   });
   EXPECT_TRUE(absl::IsCancelled(
