@@ -222,12 +222,11 @@ absl::Status EstimateHandler::EstimateOn(const Catalog& catalog,
 }
 
 absl::Status EstimateHandler::EstimateFound(
-    const Catalog& catalog, const CallContext& call, const Resolution& found,
+    const Catalog& catalog, const Resolution& found, absl::Time as_of,
     const v1::EstimateCostRequest& request, const Usage* usage,
     v1::Estimate* estimate) const {
-  RATECARD_RETURN_IF_ERROR(
-      PriceFound(found, call.now, request, usage, estimate));
-  ToProto(call.now, estimate->mutable_as_of());
+  RATECARD_RETURN_IF_ERROR(PriceFound(found, as_of, request, usage, estimate));
+  ToProto(as_of, estimate->mutable_as_of());
   estimate->set_catalog_revision(catalog.revision());
   return absl::OkStatus();
 }

@@ -42,10 +42,9 @@ class EstimateHandler {
   absl::Status EstimateOn(const Catalog& catalog, const CallContext& call,
                           const v1::EstimateCostRequest& request,
                           const Usage* usage, v1::Estimate* estimate) const;
-  // The same for `found`, which is what the request names now: it says no
-  // `as_of`.
-  absl::Status EstimateFound(const Catalog& catalog, const CallContext& call,
-                             const Resolution& found,
+  // The same for `found`, which is what the request names at its `as_of`.
+  absl::Status EstimateFound(const Catalog& catalog, const Resolution& found,
+                             absl::Time as_of,
                              const v1::EstimateCostRequest& request,
                              const Usage* usage, v1::Estimate* estimate) const;
 

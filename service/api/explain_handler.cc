@@ -133,6 +133,25 @@ void AddBreakEvens(const Estimate& estimate,
 
 }  // namespace
 
+absl::StatusOr<PricedName> ExplainHandler::Price(
+    const Catalog& catalog, const CallContext& call,
+    const v1::EstimateCostRequest& request, v1::Estimate* estimate) const {
+  RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(request, call.now));
+  RATECARD_ASSIGN_OR_RETURN(
+      const Resolution found,
+      ResolveObserved(catalog, request.model(), request.provider(), as_of,
+                      observer_, call.unknown_names));
+  RATECARD_RETURN_IF_ERROR(estimates_->EstimateFound(
+      catalog, found, as_of, request, nullptr, estimate));
+  RATECARD_ASSIGN_OR_RETURN(
+      PricedName name,
+      ReadPricedName(found, request.service_tier(), request.region(), as_of,
+                     request.strict()));
+  name.options.allow_partial = request.allow_partial();
+  name.options.stale_after = stale_after_;
+  return name;
+}
+
 absl::Status ExplainHandler::ExplainCost(
     const CallContext& call, const v1::ExplainCostRequest& request,
     v1::ExplainCostResponse* response) const {
@@ -140,22 +159,12 @@ absl::Status ExplainHandler::ExplainCost(
   RATECARD_ASSIGN_OR_RETURN(const AlternativeLists lists, ReadLists(request));
   v1::EstimateCostRequest explained = request.request();
   explained.set_view(v1::ESTIMATE_VIEW_FULL);
-  if (absl::Status status = estimates_->EstimateOn(
-          *catalog, call, explained, nullptr, response->mutable_estimate());
-      !status.ok()) {
-    return WithFieldPrefix(std::move(status), "request.");
+  const absl::StatusOr<PricedName> priced =
+      Price(*catalog, call, explained, response->mutable_estimate());
+  if (!priced.ok()) {
+    return WithFieldPrefix(priced.status(), "request.");
   }
-  // From here on the request is known to be priced.
-  RATECARD_ASSIGN_OR_RETURN(const absl::Time as_of, AsOf(explained, call.now));
-  RATECARD_ASSIGN_OR_RETURN(
-      const Resolution found,
-      catalog->Resolve(explained.model(), explained.provider(), as_of));
-  RATECARD_ASSIGN_OR_RETURN(
-      PricedName name,
-      ReadPricedName(found, explained.service_tier(), explained.region(), as_of,
-                     explained.strict()));
-  name.options.allow_partial = explained.allow_partial();
-  name.options.stale_after = stale_after_;
+  const PricedName& name = *priced;
   RATECARD_ASSIGN_OR_RETURN(const Usage usage,
                             UsageFromProto(explained.usage()));
   Estimate estimate;

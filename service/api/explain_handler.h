@@ -5,11 +5,14 @@
 #define RATECARD_SERVICE_API_EXPLAIN_HANDLER_H_
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "ratecard/v1/explain_service.pb.h"
 #include "service/api/call_context.h"
 #include "service/api/estimate_handler.h"
 #include "service/api/observer.h"
+#include "service/api/priced_name.h"
+#include "service/catalog/catalog.h"
 #include "service/catalog/store.h"
 
 namespace ratecard {
@@ -38,6 +41,12 @@ class ExplainHandler {
                           v1::TraceCostsResponse* response) const;
 
  private:
+  // Prices the request that is to be explained, and says as what.
+  absl::StatusOr<PricedName> Price(const Catalog& catalog,
+                                   const CallContext& call,
+                                   const v1::EstimateCostRequest& request,
+                                   v1::Estimate* estimate) const;
+
   const CatalogStore* store_;
   const EstimateHandler* estimates_;
   Observer* observer_;

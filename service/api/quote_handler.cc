@@ -203,7 +203,7 @@ absl::StatusOr<Quote> QuoteHandler::Price(
     return WithFieldPrefix(usage.status(), "usage.");
   }
   RATECARD_RETURN_IF_ERROR(estimates_->EstimateFound(
-      *catalog, call, found, request, &*usage, estimate));
+      *catalog, found, call.now, request, &*usage, estimate));
   // The estimate shows the region of the price only.
   RATECARD_ASSIGN_OR_RETURN(
       const Serving serving,

@@ -125,6 +125,20 @@ TEST_F(ExplainCost, IsTheEstimateOfEachRequestWithThatOneThingChanged) {
                   "share 0: 0.002058, 0"));
 }
 
+TEST_F(ExplainCost, LooksTheModelUpOnce) {
+  Resolutions seen;
+  const EstimateHandler estimates(&Store(), &seen);
+  const ExplainHandler explain(&Store(), &estimates, &seen);
+  v1::ExplainCostResponse response;
+  ASSERT_THAT(explain.ExplainCost(
+                  call_,
+                  Parse<v1::ExplainCostRequest>(
+                      "request { model: 'big' usage { input_tokens: 1000 } }"),
+                  &response),
+              IsOk());
+  EXPECT_EQ(seen.count, 1);
+}
+
 // 333,333 ppm of 10 tokens are 3.33333 read at $0.20/M and 6.66667 at $2/M:
 // 666.666 + 13,333.34 = 14,000.006 nanos, rounded once.
 TEST_F(ExplainCost, CountsFractionsOfATokenInAShare) {
