@@ -9,28 +9,72 @@
 namespace ratecard {
 namespace {
 
+// A call whose messages are read until it ends, or one that was refused.
+template <typename Rpc, typename Response>
+class Reads {
+ public:
+  // `begin` begins the call of a context.
+  template <typename Begin>
+  Reads(std::unique_ptr<RemoteCall> call, const Begin& begin)
+      : call_(std::move(call)),
+        rpc_(call_->refusal().ok() ? begin(call_->context()) : nullptr),
+        ended_(refused()),
+        finished_(refused()),
+        status_(call_->refusal()) {}
+
+  bool refused() const { return rpc_ == nullptr; }
+  Rpc* operator->() const { return rpc_.get(); }
+
+  bool Read(Response* response) {
+    ended_ = ended_ || !rpc_->Read(response);
+    return !ended_;
+  }
+
+  // How the call ended. If `cut_short`, one that goes on is cancelled first.
+  absl::Status Finish(bool cut_short) {
+    if (finished_) {
+      return status_;
+    }
+    finished_ = true;
+    if (!ended_ && cut_short) {
+      Cancel();
+    }
+    // gRPC says how a call ended once all that came before was read.
+    Response unread;
+    while (Read(&unread)) {
+    }
+    status_ = call_->ToStatus(rpc_->Finish());
+    return status_;
+  }
+
+  void Cancel() { call_->context()->TryCancel(); }
+
+ private:
+  const std::unique_ptr<RemoteCall> call_;
+  const std::unique_ptr<Rpc> rpc_;  // null if the call was refused
+  bool ended_;                      // used by the reader
+  bool finished_;
+  absl::Status status_;  // once finished
+};
+
 class RemoteStream final : public EstimateStream {
  public:
   RemoteStream(std::shared_ptr<grpc::Channel> channel,
                std::unique_ptr<RemoteCall> call)
       : channel_(std::move(channel)),
-        call_(std::move(call)),
-        writes_ended_(!call_->refusal().ok()),
-        reads_ended_(writes_ended_),
-        finished_(writes_ended_),
-        status_(call_->refusal()) {
-    if (!finished_) {
-      stream_ = v1::EstimateService::NewStub(channel_)->StreamEstimateCosts(
-          call_->context());
-    }
-  }
+        reads_(std::move(call),
+               [this](grpc::ClientContext* context) {
+                 return v1::EstimateService::NewStub(channel_)
+                     ->StreamEstimateCosts(context);
+               }),
+        writes_ended_(reads_.refused()) {}
   ~RemoteStream() override { static_cast<void>(Finish()); }
 
   bool Write(const v1::StreamEstimateCostsRequest& request) override {
     if (writes_ended_) {
       return false;
     }
-    broken_ = !stream_->Write(request);
+    broken_ = !reads_->Write(request);
     writes_ended_ = broken_;
     return !broken_;
   }
@@ -38,45 +82,29 @@ class RemoteStream final : public EstimateStream {
   void WritesDone() override {
     if (!writes_ended_) {
       writes_ended_ = true;
-      stream_->WritesDone();
+      reads_->WritesDone();
     }
   }
 
   bool Read(v1::StreamEstimateCostsResponse* response) override {
-    reads_ended_ = reads_ended_ || !stream_->Read(response);
-    return !reads_ended_;
+    return reads_.Read(response);
   }
 
   absl::Status Finish() override {
-    if (finished_) {
-      return status_;
-    }
-    finished_ = true;
-    if (!reads_ended_ && !broken_) {
-      Cancel();
-    }
-    // gRPC says how a call ended once all that came before was read.
-    v1::StreamEstimateCostsResponse unread;
-    while (Read(&unread)) {
-    }
     writes_ended_ = true;
-    status_ = call_->ToStatus(stream_->Finish());
-    return status_;
+    return reads_.Finish(/*cut_short=*/!broken_);
   }
 
-  void Cancel() override { call_->context()->TryCancel(); }
+  void Cancel() override { reads_.Cancel(); }
 
  private:
   const std::shared_ptr<grpc::Channel> channel_;
-  const std::unique_ptr<RemoteCall> call_;
-  std::unique_ptr<grpc::ClientReaderWriter<v1::StreamEstimateCostsRequest,
-                                           v1::StreamEstimateCostsResponse>>
-      stream_;           // null if the call was refused
+  Reads<grpc::ClientReaderWriter<v1::StreamEstimateCostsRequest,
+                                 v1::StreamEstimateCostsResponse>,
+        v1::StreamEstimateCostsResponse>
+      reads_;
   bool writes_ended_;    // these two, used by the writer
   bool broken_ = false;  // a request could not be sent
-  bool reads_ended_;     // used by the reader
-  bool finished_;
-  absl::Status status_;  // once finished
 };
 
 class RemoteWatch final : public CatalogWatch {
@@ -85,47 +113,22 @@ class RemoteWatch final : public CatalogWatch {
               const v1::WatchCatalogRequest& request,
               std::unique_ptr<RemoteCall> call)
       : channel_(std::move(channel)),
-        call_(std::move(call)),
-        ended_(!call_->refusal().ok()),
-        finished_(ended_),
-        status_(call_->refusal()) {
-    if (!finished_) {
-      reader_ = v1::CatalogService::NewStub(channel_)->WatchCatalog(
-          call_->context(), request);
-    }
-  }
+        reads_(std::move(call), [&](grpc::ClientContext* context) {
+          return v1::CatalogService::NewStub(channel_)->WatchCatalog(context,
+                                                                     request);
+        }) {}
   ~RemoteWatch() override { static_cast<void>(Finish()); }
 
   bool Read(v1::WatchCatalogResponse* response) override {
-    ended_ = ended_ || !reader_->Read(response);
-    return !ended_;
+    return reads_.Read(response);
   }
-
-  absl::Status Finish() override {
-    if (finished_) {
-      return status_;
-    }
-    finished_ = true;
-    if (!ended_) {
-      Cancel();
-    }
-    v1::WatchCatalogResponse unread;
-    while (Read(&unread)) {
-    }
-    status_ = call_->ToStatus(reader_->Finish());
-    return status_;
-  }
-
-  void Cancel() override { call_->context()->TryCancel(); }
+  absl::Status Finish() override { return reads_.Finish(/*cut_short=*/true); }
+  void Cancel() override { reads_.Cancel(); }
 
  private:
   const std::shared_ptr<grpc::Channel> channel_;
-  const std::unique_ptr<RemoteCall> call_;
-  // Null if the call was refused.
-  std::unique_ptr<grpc::ClientReader<v1::WatchCatalogResponse>> reader_;
-  bool ended_;
-  bool finished_;
-  absl::Status status_;  // once finished
+  Reads<grpc::ClientReader<v1::WatchCatalogResponse>, v1::WatchCatalogResponse>
+      reads_;
 };
 
 }  // namespace
