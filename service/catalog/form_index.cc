@@ -64,6 +64,9 @@ size_t LeastEdits(uint64_t a, uint64_t b) {
       std::max(absl::popcount(a & ~b), absl::popcount(b & ~a)));
 }
 
+// Forms are no longer than what EditCounter takes.
+static_assert(kMaxFormLength <= EditCounter::kMaxBytes);
+
 // Edits from a typed text to others, up to a limit.
 class BoundedEdits {
  public:

@@ -9,11 +9,6 @@
 #include "absl/strings/str_cat.h"
 
 namespace ratecard {
-namespace {
-
-constexpr size_t kMaxLength = 128;
-
-}  // namespace
 
 EditCounter::EditCounter(absl::string_view from) : size_(from.size()) {
   absl::uint128 place = 1;
@@ -70,13 +65,15 @@ size_t EditCounter::To(absl::string_view to, size_t limit) const {
 std::vector<std::string> NearestNames(absl::string_view typed,
                                       absl::Span<const absl::string_view> names,
                                       size_t count) {
-  const std::string wanted = absl::AsciiStrToLower(typed.substr(0, kMaxLength));
+  const std::string wanted =
+      absl::AsciiStrToLower(typed.substr(0, EditCounter::kMaxBytes));
   const size_t limit = std::min<size_t>(1 + wanted.size() / 3, 8);
   const EditCounter edits_from(wanted);
   // Edits, then likeness in length, then the name itself.
   std::vector<std::tuple<size_t, size_t, absl::string_view>> found;
   for (const absl::string_view name : names) {
-    const std::string lower = absl::AsciiStrToLower(name.substr(0, kMaxLength));
+    const std::string lower =
+        absl::AsciiStrToLower(name.substr(0, EditCounter::kMaxBytes));
     const size_t difference = lower.size() > wanted.size()
                                   ? lower.size() - wanted.size()
                                   : wanted.size() - lower.size();

@@ -19,7 +19,9 @@ namespace ratecard {
 // does not allocate.
 class EditCounter {
  public:
-  // Requires at most 128 bytes.
+  static constexpr size_t kMaxBytes = 128;
+
+  // Requires at most kMaxBytes.
   explicit EditCounter(absl::string_view from);
 
   // The edits to `to`, or `limit + 1` if more than `limit`. Takes about a
@@ -38,7 +40,7 @@ class EditCounter {
 // Up to `count` of `names`, best first: fewest edits (insertions, deletions,
 // substitutions, swaps of neighbours, whatever the case), at most about a third
 // of the length. Names that merely begin with the typed one follow. Only the
-// first 128 bytes of `typed` count. Thread-safe.
+// first EditCounter::kMaxBytes of `typed` count. Thread-safe.
 std::vector<std::string> NearestNames(absl::string_view typed,
                                       absl::Span<const absl::string_view> names,
                                       size_t count);

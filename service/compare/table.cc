@@ -18,6 +18,12 @@ ComparisonRow RowOf(const Model& model, absl::Span<const Provider> providers) {
   return row;
 }
 
+absl::StatusOr<ComparisonTables::Table> MakeShared(const Catalog& catalog) {
+  RATECARD_ASSIGN_OR_RETURN(ComparisonTable table,
+                            ComparisonTable::Make(catalog));
+  return std::make_shared<const ComparisonTable>(std::move(table));
+}
+
 }  // namespace
 
 absl::StatusOr<ComparisonTable> ComparisonTable::Make(const Catalog& catalog) {
@@ -77,9 +83,7 @@ void ComparisonTables::Keep(const std::shared_ptr<const Catalog>& catalog,
 
 absl::StatusOr<ComparisonTables::Table> ComparisonTables::Prepare(
     const std::shared_ptr<const Catalog>& catalog) {
-  RATECARD_ASSIGN_OR_RETURN(ComparisonTable made,
-                            ComparisonTable::Make(*catalog));
-  Table table = std::make_shared<const ComparisonTable>(std::move(made));
+  RATECARD_ASSIGN_OR_RETURN(const Table table, MakeShared(*catalog));
   const std::lock_guard lock(mutex_);
   if (const Table other = Find(catalog)) {
     return other;
@@ -94,9 +98,7 @@ absl::StatusOr<ComparisonTables::Table> ComparisonTables::Of(
   if (const Table kept = Find(catalog)) {
     return kept;
   }
-  RATECARD_ASSIGN_OR_RETURN(ComparisonTable made,
-                            ComparisonTable::Make(*catalog));
-  Table table = std::make_shared<const ComparisonTable>(std::move(made));
+  RATECARD_ASSIGN_OR_RETURN(const Table table, MakeShared(*catalog));
   Keep(catalog, table);
   return table;
 }

@@ -194,7 +194,7 @@ TEST(EditCounter, CountsAsTheDefinitionDoes) {
     const size_t size = random.Below(i % 10 == 0 ? 120 : 20);
     const std::string a = random.Of(std::string(size, 'a'), 2 * size, 3);
     const std::string b = random.Of(a, 8, 3);
-    if (a.size() > 128 || b.size() > 128) {
+    if (a.size() > EditCounter::kMaxBytes) {
       continue;
     }
     const size_t limit = random.Below(10);
