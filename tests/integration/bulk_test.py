@@ -516,8 +516,7 @@ class Places(Case):
         r"requests were answered by [0-9a-f]{32} \(1,000\), [0-9a-f]{32} "
         r"\(500\); price them again to have all from one\n$")
 
-  def test_progress_is_for_terminals(self):
-    path = self.file("model,input\n" + "gpt-5.2-codex,1\n" * 3000)
+  def shown_on_a_terminal(self, *flags):
     terminal, end = pty.openpty()
     shown = []
     def read():
@@ -528,16 +527,19 @@ class Places(Case):
         pass
     reader = threading.Thread(target=read)
     reader.start()
-    subprocess.run([RATECARD, "estimate", "--batch", path],
-                   stdout=subprocess.DEVNULL, stderr=end, check=True)
-    subprocess.run([RATECARD, "estimate", "--batch", path, "--json"],
+    subprocess.run([RATECARD, "estimate", "--batch", *flags],
                    stdout=subprocess.DEVNULL, stderr=end, check=True)
     os.close(end)
     reader.join()
     os.close(terminal)
-    text = b"".join(shown)
-    self.assertEqual(text.count(b" lines, "), 1, text)
+    return b"".join(shown)
+
+  def test_progress_is_for_terminals(self):
+    path = self.file("model,input\n" + "gpt-5.2-codex,1\n" * 3000)
+    text = self.shown_on_a_terminal(path)
+    self.assertIn(b" lines, ", text)
     self.assertTrue(text.endswith(b"\r\x1b[K"), text)
+    self.assertEqual(self.shown_on_a_terminal(path, "--json"), b"")
     self.assertEqual(run("--batch", path).stderr, b"")
 
 
