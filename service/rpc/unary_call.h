@@ -28,14 +28,15 @@
 
 namespace ratecard {
 
-// Of which nothing takes a tenth of a millisecond, whatever the method.
+// Smaller requests take less than a tenth of a millisecond, but of methods that
+// say otherwise.
 inline constexpr size_t kBulkBytes = 8192;
 
 template <typename Request, typename Response>
 struct UnaryMethod {
   size_t number = 0;
-  // A larger request, in bytes, takes long enough to be worked on beside
-  // others.
+  // A request of as many bytes, or more, takes long enough to be worked on
+  // beside others.
   size_t bulk_bytes = kBulkBytes;
   // Asks gRPC for the next call of the method.
   std::function<void(grpc::ServerContext*, Incoming<Request>*,
@@ -97,7 +98,7 @@ class UnaryCallPool final : public CallPool {
         started_ = pool_->runner_->OnStarted(pool_->method_->number);
         if (const auto refusal = load->OnCall()) {
           Answer(refusal);
-        } else if (incoming_.bytes > pool_->method_->bulk_bytes) {
+        } else if (incoming_.bytes >= pool_->method_->bulk_bytes) {
           if (const auto full = load->AddBulk(this, incoming_.bytes)) {
             Answer(full);
           }

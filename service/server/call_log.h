@@ -34,8 +34,8 @@ class CallLog : public prometheus::Collectable {
 
   // `now` is of a clock that never goes back.
   void Write(const CallReport& report, absl::Duration now);
-  // Of a request over HTTP that was refused, or may be made; the latter is never
-  // left out. `peer` is where it comes from.
+  // Of a request over HTTP that was refused, or may be made; the latter is
+  // never left out. `peer` is where it comes from.
   void WriteHttp(absl::string_view path, Role role, absl::string_view peer,
                  const Access::Decision& decision, absl::Duration now);
   // As CutOffSink.

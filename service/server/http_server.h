@@ -33,8 +33,8 @@ namespace ratecard {
 // read, so that slow ones cannot keep probes waiting.
 class HttpServer {
  public:
-  // All but `reload` must outlive the server. `reload` is called from any thread
-  // and must not wait.
+  // All but `reload` must outlive the server. `reload` is called from any
+  // thread and must not wait.
   HttpServer(const Registry* registry, Access* access, CallLog* log,
              std::function<void()> reload)
       : registry_(registry),

@@ -13,8 +13,8 @@ namespace ratecard {
 
 namespace {
 
-// Larger requests are worked on beside others: of these methods all, and
-// batches of more than some twenty.
+// Requests of as many bytes are worked on beside others: of some methods all,
+// and batches of some twenty.
 constexpr size_t kBulk = 0;
 constexpr size_t kBatch = 512;
 

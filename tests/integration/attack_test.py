@@ -185,7 +185,7 @@ class Attack(unittest.TestCase):
         counter = COUNTED.get(name)
         before = self.server.metrics()
         after = self.attack(name)
-        if counter is None:
+        if counter is None or SANITIZED:  # which is too slow to be overrun
             return
         for _ in range(9):  # a slow machine has slow attackers
             if after[counter] > before[counter]:

@@ -202,6 +202,7 @@ std::vector<std::string> ManyNames(size_t count) {
 TEST(NearestModels, AreFoundAmongSixtyThousand) {
   const std::vector<std::string> texts = ManyNames(60'000);
   std::vector<SoldName> sold;
+  sold.reserve(texts.size());
   for (const std::string& text : texts) {
     sold.push_back({text});
   }
