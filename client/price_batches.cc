@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "client/output.h"
 #include "client/refusal.h"
@@ -118,9 +120,8 @@ absl::Status PriceBatches::Flush() {
   batch_.clear_requests();
   lines_.clear();
   bytes_ = 0;
-  RATECARD_RETURN_IF_ERROR(WriteAll(STDOUT_FILENO, out_));
-  out_.clear();
-  return absl::OkStatus();
+  // What was written in part is not written again.
+  return WriteAll(STDOUT_FILENO, std::exchange(out_, {}));
 }
 
 absl::Status PriceBatches::Price() {

@@ -6,14 +6,18 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <optional>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "google/protobuf/arena.h"
 #include "grpcpp/completion_queue.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/async_stream.h"
+#include "grpcpp/support/byte_buffer.h"
 #include "service/api/call_context.h"
 #include "service/rpc/call_pool.h"
+#include "service/rpc/read_request.h"
 #include "service/rpc/status.h"
 #include "service/rpc/stream_call.h"
 
@@ -21,7 +25,7 @@ namespace ratecard {
 
 template <typename Request, typename Response>
 struct BidiMethod {
-  using Stream = grpc::ServerAsyncReaderWriter<Response, Incoming<Request>>;
+  using Stream = grpc::ServerAsyncReaderWriter<Response, grpc::ByteBuffer>;
 
   size_t number = 0;
   // Asks gRPC for the next call of the method.
@@ -31,10 +35,6 @@ struct BidiMethod {
   // Answers one request; what is wrong with it is part of the response.
   std::function<void(const CallContext&, const Request&, Response*)> handler;
 };
-
-// A larger request ends its stream: it may have to be held for as long as its
-// caller does not read, and all that a request says is far smaller.
-inline constexpr size_t kMaxStreamedBytes = 64 << 10;
 
 // Holds at most one request that waits while the response to the one before is
 // being sent, and takes no other meanwhile.
@@ -62,12 +62,10 @@ class BidiCall final : public StreamCall {
     bound_->ask_for(context, &*stream_, queue(), queue(), tag);
   }
 
-  void Start() override { Read(); }
+  void Start() override { ReadNext(); }
 
   void Advance() override {
-    if (waiting_ && !incoming_.readable) {
-      End(MalformedRequest(Request::descriptor()->full_name()));
-    } else if (waiting_) {
+    if (waiting_) {
       Answer();
     } else if (input_ended_) {
       End(absl::OkStatus());
@@ -82,10 +80,7 @@ class BidiCall final : public StreamCall {
 
   bool Pending() const override { return read_.pending(); }
 
-  void Read() {
-    incoming_ = {google::protobuf::Arena::CreateMessage<Request>(&arena_)};
-    stream_->Read(&incoming_, read_.Begin());
-  }
+  void ReadNext() { stream_->Read(&incoming_, read_.Begin()); }
 
   void OnRead(bool ok) {
     waiting_ = ok;
@@ -93,23 +88,32 @@ class BidiCall final : public StreamCall {
     if (ok) {
       runner()->OnMessageReceived(method());
     }
-    if (ok && incoming_.bytes > kMaxStreamedBytes) {
-      End(StreamedRequestTooLarge(incoming_.bytes, kMaxStreamedBytes));
-      arena_.Reset();
+    const size_t size = ok ? incoming_.Length() : 0;
+    if (size > kMaxStreamedBytes) {
+      End(StreamedRequestTooLarge(size, kMaxStreamedBytes));
+      incoming_.Clear();
     } else if (ok && !Charge()) {
-      arena_.Reset();
+      incoming_.Clear();
     }
     Step();
   }
 
   void Answer() {
     waiting_ = false;
-    auto* response = google::protobuf::Arena::CreateMessage<Response>(&arena_);
-    bound_->handler(runner()->Context(), *incoming_.request, response);
+    auto* const request =
+        google::protobuf::Arena::CreateMessage<Request>(&arena_);
+    if (absl::Status status = ReadRequest(&incoming_, request); !status.ok()) {
+      End(std::move(status));
+      arena_.Reset();
+      return;
+    }
+    auto* const response =
+        google::protobuf::Arena::CreateMessage<Response>(&arena_);
+    bound_->handler(runner()->Context(), *request, response);
     stream_->Write(*response, BeginWrite());  // has read it when it returns
     arena_.Reset();
     if (!draining()) {
-      Read();
+      ReadNext();
     }
   }
 
@@ -118,7 +122,7 @@ class BidiCall final : public StreamCall {
   const Method* const bound_;
   google::protobuf::Arena arena_;
   std::optional<typename Method::Stream> stream_;
-  Incoming<Request> incoming_;
+  grpc::ByteBuffer incoming_;  // until it is read
   Operation<BidiCall> read_{this, &BidiCall::OnRead};
   bool waiting_ = false;  // `incoming_` is to be answered
   bool input_ended_ = false;

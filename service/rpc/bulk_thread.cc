@@ -6,12 +6,8 @@
 
 namespace ratecard {
 
-BulkThread::BulkThread(grpc::CompletionQueue* queue, size_t max_waiting,
-                       int64_t max_waiting_bytes)
-    : queue_(queue),
-      max_waiting_(max_waiting),
-      max_waiting_bytes_(max_waiting_bytes),
-      thread_([this] { Run(); }) {}
+BulkThread::BulkThread(grpc::CompletionQueue* queue)
+    : queue_(queue), thread_([this] { Run(); }) {}
 
 BulkThread::~BulkThread() {
   {
@@ -22,19 +18,12 @@ BulkThread::~BulkThread() {
   thread_.join();
 }
 
-bool BulkThread::Add(BulkCall* call, size_t request_bytes) {
-  const auto bytes = static_cast<int64_t>(request_bytes);
+void BulkThread::Add(BulkCall* call) {
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_.size() >= max_waiting_ ||
-        (!waiting_.empty() && waiting_bytes_ + bytes > max_waiting_bytes_)) {
-      return false;
-    }
-    waiting_.push_back({call, bytes, MonotonicNow()});
-    waiting_bytes_ += bytes;
+    waiting_.push_back({call, MonotonicNow()});
   }
   changed_.notify_one();
-  return true;
 }
 
 void BulkThread::Run() {
@@ -46,7 +35,6 @@ void BulkThread::Run() {
     }
     const Waiting next = waiting_.front();
     waiting_.pop_front();
-    waiting_bytes_ -= next.bytes;
     lock.unlock();
     next.call->Work(MonotonicNow() - next.since);
     lock.lock();

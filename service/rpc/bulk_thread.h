@@ -4,8 +4,6 @@
 #define RATECARD_SERVICE_RPC_BULK_THREAD_H_
 
 #include <condition_variable>
-#include <cstddef>
-#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -32,20 +30,17 @@ class BulkCall {
 class BulkThread {
  public:
   // `queue` must outlive it, and be shut down only once nothing is left to do.
-  BulkThread(grpc::CompletionQueue* queue, size_t max_waiting,
-             int64_t max_waiting_bytes);
+  explicit BulkThread(grpc::CompletionQueue* queue);
   ~BulkThread();
   BulkThread(const BulkThread&) = delete;
   BulkThread& operator=(const BulkThread&) = delete;
 
-  // Adds a call whose request has that many bytes. False if as many wait as
-  // may, of either. From the thread of the queue.
-  bool Add(BulkCall* call, size_t request_bytes);
+  // From the thread of the queue.
+  void Add(BulkCall* call);
 
  private:
   struct Waiting {
     BulkCall* call = nullptr;
-    int64_t bytes = 0;
     absl::Duration since;
   };
 
@@ -53,13 +48,10 @@ class BulkThread {
   void FinishWorked();
 
   grpc::CompletionQueue* const queue_;
-  const size_t max_waiting_;
-  const int64_t max_waiting_bytes_;
   QueueSignal worked_signal_{[this] { FinishWorked(); }};
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;
-  int64_t waiting_bytes_ = 0;
   std::vector<BulkCall*> worked_;
   bool stopping_ = false;
   std::thread thread_;

@@ -1,4 +1,4 @@
-// Pools of calls, where their requests are read to, and what is sent.
+// Pools of calls, and what they send.
 
 #ifndef RATECARD_SERVICE_RPC_CALL_POOL_H_
 #define RATECARD_SERVICE_RPC_CALL_POOL_H_
@@ -11,15 +11,6 @@
 #include "grpcpp/support/byte_buffer.h"
 
 namespace ratecard {
-
-// Where a request is read to. Where gRPC reads a message itself, bytes that are
-// none end the call before it is seen: INTERNAL, without details, uncounted.
-template <typename Request>
-struct Incoming {
-  Request* request = nullptr;
-  bool readable = true;
-  size_t bytes = 0;  // as it came
-};
 
 // What is sent: a message, or one that is in bytes already.
 template <typename Response>
@@ -41,19 +32,6 @@ class grpc::SerializationTraits<ratecard::Outgoing<Response>> {
     }
     *bytes = outgoing.bytes;
     *own_buffer = true;
-    return Status::OK;
-  }
-};
-
-template <typename Request>
-class grpc::SerializationTraits<ratecard::Incoming<Request>> {
- public:
-  static Status Deserialize(ByteBuffer* bytes,
-                            ratecard::Incoming<Request>* incoming) {
-    incoming->bytes = bytes->Length();
-    incoming->readable =
-        GenericDeserialize<ProtoBufferReader, Request>(bytes, incoming->request)
-            .ok();
     return Status::OK;
   }
 };

@@ -77,12 +77,16 @@ Credentials CredentialsOf(const grpc::ServerContext& context,
 // Of a call with that deadline.
 class WaitingCaller final : public Caller {
  public:
-  WaitingCaller(gpr_timespec deadline, const std::atomic<bool>* given_up)
-      : deadline_(deadline), given_up_(given_up) {}
+  WaitingCaller(gpr_timespec deadline, const std::atomic<bool>* cancelled,
+                const std::atomic<bool>* given_up)
+      : deadline_(deadline), cancelled_(cancelled), given_up_(given_up) {}
 
   absl::Status StillWaits() override {
     if (CallRunner::DeadlinePassed(deadline_)) {
       return ratecard::DeadlinePassed();
+    }
+    if (cancelled_->load(std::memory_order_relaxed)) {
+      return CallerGone();
     }
     return given_up_->load(std::memory_order_relaxed) ? ShuttingDown()
                                                       : absl::OkStatus();
@@ -90,6 +94,7 @@ class WaitingCaller final : public Caller {
 
  private:
   const gpr_timespec deadline_;
+  const std::atomic<bool>* const cancelled_;
   const std::atomic<bool>* const given_up_;
 };
 
@@ -114,7 +119,7 @@ CallRunner::CallRunner(std::vector<MethodName> methods,
 
 grpc::Status CallRunner::Run(
     const Started& started, gpr_timespec deadline,
-    const grpc::ServerContext& context,
+    const std::atomic<bool>& cancelled, const grpc::ServerContext& context,
     absl::FunctionRef<absl::Status(const CallContext&)> handler) {
   OnMessageReceived(started.method);
   const Access::Decision admission = Admit(started.method, context);
@@ -122,8 +127,12 @@ grpc::Status CallRunner::Run(
   if (status.ok()) {
     status = CheckDeadline(&deadline);
   }
+  // gRPC cancels a call whose deadline passes.
+  if (status.ok() && cancelled.load(std::memory_order_relaxed)) {
+    status = CallerGone();
+  }
   if (status.ok()) {
-    WaitingCaller caller(deadline, &given_up_);
+    WaitingCaller caller(deadline, &cancelled, &given_up_);
     status = handler({options_.clock(), &caller});
   }
   if (status.ok()) {

@@ -74,10 +74,11 @@ class CallRunner {
   // A call of the method with that number came.
   Started OnStarted(size_t method);
 
-  // Has `handler` answer a unary call, if it may be made, unless its deadline
-  // has passed or is missing. The handler is told when that passes, or the
-  // server gives up.
+  // Has `handler` answer a unary call, if it may be made, unless it is
+  // `cancelled` or its deadline has passed or is missing. The handler is told
+  // when it is cancelled, its deadline passes, or the server gives up.
   grpc::Status Run(const Started& started, gpr_timespec deadline,
+                   const std::atomic<bool>& cancelled,
                    const grpc::ServerContext& context,
                    absl::FunctionRef<absl::Status(const CallContext&)> handler);
 

@@ -25,8 +25,8 @@
 namespace ratecard {
 namespace {
 
-// How long to wait for descriptors or memory, and between connections that come
-// too fast.
+// How long to wait for descriptors or memory, and between connections while
+// calls wait for a thread.
 constexpr absl::Duration kPause = absl::Milliseconds(10);
 
 // How many connections may come at once.
@@ -36,7 +36,7 @@ constexpr int64_t kBurst = 10;
 constexpr absl::Duration kBetweenRemovals = absl::Milliseconds(20);
 
 // How often to look whether memory runs short.
-constexpr int kBetweenLooksMilliseconds = 50;
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(50);
 
 // How often to note by how much peers are ahead, while memory is plenty.
 constexpr absl::Duration kBetweenNotes = absl::Seconds(5);
@@ -54,6 +54,12 @@ int64_t LeadOfPeer(int connection) {
   }
   return static_cast<int64_t>(info.tcpi_bytes_received) -
          static_cast<int64_t>(info.tcpi_bytes_acked);
+}
+
+// Whether nothing more will come from the peer.
+bool PeerLeft(int connection) {
+  pollfd state = {connection, POLLRDHUP, 0};
+  return poll(&state, 1, 0) == 1;
 }
 
 // As gRPC writes it, `ipv4:192.0.2.1:51234` for example; empty if that cannot
@@ -135,18 +141,28 @@ void ConnectionListener::Run() {
   for (const int socket : sockets_) {
     waiting.push_back({socket, POLLIN, 0});
   }
+  absl::Duration next;  // when to take a connection again
   while (true) {
-    poll(waiting.data(), waiting.size(),
-         memory_.watches() ? kBetweenLooksMilliseconds : -1);
+    const absl::Duration now = MonotonicNow();
+    const bool pause = now < next;
+    const absl::Duration wake = std::min(
+        pause ? next : absl::InfiniteDuration(),
+        memory_.watches() ? looked_ + kBetweenLooks : absl::InfiniteDuration());
+    const timespec time =
+        absl::ToTimespec(std::max(wake - now, absl::ZeroDuration()));
+    ppoll(waiting.data(), pause ? 1 : waiting.size(),
+          wake == absl::InfiniteDuration() ? nullptr : &time, nullptr);
     if (waiting[0].revents != 0) {
       return;
     }
-    for (size_t i = 1; i < waiting.size(); ++i) {
-      if (waiting[i].revents != 0 && Accept(waiting[i].fd)) {
-        absl::SleepFor(kPause);
+    for (size_t i = 1; i < waiting.size() && !pause; ++i) {
+      if (waiting[i].revents != 0) {
+        const absl::Duration pause_after = Accept(waiting[i].fd);
+        next = std::max(next, MonotonicNow() + pause_after);
       }
     }
-    if (memory_.watches()) {
+    if (memory_.watches() && MonotonicNow() - looked_ >= kBetweenLooks) {
+      looked_ = MonotonicNow();
       WatchMemory();
     }
   }
@@ -170,45 +186,52 @@ void ConnectionListener::WatchMemory() {
   }
 }
 
-bool ConnectionListener::Accept(int socket) {
-  constexpr int kAtATime = 64;
-  for (int i = 0; i < kAtATime; ++i) {
-    const int connection =
-        accept4(socket, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (connection < 0) {
-      return errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
-             errno == ENOMEM;
+absl::Duration ConnectionListener::Accept(int socket) {
+  const bool full = Full();
+  if (!full && !may_take_) {
+    if (const absl::Duration wait = pace_.Take(MonotonicNow());
+        wait > absl::ZeroDuration()) {
+      return wait;
     }
-    if (!Add(connection)) {
-      close(connection);
-      ++refused_;
-      continue;
-    }
-    Acceptor::NewConnectionParameters parameters;
-    parameters.listener_fd = socket;
-    parameters.fd = connection;
-    acceptor_->HandleNewConnection(&parameters);
-    if (pace_.Take(MonotonicNow()) > absl::ZeroDuration() || late_()) {
-      return true;
-    }
+    may_take_ = true;
   }
-  return false;
+  const int connection =
+      accept4(socket, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (connection < 0) {
+    const bool short_of_something = errno == EMFILE || errno == ENFILE ||
+                                    errno == ENOBUFS || errno == ENOMEM;
+    return short_of_something ? kPause : absl::ZeroDuration();
+  }
+  if (full) {
+    close(connection);
+    ++refused_;
+    return absl::ZeroDuration();
+  }
+  // After a flood of connections most of those that wait have nobody any more.
+  if (PeerLeft(connection)) {
+    close(connection);
+    return absl::ZeroDuration();
+  }
+  may_take_ = false;
+  {
+    const std::lock_guard lock(mutex_);
+    open_[connection] = {InodeOf(connection)};
+  }
+  Acceptor::NewConnectionParameters parameters;
+  parameters.listener_fd = socket;
+  parameters.fd = connection;
+  acceptor_->HandleNewConnection(&parameters);
+  return late_() ? kPause : absl::ZeroDuration();
 }
 
-bool ConnectionListener::Add(int connection) {
+bool ConnectionListener::Full() {
   const std::lock_guard lock(mutex_);
-  if (open_.size() >= max_connections_) {
-    const absl::Duration now = MonotonicNow();
-    if (now - removed_ >= kBetweenRemovals) {
-      removed_ = now;
-      RemoveClosed();
-    }
-    if (open_.size() >= max_connections_) {
-      return false;
-    }
+  const absl::Duration now = MonotonicNow();
+  if (open_.size() >= max_connections_ && now - removed_ >= kBetweenRemovals) {
+    removed_ = now;
+    RemoveClosed();
   }
-  open_[connection] = {InodeOf(connection)};
-  return true;
+  return open_.size() >= max_connections_;
 }
 
 void ConnectionListener::RemoveClosed() const {

@@ -96,27 +96,31 @@ class ConnectionListener {
   void NoteLeads();
   // Of those who send more than they take, the worse half.
   void HangUpOnGreedy();
-  // Takes some of what waits on a socket. Whether to wait before the next.
-  bool Accept(int socket);
-  bool Add(int connection);
+  // Whether as many are open as may be.
+  bool Full();
+  // Takes a connection that waits on a socket. Returns for how long to take no
+  // other.
+  absl::Duration Accept(int socket);
   void RemoveClosed() const;  // requires `mutex_`
 
   const std::vector<int> sockets_;
   const std::string address_;
   const size_t max_connections_;
-  TokenBucket pace_;  // of connections, used by the thread
-  const int stop_;    // an eventfd
+  TokenBucket pace_;       // of connections, used by the thread, both
+  bool may_take_ = false;  // one, by a token of `pace_`
+  const int stop_;         // an eventfd
   std::unique_ptr<Acceptor> acceptor_;
   MemoryGuard memory_;  // used by the thread
   const CutOffSink cut_off_;
   const std::function<bool()> late_;
   std::atomic<uint64_t> refused_{0};
   std::atomic<uint64_t> hung_up_{0};
+  absl::Duration looked_;     // when WatchMemory was called last
   absl::Duration noted_;      // when NoteLeads was called last
   mutable std::mutex mutex_;  // of `open_` and `removed_`
   // By descriptor; and some that are closed by now.
   mutable absl::flat_hash_map<int, Connection> open_;
-  absl::Duration removed_;  // when RemoveClosed was called last by Add
+  absl::Duration removed_;  // when RemoveClosed was called last by Full
   std::thread thread_;
 };
 

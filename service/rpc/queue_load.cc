@@ -11,13 +11,6 @@ namespace {
 
 constexpr absl::Duration kBetweenLooks = absl::Milliseconds(20);
 
-// What a queue may have of 1/`divisor` of the calls in flight.
-int Share(const ServerLoad& server, int divisor) {
-  return std::max(server.limits().max_calls_in_flight / divisor /
-                      static_cast<int>(server.queues()),
-                  1);
-}
-
 }  // namespace
 
 QueueLoad::QueueLoad(grpc::ServerCompletionQueue* queue, size_t number,
@@ -27,10 +20,10 @@ QueueLoad::QueueLoad(grpc::ServerCompletionQueue* queue, size_t number,
       server_(server),
       max_untaken_bytes_(server->limits().max_untaken_bytes /
                          static_cast<int64_t>(server->queues())),
-      max_untaken_(Share(*server, 2)),
-      // Messages take several times as much as the bytes of requests.
-      bulk_(queue, static_cast<size_t>(Share(*server, 4)),
-            max_untaken_bytes_ / 4) {}
+      max_untaken_(std::max(server->limits().max_calls_in_flight / 2 /
+                                static_cast<int>(server->queues()),
+                            1)),
+      bulk_(queue) {}
 
 std::optional<Overload> QueueLoad::OnCall() {
   ++calls_;

@@ -54,7 +54,8 @@ class QueueLoad : private Completion {
   void OnListen() { ++live_; }
   void OnLeft() { --live_; }
 
-  // A unary call came. Returns why it is to be refused, if it is.
+  // A unary call came, and is over for its caller. Returns why it is to be
+  // refused, if it is.
   std::optional<Overload> OnCall();
   void OnCallEnded() {
     --calls_;
@@ -81,12 +82,17 @@ class QueueLoad : private Completion {
                ? std::optional(Overload::kQueueDelay)
                : std::nullopt;
   }
-  // Has a call whose request has that many bytes worked on beside the thread.
-  // Returns why it is to be refused, if it is.
+  // Has a call whose request has that many bytes worked on beside the thread,
+  // until OnBulkEnded. Returns why it is to be refused, if it is.
   std::optional<Overload> AddBulk(BulkCall* call, size_t request_bytes) {
-    return bulk_.Add(call, request_bytes)
-               ? std::nullopt
-               : std::optional(Overload::kCallsInFlight);
+    if (!server_->BeginBulk(static_cast<int64_t>(request_bytes))) {
+      return Overload::kBulkCalls;
+    }
+    bulk_.Add(call);
+    return std::nullopt;
+  }
+  void OnBulkEnded(size_t request_bytes) {
+    server_->EndBulk(static_cast<int64_t>(request_bytes));
   }
   // Refuses a call for that.
   absl::Status Shed(Overload why) {

@@ -23,7 +23,9 @@ class QueueSignal final : private Completion {
   // are one: what is done before a post, the call sees.
   void Post(grpc::CompletionQueue* queue) {
     if (!posted_.exchange(true)) {
-      alarm_.Set(queue, gpr_now(GPR_CLOCK_MONOTONIC),
+      // One that is due before now goes off at once. Now would be rounded up to
+      // the next millisecond.
+      alarm_.Set(queue, gpr_inf_past(GPR_CLOCK_MONOTONIC),
                  static_cast<Completion*>(this));
     }
   }

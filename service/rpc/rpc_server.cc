@@ -129,16 +129,19 @@ class RpcServer::Queue {
   void Drain() { drain_.Post(queue_.get()); }
   void CutStalled() { cut_.Post(queue_.get()); }
 
-  // Whether the thread has nothing to do that takes longer than `time`. Waits
-  // for as long at most. From one thread.
-  bool Responds(absl::Duration time) {
+  // Has the thread respond when it gets to it, and waits for that, until a time
+  // of the monotonic clock. Returns whether it did. Both from one thread.
+  void Probe() {
     {
       const absl::MutexLock lock(&mutex_);
       responded_ = false;
     }
     probe_.Post(queue_.get());
+  }
+  bool AwaitResponse(absl::Duration until) {
     const absl::MutexLock lock(&mutex_);
-    return mutex_.AwaitWithTimeout(absl::Condition(&responded_), time);
+    return mutex_.AwaitWithTimeout(absl::Condition(&responded_),
+                                   until - MonotonicNow());
   }
 
   // Waits until no call is in progress nor can come any more; only after the
@@ -315,9 +318,13 @@ ServerLoad::Connections RpcServer::Connections() const {
 }
 
 bool RpcServer::IsLate() const {
-  return !std::all_of(queues_.begin(), queues_.end(), [](const auto& queue) {
-    return queue->Responds(kInTime);
-  });
+  for (const std::unique_ptr<Queue>& queue : queues_) {
+    queue->Probe();
+  }
+  const absl::Duration until = MonotonicNow() + kInTime;
+  return !std::all_of(
+      queues_.begin(), queues_.end(),
+      [until](const auto& queue) { return queue->AwaitResponse(until); });
 }
 
 void RpcServer::SetServing(bool serving) {
@@ -345,13 +352,13 @@ bool RpcServer::Shutdown(absl::Duration drain) {
   if (server_ == nullptr) {
     return true;
   }
+  const absl::Duration deadline = MonotonicNow() + drain;
   StopServing();
   listener_->Stop();
   runner_.CloseToStreams();
   for (const std::unique_ptr<Queue>& queue : queues_) {
     queue->Drain();
   }
-  const absl::Duration deadline = MonotonicNow() + drain;
   // After GOAWAY, gRPC closes a connection with its last call, and what the
   // peer has not read by then may be lost. Before, it first makes sure by a
   // ping that everything was read.

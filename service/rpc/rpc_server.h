@@ -26,7 +26,7 @@ namespace ratecard {
 inline constexpr int kDefaultMaxReceiveMessageBytes = 4 << 20;
 inline constexpr int kDefaultMaxCallsPerConnection = 100;
 inline constexpr int kDefaultMaxConnections = 10'000;
-inline constexpr int kDefaultMaxConnectionsPerSecond = 500;
+inline constexpr int kDefaultMaxConnectionsPerSecond = 100;
 
 // Limits of a connection, enforced by gRPC. Times are whole milliseconds;
 // infinite ones are never over.

@@ -18,9 +18,12 @@ const char* TextOf(Overload why) {
     case Overload::kCallsInFlight:
       return "it has as many calls in progress as it takes";
     case Overload::kQueueDelay:
+      return "calls wait too long for their turn";
+    case Overload::kBulkCalls:
       break;
   }
-  return "calls wait too long for their turn";
+  return "it has as many batches, lists, comparisons and other large calls in "
+         "progress as it takes";
 }
 
 }  // namespace
@@ -41,15 +44,35 @@ ServerLoad::ServerLoad(const LoadLimits& limits, size_t queues,
       delays_(queues),
       shed_({"ratecard_calls_shed_total",
              "Calls refused with RESOURCE_EXHAUSTED, OVERLOADED: because too "
-             "many were in progress, or waited too long for their turn.",
+             "many were in progress, they waited too long for their turn, or "
+             "too many large ones were in progress.",
              {"reason"}},
-            {{"calls_in_flight"}, {"queue_delay"}}),
+            {{"calls_in_flight"}, {"queue_delay"}, {"bulk_calls"}}),
       dropped_({"ratecard_answers_dropped_total",
                 "Calls cancelled because their caller did not take the answer: "
                 "of too many such answers the oldest (too_much), or one for "
                 "longer than limits.max_deadline (too_long).",
                 {"reason"}},
                {{"too_much"}, {"too_long"}}) {}
+
+bool ServerLoad::BeginBulk(int64_t request_bytes) {
+  const int calls = bulk_calls_.fetch_add(1, std::memory_order_relaxed);
+  const int64_t bytes =
+      bulk_bytes_.fetch_add(request_bytes, std::memory_order_relaxed);
+  // However large it is, one can be worked on.
+  const bool may =
+      calls < limits_.max_calls_in_flight / 2 &&
+      (calls == 0 || bytes + request_bytes <= limits_.max_untaken_bytes / 4);
+  if (!may) {
+    EndBulk(request_bytes);
+  }
+  return may;
+}
+
+void ServerLoad::EndBulk(int64_t request_bytes) {
+  bulk_calls_.fetch_sub(1, std::memory_order_relaxed);
+  bulk_bytes_.fetch_sub(request_bytes, std::memory_order_relaxed);
+}
 
 void ServerLoad::OnDropped(Untakenness why, absl::string_view peer) {
   dropped_.Add(static_cast<size_t>(why));
@@ -68,9 +91,15 @@ std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
   const Connections connections = connections_();
   std::vector<prometheus::MetricFamily> families = {
       Gauge({"ratecard_calls_in_flight",
-             "Unary calls in progress, until their answer is sent.",
+             "Unary calls in progress, until their answer is sent or they are "
+             "cancelled.",
              {}},
             calls_.load(std::memory_order_relaxed)),
+      Gauge({"ratecard_bulk_calls",
+             "Those of them that are worked on beside the others, until they "
+             "are: batches, lists, comparisons and other large calls.",
+             {}},
+            bulk_calls_.load(std::memory_order_relaxed)),
       Gauge({"ratecard_streams", "Streams in progress.", {}},
             streams_.load(std::memory_order_relaxed)),
       Gauge({"ratecard_queue_delay_seconds",

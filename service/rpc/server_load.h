@@ -20,12 +20,14 @@
 namespace ratecard {
 
 struct LoadLimits {
-  // Unary calls in progress at a time. Half of them may have an answer that
-  // their callers do not take; of more, the oldest are dropped.
+  // Unary calls in progress at a time. Half of them may be bulk calls, and half
+  // may have an answer that their callers do not take; of more of the latter,
+  // the oldest are dropped.
   int max_calls_in_flight = 5'000;
   // How long a call may wait for a thread. 0: as long as it takes.
   absl::Duration max_queue_delay = absl::Seconds(1);
-  // Bytes of answers that their callers do not take.
+  // Bytes of answers that their callers do not take, and four times those of
+  // bulk calls that wait.
   int64_t max_untaken_bytes = 256 << 20;
   // How long an answer may wait for its caller. Infinite: as long as the call's
   // deadline.
@@ -33,7 +35,7 @@ struct LoadLimits {
 };
 
 // Why a call is refused, and why its answer is dropped.
-enum class Overload { kCallsInFlight, kQueueDelay };
+enum class Overload { kCallsInFlight, kQueueDelay, kBulkCalls };
 enum class Untakenness { kTooMuch, kTooLong };
 
 // Is told who was cut off, `ipv4:192.0.2.1:51234` for example, and why: an
@@ -46,7 +48,7 @@ using CutOffSink =
 absl::Status Overloaded(Overload why);
 
 // Thread-safe, without locks. Exposes `ratecard_calls_in_flight`,
-// `ratecard_streams`, `ratecard_calls_shed_total`,
+// `ratecard_bulk_calls`, `ratecard_streams`, `ratecard_calls_shed_total`,
 // `ratecard_answers_dropped_total`, `ratecard_queue_delay_seconds`,
 // `ratecard_connections`, `ratecard_connections_refused_total` and
 // `ratecard_connections_hung_up_total`.
@@ -72,6 +74,12 @@ class ServerLoad : public prometheus::Collectable {
            limits_.max_calls_in_flight;
   }
   void EndCall() { calls_.fetch_sub(1, std::memory_order_relaxed); }
+
+  // Counts a call that takes long, with a request of that many bytes, until
+  // EndBulk. Returns whether there may be one more; else it is not counted.
+  bool BeginBulk(int64_t request_bytes);
+  void EndBulk(int64_t request_bytes);
+
   void BeginStream() { streams_.fetch_add(1, std::memory_order_relaxed); }
   void EndStream() { streams_.fetch_sub(1, std::memory_order_relaxed); }
 
@@ -93,6 +101,8 @@ class ServerLoad : public prometheus::Collectable {
   const std::function<Connections()> connections_;
   const CutOffSink cut_off_;
   std::atomic<int> calls_{0};
+  std::atomic<int> bulk_calls_{0};
+  std::atomic<int64_t> bulk_bytes_{0};
   std::atomic<int> streams_{0};
   std::vector<std::atomic<int64_t>> delays_;  // nanoseconds, by queue
   FixedCounters shed_;

@@ -32,9 +32,21 @@ absl::Status StreamedRequestTooLarge(size_t bytes, size_t most) {
       .With("max_bytes", absl::StrCat(most));
 }
 
+absl::Status TooManyEntries(int64_t most) {
+  return Error(absl::StatusCode::kResourceExhausted, "REQUEST_TOO_LARGE",
+               absl::StrCat("the request has more than ", most,
+                            " messages and entries of lists: ask in several "
+                            "calls"))
+      .With("max_entries", absl::StrCat(most));
+}
+
 absl::Status ShuttingDown() {
   return Error(absl::StatusCode::kUnavailable, "SHUTTING_DOWN",
                "the server is shutting down");
+}
+
+absl::Status CallerGone() {
+  return absl::CancelledError("the caller cancelled, or is gone");
 }
 
 absl::Status DeadlineRequired() {

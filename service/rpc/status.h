@@ -4,6 +4,7 @@
 #define RATECARD_SERVICE_RPC_STATUS_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -24,8 +25,14 @@ absl::Status TooManyStreams(int most);
 // RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: a request of a stream.
 absl::Status StreamedRequestTooLarge(size_t bytes, size_t most);
 
+// RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: messages and entries of lists.
+absl::Status TooManyEntries(int64_t most);
+
 // UNAVAILABLE SHUTTING_DOWN: what calls end with that a stop cuts short.
 absl::Status ShuttingDown();
+
+// CANCELLED, without details, as nobody gets them: the caller takes no answer.
+absl::Status CallerGone();
 
 // INVALID_ARGUMENT DEADLINE_REQUIRED: the server takes no call without one.
 absl::Status DeadlineRequired();

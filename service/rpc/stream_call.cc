@@ -124,7 +124,7 @@ void StreamCall::OnWritten(bool ok) {
       progress_ = MonotonicNow();
     }
   } else {
-    End(absl::CancelledError("the caller is gone"));
+    End(CallerGone());
   }
   Step();
 }
@@ -134,7 +134,7 @@ void StreamCall::OnFinished(bool /*ok*/) { Step(); }
 void StreamCall::OnDone(bool /*ok*/) {
   cancelled_ = context_.IsCancelled();
   if (cancelled_) {
-    End(absl::CancelledError("the caller cancelled, or is gone"));
+    End(CallerGone());
   }
   Step();
 }
@@ -146,8 +146,7 @@ absl::Status StreamCall::Outcome() const {
   if (cancelled_ && runner_->DeadlinePassed(context_.raw_deadline())) {
     return DeadlinePassed();
   }
-  return cancelled_ ? absl::CancelledError("the caller cancelled, or is gone")
-                    : *end_;
+  return cancelled_ ? CallerGone() : *end_;
 }
 
 void StreamCallPool::Listen() {

@@ -21,32 +21,9 @@
 
 namespace ratecard {
 
-// An operation that a call has begun at most once at a time.
-template <typename Call>
-class Operation final : public Completion {
- public:
-  using Then = void (Call::*)(bool ok);
-
-  Operation(Call* call, Then then) : call_(call), then_(then) {}
-
-  // The tag to begin it with.
-  void* Begin() {
-    pending_ = true;
-    return static_cast<Completion*>(this);
-  }
-  bool pending() const { return pending_; }
-
-  // May delete the call, and this with it.
-  void Complete(bool ok) override {
-    pending_ = false;
-    (call_->*then_)(ok);
-  }
-
- private:
-  Call* call_;
-  Then then_;
-  bool pending_ = false;
-};
+// A larger request ends its stream: it may have to be held for as long as its
+// caller does not read, and all that a request says is far smaller.
+inline constexpr size_t kMaxStreamedBytes = 64 << 10;
 
 // One call, from waiting for it to its end. It goes on in steps: whenever an
 // operation has completed, Advance begins those that are next.

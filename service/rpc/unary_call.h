@@ -5,6 +5,8 @@
 #define RATECARD_SERVICE_RPC_UNARY_CALL_H_
 
 #include <array>
+#include <atomic>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,14 +19,16 @@
 #include "grpcpp/completion_queue.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/async_unary_call.h"
+#include "grpcpp/support/byte_buffer.h"
 #include "service/api/call_context.h"
+#include "service/base/status_macros.h"
 #include "service/rpc/bulk_thread.h"
 #include "service/rpc/call_pool.h"
 #include "service/rpc/call_runner.h"
 #include "service/rpc/completion.h"
 #include "service/rpc/queue_load.h"
+#include "service/rpc/read_request.h"
 #include "service/rpc/server_load.h"
-#include "service/rpc/status.h"
 
 namespace ratecard {
 
@@ -39,7 +43,7 @@ struct UnaryMethod {
   // beside others.
   size_t bulk_bytes = kBulkBytes;
   // Asks gRPC for the next call of the method.
-  std::function<void(grpc::ServerContext*, Incoming<Request>*,
+  std::function<void(grpc::ServerContext*, grpc::ByteBuffer*,
                      grpc::ServerAsyncResponseWriter<Outgoing<Response>>*,
                      grpc::CompletionQueue*, grpc::ServerCompletionQueue*,
                      void*)>
@@ -77,8 +81,8 @@ class UnaryCallPool final : public CallPool {
 
     void Listen() {
       context_.emplace();
+      context_->AsyncNotifyWhenDone(done_.Begin());
       writer_.emplace(&*context_);
-      incoming_ = {google::protobuf::Arena::CreateMessage<Request>(&arena_)};
       pool_->method_->ask_for(&*context_, &incoming_, &*writer_, pool_->queue_,
                               pool_->queue_, static_cast<Completion*>(this));
     }
@@ -87,19 +91,21 @@ class UnaryCallPool final : public CallPool {
       QueueLoad* const load = pool_->load_;
       if (state_ == State::kAnswered) {
         load->OnTaken(this);
-        load->OnCallEnded();
-        pool_->Take(std::unique_ptr<Call>(this));
+        state_ = State::kSent;
+        LeaveIfOver();
       } else if (state_ == State::kDeferred) {
         Answer(load->OnResumed());
       } else if (!ok) {
+        // `done_` does not complete for a call that never came.
         pool_->Take(std::unique_ptr<Call>(this));
       } else {
         pool_->Listen();
         started_ = pool_->runner_->OnStarted(pool_->method_->number);
         if (const auto refusal = load->OnCall()) {
           Answer(refusal);
-        } else if (incoming_.bytes >= pool_->method_->bulk_bytes) {
-          if (const auto full = load->AddBulk(this, incoming_.bytes)) {
+        } else if (request_bytes_ = incoming_.Length();
+                   request_bytes_ >= pool_->method_->bulk_bytes) {
+          if (const auto full = load->AddBulk(this, request_bytes_)) {
             Answer(full);
           }
         } else if (load->Defer(this)) {
@@ -121,6 +127,7 @@ class UnaryCallPool final : public CallPool {
       arena_.Reset();
     }
     void OnWorked() override {
+      pool_->load_->OnBulkEnded(request_bytes_);
       const size_t bytes = outgoing_.bytes.Length();
       Send();
       outgoing_.bytes.Clear();
@@ -134,11 +141,27 @@ class UnaryCallPool final : public CallPool {
       writer_.reset();
       context_.reset();
       outgoing_ = {};
+      cancelled_.store(false, std::memory_order_relaxed);
       state_ = State::kAwaited;
     }
 
    private:
-    enum class State { kAwaited, kDeferred, kAnswered };
+    enum class State { kAwaited, kDeferred, kAnswered, kSent };
+
+    // The call is over for gRPC, and may be so before it is answered.
+    void OnDone(bool /*ok*/) {
+      if (context_->IsCancelled()) {
+        cancelled_.store(true, std::memory_order_relaxed);
+      }
+      pool_->load_->OnCallEnded();
+      LeaveIfOver();
+    }
+
+    void LeaveIfOver() {
+      if (state_ == State::kSent && !done_.pending()) {
+        pool_->Take(std::unique_ptr<Call>(this));
+      }
+    }
 
     google::protobuf::ArenaOptions Options() {
       google::protobuf::ArenaOptions options;
@@ -163,17 +186,18 @@ class UnaryCallPool final : public CallPool {
       auto* const response =
           google::protobuf::Arena::CreateMessage<Response>(&arena_);
       outgoing_ = {response, {}};
-      const UnaryMethod<Request, Response>& method = *pool_->method_;
       status_ = pool_->runner_->Run(
-          started_, context_->raw_deadline(), *context_,
-          [&](const CallContext& call) {
+          started_, context_->raw_deadline(), cancelled_, *context_,
+          [&](const CallContext& call) -> absl::Status {
             if (refusal.has_value()) {
               return pool_->load_->Shed(*refusal);
             }
-            return incoming_.readable
-                       ? method.handler(call, *incoming_.request, response)
-                       : MalformedRequest(Request::descriptor()->full_name());
+            auto* const request =
+                google::protobuf::Arena::CreateMessage<Request>(&arena_);
+            RATECARD_RETURN_IF_ERROR(ReadRequest(&incoming_, request));
+            return pool_->method_->handler(call, *request, response);
           });
+      incoming_.Clear();
     }
 
     void Send() {
@@ -192,7 +216,10 @@ class UnaryCallPool final : public CallPool {
     google::protobuf::Arena arena_;
     std::optional<grpc::ServerContext> context_;
     std::optional<grpc::ServerAsyncResponseWriter<Outgoing<Response>>> writer_;
-    Incoming<Request> incoming_;
+    Operation<Call> done_{this, &Call::OnDone};
+    std::atomic<bool> cancelled_ = false;  // by the caller
+    grpc::ByteBuffer incoming_;            // until it is handled
+    size_t request_bytes_ = 0;
     CallRunner::Started started_;
     // From Handle to Send, both.
     Outgoing<Response> outgoing_;

@@ -12,8 +12,10 @@
 #include "grpcpp/completion_queue.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/async_stream.h"
+#include "grpcpp/support/byte_buffer.h"
 #include "service/api/call_context.h"
 #include "service/rpc/call_pool.h"
+#include "service/rpc/read_request.h"
 #include "service/rpc/status.h"
 #include "service/rpc/stream_call.h"
 
@@ -23,7 +25,7 @@ template <typename Request, typename Response>
 struct WatchMethod {
   size_t number = 0;
   // Asks gRPC for the next call of the method.
-  std::function<void(grpc::ServerContext*, Incoming<Request>*,
+  std::function<void(grpc::ServerContext*, grpc::ByteBuffer*,
                      grpc::ServerAsyncWriter<Response>*, grpc::CompletionQueue*,
                      grpc::ServerCompletionQueue*, void*)>
       ask_for;
@@ -52,8 +54,14 @@ class WatchCall final : public StreamCall {
 
   void Start() override {
     runner()->OnMessageReceived(method());
-    if (!incoming_.readable) {
-      End(MalformedRequest(Request::descriptor()->full_name()));
+    if (const size_t size = incoming_.Length(); size > kMaxStreamedBytes) {
+      incoming_.Clear();
+      End(StreamedRequestTooLarge(size, kMaxStreamedBytes));
+      return;
+    }
+    if (absl::Status status = ReadRequest(&incoming_, &request_);
+        !status.ok()) {
+      End(std::move(status));
       return;
     }
     // News may be long in coming: the caller is to know that it is accepted.
@@ -86,7 +94,7 @@ class WatchCall final : public StreamCall {
 
   const Method* const bound_;
   Request request_;
-  Incoming<Request> incoming_{&request_};
+  grpc::ByteBuffer incoming_;  // until it is read
   std::optional<grpc::ServerAsyncWriter<Response>> stream_;
   std::optional<Response> last_;
   Operation<WatchCall> headers_{this, &WatchCall::OnHeadersSent};

@@ -236,7 +236,7 @@ class Checker {
     CheckRange("limits.max_metadata_bytes", limits.max_metadata_bytes(), 1024);
     if (limits.max_memory_bytes() != 0) {
       CheckRange("limits.max_memory_bytes", limits.max_memory_bytes(),
-                 128 << 20, INT64_MAX);
+                 128 << 20, int64_t{1} << 50);
     }
     CheckRange("limits.max_calls_in_flight", limits.max_calls_in_flight(),
                2 * int64_t{completion_queues});

@@ -14,9 +14,9 @@ namespace ratecard {
 namespace {
 
 // Requests of as many bytes are worked on beside others: of some methods all,
-// and batches of some twenty.
+// and batches of some fifty.
 constexpr size_t kBulk = 0;
-constexpr size_t kBatch = 512;
+constexpr size_t kBatch = 2048;
 
 }  // namespace
 

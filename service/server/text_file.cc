@@ -41,6 +41,9 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t most) {
   std::array<char, 4096> piece{};
   while (true) {
     const ssize_t size = read(file, piece.data(), piece.size());
+    if (size < 0 && errno == EINTR) {
+      continue;
+    }
     if (size < 0) {
       return Unreadable();
     }

@@ -32,7 +32,7 @@ MOST_BYTES = 200 * MIB
 # The server looks 20 times a second whether it has more than that in use.
 MOST_BETWEEN_LOOKS_BYTES = 400 * MIB
 LIMITS = (
-    "--set=limits.max_connections=200",
+    "--set=limits.max_connections=100",
     "--set=limits.max_calls_in_flight=1000",
     "--set=limits.max_calls_per_connection=100",
     f"--set=limits.max_memory_bytes={MOST_BYTES}",

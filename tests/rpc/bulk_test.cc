@@ -15,6 +15,7 @@
 #include "gmock/gmock.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "prometheus/metric_family.h"
 #include "service/rpc/rpc_server.h"
 #include "tests/rpc/test_methods.h"
 #include "tests/support/status_matchers.h"
@@ -58,11 +59,13 @@ class BulkTest : public testing::Test {
             working_.Notify();
             go_on_.WaitForNotification();
           }
+          ++handled_;
           if (request.model() == EndlessName()) {
             working_.Notify();
             while (call.StillWanted().ok()) {
               absl::SleepFor(absl::Milliseconds(1));
             }
+            gave_up_.Notify();
           }
           response->mutable_estimate()->set_model(request.model());
           return call.StillWanted();
@@ -85,6 +88,16 @@ class BulkTest : public testing::Test {
     answered.status = stub_->EstimateCost(&context, request, &response);
     answered.model = response.estimate().model();
     return answered;
+  }
+
+  // `ratecard_bulk_calls`.
+  double BulkCalls() const {
+    for (const prometheus::MetricFamily& family : server_->load().Collect()) {
+      if (family.name == "ratecard_bulk_calls") {
+        return family.metric.at(0).gauge.value;
+      }
+    }
+    return -1;
   }
 
   // How many of `count` large calls are answered, once so many are refused and
@@ -117,6 +130,8 @@ class BulkTest : public testing::Test {
 
   absl::Notification working_;
   absl::Notification go_on_;
+  absl::Notification gave_up_;
+  std::atomic<int> handled_ = 0;  // of those that there are
   std::unique_ptr<RpcServer> server_;
   std::unique_ptr<v1::EstimateService::Stub> stub_;
 };
@@ -147,20 +162,62 @@ TEST_F(BulkTest, ErrorsOfLargeCallsAreThose) {
   EXPECT_EQ(status.error_message(), "no such model");
 }
 
-// Of eight calls two large ones may wait, beside the one that is worked on.
-TEST_F(BulkTest, MoreLargeCallsThanMayWaitAreRefusedAndOthersAreNot) {
+// Of eight calls four may be large ones: one is worked on, and three wait.
+TEST_F(BulkTest, MoreLargeCallsThanThereMayBeAreRefusedAndOthersAreNot) {
   LoadLimits limits;
   limits.max_calls_in_flight = 8;
   Start(limits);
-  EXPECT_EQ(AnsweredOf(5, /*refused_count=*/2), 3);
+  EXPECT_EQ(AnsweredOf(6, /*refused_count=*/2), 4);
 }
 
-// Of a quarter of a few bytes there is room for one.
-TEST_F(BulkTest, MoreBytesThanMayWaitAreRefused) {
+// Of a quarter of a few bytes one has more, and is worked on all the same.
+TEST_F(BulkTest, MoreBytesThanThereMayBeAreRefused) {
   LoadLimits limits;
   limits.max_untaken_bytes = 64;
   Start(limits);
-  EXPECT_EQ(AnsweredOf(4, /*refused_count=*/2), 2);
+  EXPECT_EQ(AnsweredOf(3, /*refused_count=*/2), 1);
+}
+
+TEST_F(BulkTest, ACallThatIsCancelledIsWorkedOnNoLonger) {
+  Start();
+  grpc::ClientContext context;
+  std::thread caller([&] {
+    v1::EstimateCostRequest request;
+    request.set_model(EndlessName());
+    v1::EstimateCostResponse response;
+    EXPECT_EQ(stub_->EstimateCost(&context, request, &response).error_code(),
+              grpc::StatusCode::CANCELLED);
+  });
+  working_.WaitForNotification();
+  context.TryCancel();
+  caller.join();
+  gave_up_.WaitForNotification();
+  EXPECT_TRUE(server_->Shutdown(absl::Seconds(30)));
+}
+
+TEST_F(BulkTest, ACallThatIsCancelledWhileItWaitsIsNotWorkedOn) {
+  Start();
+  std::thread first([&] { Call(LargeName()); });
+  working_.WaitForNotification();
+  grpc::ClientContext context;
+  std::thread second([&] {
+    v1::EstimateCostRequest request;
+    request.set_model(LargeName());
+    v1::EstimateCostResponse response;
+    EXPECT_EQ(stub_->EstimateCost(&context, request, &response).error_code(),
+              grpc::StatusCode::CANCELLED);
+  });
+  while (BulkCalls() < 2) {
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+  context.TryCancel();
+  second.join();
+  // The thread of the queue learns of the cancel before it answers this.
+  EXPECT_TRUE(Call("small").status.ok());
+  go_on_.Notify();
+  first.join();
+  EXPECT_TRUE(server_->Shutdown(absl::Seconds(30)));
+  EXPECT_EQ(handled_, 2);
 }
 
 TEST_F(BulkTest, AStopWaitsForLargeCalls) {

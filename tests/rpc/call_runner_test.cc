@@ -1,5 +1,6 @@
 #include "service/rpc/call_runner.h"
 
+#include <atomic>
 #include <cstdint>
 
 #include "grpc/support/time.h"
@@ -14,7 +15,7 @@ class CallRunnerTest : public testing::Test {
   bool Handles(gpr_timespec deadline) {
     bool handled = false;
     const grpc::Status status =
-        runner_.Run(runner_.OnStarted(0), deadline, context_,
+        runner_.Run(runner_.OnStarted(0), deadline, cancelled_, context_,
                     [&](const CallContext& /*call*/) {
                       handled = true;
                       return absl::OkStatus();
@@ -30,6 +31,7 @@ class CallRunnerTest : public testing::Test {
                         gpr_time_from_seconds(seconds, GPR_TIMESPAN));
   }
 
+  std::atomic<bool> cancelled_ = false;
   grpc::ServerContext context_;
   CallRunner runner_{{{"ratecard.v1.EstimateService", "EstimateCost"}}, {}};
 };
@@ -55,6 +57,28 @@ TEST_F(CallRunnerTest, DoesNotHandleCallsWhoseDeadlinePassedWhileTheyWaited) {
   for (const gpr_clock_type clock : {GPR_CLOCK_MONOTONIC, GPR_CLOCK_REALTIME}) {
     EXPECT_FALSE(Handles(In(-1, clock)));
   }
+}
+
+TEST_F(CallRunnerTest, DoesNotHandleCallsThatWereCancelledWhileTheyWaited) {
+  cancelled_ = true;
+  const grpc::Status status =
+      runner_.Run(runner_.OnStarted(0), gpr_inf_future(GPR_CLOCK_MONOTONIC),
+                  cancelled_, context_, [&](const CallContext& /*call*/) {
+                    ADD_FAILURE() << "is handled";
+                    return absl::OkStatus();
+                  });
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::CANCELLED);
+}
+
+TEST_F(CallRunnerTest, TellsHandlersThatTheirCallIsCancelled) {
+  const grpc::Status status =
+      runner_.Run(runner_.OnStarted(0), gpr_inf_future(GPR_CLOCK_MONOTONIC),
+                  cancelled_, context_, [&](const CallContext& call) {
+                    EXPECT_TRUE(call.StillWanted().ok());
+                    cancelled_ = true;
+                    return call.StillWanted();
+                  });
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::CANCELLED);
 }
 
 }  // namespace

@@ -243,7 +243,7 @@ TEST(RpcServer, AnswersBytesThatAreNoRequestLikeAnyOtherMistake) {
   const auto channel = ChannelTo(*server);
   for (const std::string& bytes :
        {std::string("\xff\xff\xff\xff"), std::string("\x0a\x02\xff\xfe"),
-        std::string("\x0a\x05x")}) {
+        std::string("\x0a\x05x"), std::string(kBulkBytes, '\xff')}) {
     const grpc::Status status = EstimateBytes(channel, bytes);
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
     EXPECT_THAT(status.error_message(),
@@ -251,7 +251,7 @@ TEST(RpcServer, AnswersBytesThatAreNoRequestLikeAnyOtherMistake) {
     EXPECT_THAT(status.error_details(), HasSubstr("MALFORMED_REQUEST"));
   }
   EXPECT_TRUE(EstimateBytes(channel, "\x0a\x01x").ok());
-  EXPECT_THAT(Scrape(*server), HasSubstr("grpc_code=\"InvalidArgument\"} 3\n"));
+  EXPECT_THAT(Scrape(*server), HasSubstr("grpc_code=\"InvalidArgument\"} 4\n"));
 }
 
 TEST(RpcServer, CountsEveryCallByItsCode) {

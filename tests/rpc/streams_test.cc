@@ -279,6 +279,14 @@ TEST_F(StreamsTest, SendsNewsAsItComes) {
   EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
+TEST_F(StreamsTest, RefusesAWatchWhoseRequestIsTooLarge) {
+  const auto watch = OpenWatch(std::string(kMaxStreamedBytes, '1'));
+  EXPECT_EQ(Next(watch.get()), "the end");
+  const grpc::Status status = watch->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(status.error_details(), HasSubstr("REQUEST_TOO_LARGE"));
+}
+
 TEST_F(StreamsTest, AcceptsAWatchAtOnceWithNoNewsToSend) {
   const auto watch = OpenWatch("1");
   watch->WaitForInitialMetadata();
