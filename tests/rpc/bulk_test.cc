@@ -80,23 +80,31 @@ class BulkTest : public testing::Test {
 
   Answered Call(const std::string& model) {
     grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
+    return Call(model, &context);
+  }
+  Answered Call(const std::string& model, grpc::ClientContext* context) {
+    context->set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
     v1::EstimateCostRequest request;
     request.set_model(model);
     v1::EstimateCostResponse response;
     Answered answered;
-    answered.status = stub_->EstimateCost(&context, request, &response);
+    answered.status = stub_->EstimateCost(context, request, &response);
     answered.model = response.estimate().model();
     return answered;
   }
 
-  // `ratecard_bulk_calls`.
-  double BulkCalls() const {
+  void AwaitGauge(const std::string& name, double value) const {
+    while (Gauge(name) != value) {
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+  }
+  double Gauge(const std::string& name) const {
     for (const prometheus::MetricFamily& family : server_->load().Collect()) {
-      if (family.name == "ratecard_bulk_calls") {
+      if (family.name == name) {
         return family.metric.at(0).gauge.value;
       }
     }
+    ADD_FAILURE() << "no " << name;
     return -1;
   }
 
@@ -181,16 +189,12 @@ TEST_F(BulkTest, MoreBytesThanThereMayBeAreRefused) {
 TEST_F(BulkTest, ACallThatIsCancelledIsWorkedOnNoLonger) {
   Start();
   grpc::ClientContext context;
-  std::thread caller([&] {
-    v1::EstimateCostRequest request;
-    request.set_model(EndlessName());
-    v1::EstimateCostResponse response;
-    EXPECT_EQ(stub_->EstimateCost(&context, request, &response).error_code(),
-              grpc::StatusCode::CANCELLED);
-  });
+  Answered endless;
+  std::thread caller([&] { endless = Call(EndlessName(), &context); });
   working_.WaitForNotification();
   context.TryCancel();
   caller.join();
+  EXPECT_EQ(endless.status.error_code(), grpc::StatusCode::CANCELLED);
   gave_up_.WaitForNotification();
   EXPECT_TRUE(server_->Shutdown(absl::Seconds(30)));
 }
@@ -200,24 +204,17 @@ TEST_F(BulkTest, ACallThatIsCancelledWhileItWaitsIsNotWorkedOn) {
   std::thread first([&] { Call(LargeName()); });
   working_.WaitForNotification();
   grpc::ClientContext context;
-  std::thread second([&] {
-    v1::EstimateCostRequest request;
-    request.set_model(LargeName());
-    v1::EstimateCostResponse response;
-    EXPECT_EQ(stub_->EstimateCost(&context, request, &response).error_code(),
-              grpc::StatusCode::CANCELLED);
-  });
-  while (BulkCalls() < 2) {
-    absl::SleepFor(absl::Milliseconds(1));
-  }
+  Answered waiting;
+  std::thread second([&] { waiting = Call(LargeName(), &context); });
+  AwaitGauge("ratecard_bulk_calls", 2);
   context.TryCancel();
   second.join();
-  // The thread of the queue learns of the cancel before it answers this.
-  EXPECT_TRUE(Call("small").status.ok());
+  EXPECT_EQ(waiting.status.error_code(), grpc::StatusCode::CANCELLED);
+  AwaitGauge("ratecard_calls_in_flight", 1);
   go_on_.Notify();
   first.join();
   EXPECT_TRUE(server_->Shutdown(absl::Seconds(30)));
-  EXPECT_EQ(handled_, 2);
+  EXPECT_EQ(handled_, 1);
 }
 
 TEST_F(BulkTest, AStopWaitsForLargeCalls) {
