@@ -142,6 +142,7 @@ void ConnectionListener::Run() {
     waiting.push_back({socket, POLLIN, 0});
   }
   absl::Duration next;  // when to take a connection again
+  size_t turn = 0;
   while (true) {
     const absl::Duration now = MonotonicNow();
     const bool pause = now < next;
@@ -155,9 +156,12 @@ void ConnectionListener::Run() {
     if (waiting[0].revents != 0) {
       return;
     }
-    for (size_t i = 1; i < waiting.size() && !pause; ++i) {
-      if (waiting[i].revents != 0) {
-        const absl::Duration pause_after = Accept(waiting[i].fd);
+    // Each time another socket is the first, and has the token if there is one.
+    ++turn;
+    for (size_t i = 0; i < sockets_.size() && !pause; ++i) {
+      const pollfd& socket = waiting[1 + (turn + i) % sockets_.size()];
+      if (socket.revents != 0) {
+        const absl::Duration pause_after = Accept(socket.fd);
         next = std::max(next, MonotonicNow() + pause_after);
       }
     }
@@ -198,9 +202,8 @@ absl::Duration ConnectionListener::Accept(int socket) {
   const int connection =
       accept4(socket, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (connection < 0) {
-    const bool short_of_something = errno == EMFILE || errno == ENFILE ||
-                                    errno == ENOBUFS || errno == ENOMEM;
-    return short_of_something ? kPause : absl::ZeroDuration();
+    const bool taken = errno == EAGAIN || errno == ECONNABORTED;  // by its peer
+    return taken || errno == EINTR ? absl::ZeroDuration() : kPause;
   }
   if (full) {
     close(connection);

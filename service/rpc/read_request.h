@@ -15,13 +15,15 @@
 
 namespace ratecard {
 
-// An empty entry of a list is two bytes in a request and a hundred in memory.
-// So what may be in those of many bytes is counted before they are read.
-inline constexpr size_t kLeastCountedBytes = 512 << 10;
+// An empty entry of a list is two bytes in a request and a hundred in memory,
+// and so is a field that is not known. So of requests that may have more than
+// that many, they are counted before they are read.
 inline constexpr int64_t kMaxEntries = 250'000;
+inline constexpr size_t kLeastCountedBytes = 2 * kMaxEntries;
 
-// Whether messages and entries of lists are at most so many in a request of
-// that type. Of bytes that are no request, those count that can be read.
+// Whether messages, entries of lists and unknown fields are at most so many in
+// a request of that type. Numbers in lists do not count. Of bytes that are no
+// request, those count that can be read.
 bool HasAtMost(int64_t entries, const google::protobuf::Descriptor& type,
                grpc::ByteBuffer* bytes);
 

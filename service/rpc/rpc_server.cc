@@ -9,6 +9,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "grpc/compression.h"
 #include "grpc/grpc.h"
 #include "grpc/health/v1/health.pb.h"
 #include "grpcpp/alarm.h"
@@ -289,6 +290,10 @@ void RpcServer::SetChannelArguments(grpc::ServerBuilder* builder) const {
            {GRPC_ARG_MAX_CONCURRENT_STREAMS, options_.max_calls_per_connection},
            {GRPC_ARG_ENABLE_CHANNELZ, options_.channelz},
            {GRPC_ARG_MAX_METADATA_SIZE, limits.max_metadata_bytes},
+           // Only what is not compressed: gRPC knows how large a message is,
+           // and whether it may be, only once all of it is in memory.
+           {GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET,
+            1 << GRPC_COMPRESS_NONE},
            {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
             Milliseconds(limits.handshake_timeout)},
            {GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(limits.keepalive_time)},

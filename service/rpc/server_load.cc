@@ -23,7 +23,7 @@ const char* TextOf(Overload why) {
       break;
   }
   return "it has as many batches, lists, comparisons and other large calls in "
-         "progress as it takes";
+         "progress as it takes, or they wait too long for their turn";
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ ServerLoad::ServerLoad(const LoadLimits& limits, size_t queues,
       shed_({"ratecard_calls_shed_total",
              "Calls refused with RESOURCE_EXHAUSTED, OVERLOADED: because too "
              "many were in progress, they waited too long for their turn, or "
-             "too many large ones were in progress.",
+             "large ones were too many or waited too long for theirs.",
              {"reason"}},
             {{"calls_in_flight"}, {"queue_delay"}, {"bulk_calls"}}),
       dropped_({"ratecard_answers_dropped_total",
@@ -56,17 +56,18 @@ ServerLoad::ServerLoad(const LoadLimits& limits, size_t queues,
                {{"too_much"}, {"too_long"}}) {}
 
 bool ServerLoad::BeginBulk(int64_t request_bytes) {
-  const int calls = bulk_calls_.fetch_add(1, std::memory_order_relaxed);
-  const int64_t bytes =
-      bulk_bytes_.fetch_add(request_bytes, std::memory_order_relaxed);
+  // Looks first, as one that is not to be must not stand in another's way; so
+  // there may be one more for each queue.
+  const int calls = bulk_calls_.load(std::memory_order_relaxed);
+  const int64_t bytes = bulk_bytes_.load(std::memory_order_relaxed);
   // However large it is, one can be worked on.
-  const bool may =
-      calls < limits_.max_calls_in_flight / 2 &&
-      (calls == 0 || bytes + request_bytes <= limits_.max_untaken_bytes / 4);
-  if (!may) {
-    EndBulk(request_bytes);
+  if (calls > 0 && (calls >= limits_.max_calls_in_flight / 2 ||
+                    bytes + request_bytes > limits_.max_untaken_bytes / 4)) {
+    return false;
   }
-  return may;
+  bulk_calls_.fetch_add(1, std::memory_order_relaxed);
+  bulk_bytes_.fetch_add(request_bytes, std::memory_order_relaxed);
+  return true;
 }
 
 void ServerLoad::EndBulk(int64_t request_bytes) {
@@ -95,11 +96,12 @@ std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
              "cancelled.",
              {}},
             calls_.load(std::memory_order_relaxed)),
-      Gauge({"ratecard_bulk_calls",
-             "Those of them that are worked on beside the others, until they "
-             "are: batches, lists, comparisons and other large calls.",
-             {}},
-            bulk_calls_.load(std::memory_order_relaxed)),
+      Gauge(
+          {"ratecard_bulk_calls",
+           "Batches, lists, comparisons and other large calls that are worked "
+           "on beside the others, also cancelled ones until their turn.",
+           {}},
+          bulk_calls_.load(std::memory_order_relaxed)),
       Gauge({"ratecard_streams", "Streams in progress.", {}},
             streams_.load(std::memory_order_relaxed)),
       Gauge({"ratecard_queue_delay_seconds",

@@ -35,8 +35,8 @@ absl::Status StreamedRequestTooLarge(size_t bytes, size_t most) {
 absl::Status TooManyEntries(int64_t most) {
   return Error(absl::StatusCode::kResourceExhausted, "REQUEST_TOO_LARGE",
                absl::StrCat("the request has more than ", most,
-                            " messages and entries of lists: ask in several "
-                            "calls"))
+                            " messages, entries of lists and unknown fields: "
+                            "ask in several calls"))
       .With("max_entries", absl::StrCat(most));
 }
 

@@ -25,7 +25,8 @@ absl::Status TooManyStreams(int most);
 // RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: a request of a stream.
 absl::Status StreamedRequestTooLarge(size_t bytes, size_t most);
 
-// RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: messages and entries of lists.
+// RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: messages, entries of lists and unknown
+// fields.
 absl::Status TooManyEntries(int64_t most);
 
 // UNAVAILABLE SHUTTING_DOWN: what calls end with that a stop cuts short.

@@ -117,7 +117,9 @@ class UnaryCallPool final : public CallPool {
     }
 
     void Work(absl::Duration waited) override {
-      Handle(pool_->load_->OnWaited(waited));
+      Handle(pool_->load_->OnWaited(waited).has_value()
+                 ? std::optional(Overload::kBulkCalls)
+                 : std::nullopt);
       if (status_.ok()) {
         bool own_buffer = false;
         status_ = grpc::SerializationTraits<Outgoing<Response>>::Serialize(

@@ -55,7 +55,6 @@ class WatchCall final : public StreamCall {
   void Start() override {
     runner()->OnMessageReceived(method());
     if (const size_t size = incoming_.Length(); size > kMaxStreamedBytes) {
-      incoming_.Clear();
       End(StreamedRequestTooLarge(size, kMaxStreamedBytes));
       return;
     }
@@ -85,6 +84,7 @@ class WatchCall final : public StreamCall {
   }
 
   void Finish(const grpc::Status& status, void* tag) override {
+    incoming_.Clear();  // of a call that is refused
     stream_->Finish(status, tag);
   }
 

@@ -45,10 +45,42 @@ TEST(HasAtMost, CountsMessagesInMessages) {
   EXPECT_FALSE(BatchHasAtMost(1 + 1 + 1 + 1, batch.SerializeAsString()));
 }
 
+// Each is kept, in more bytes than it came in.
+TEST(HasAtMost, CountsWhatIsNotKnown) {
+  const std::string empty_of_field_15("\x7a\x00", 2);
+  const std::string number_of_field_15("\x78\x01", 2);
+  const std::string group_of_field_15("\x7b\x08\x01\x7c", 4);
+  for (const std::string& unknown :
+       {empty_of_field_15, number_of_field_15, group_of_field_15}) {
+    const auto count = unknown == group_of_field_15 ? 2 : 1;
+    EXPECT_TRUE(BatchHasAtMost(2 * count, unknown + unknown));
+    EXPECT_FALSE(BatchHasAtMost(2 * count - 1, unknown + unknown));
+  }
+  // `requests`, and its `model`, as numbers.
+  EXPECT_FALSE(BatchHasAtMost(0, "\x08\x01"));
+  EXPECT_TRUE(BatchHasAtMost(2, "\x0a\x02\x08\x01"));
+  EXPECT_FALSE(BatchHasAtMost(1, "\x0a\x02\x08\x01"));
+}
+
+TEST(HasAtMost, CountsNoNumbersInLists) {
+  v1::CheckContextFitRequest request;
+  for (int i = 0; i < 100; ++i) {
+    request.add_input_modalities(v1::MODALITY_TEXT);
+  }
+  grpc::ByteBuffer bytes = Bytes(request.SerializeAsString());
+  EXPECT_TRUE(HasAtMost(0, *v1::CheckContextFitRequest::descriptor(), &bytes));
+}
+
+TEST(HasAtMost, GoesNoDeeperThanMessagesMay) {
+  // Groups in groups, which are not ended.
+  EXPECT_TRUE(BatchHasAtMost(101, std::string(1'000'000, '\x7b')));
+  EXPECT_FALSE(BatchHasAtMost(100, std::string(1'000'000, '\x7b')));
+}
+
 TEST(HasAtMost, CountsWhatThereIsOfBytesThatAreNoRequest) {
   EXPECT_TRUE(BatchHasAtMost(2, Empty(2) + "\xff\xff"));
   EXPECT_FALSE(BatchHasAtMost(1, Empty(2) + "\xff\xff"));
-  EXPECT_TRUE(BatchHasAtMost(1, "\x0a\x05x"));
+  EXPECT_TRUE(BatchHasAtMost(1, "\x0a\x05"));
   EXPECT_TRUE(BatchHasAtMost(0, "\xff"));
   EXPECT_TRUE(BatchHasAtMost(0, ""));
 }

@@ -218,6 +218,24 @@ TEST(RpcServer, RefusesRequestsThatAreTooLarge) {
             grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
+// A kilobyte may come to a megabyte, and a megabyte to a gigabyte.
+TEST(RpcServer, RefusesRequestsThatAreCompressed) {
+  const auto server = StartServer(Echo);
+  const auto stub = v1::EstimateService::NewStub(ChannelTo(*server));
+  for (const grpc_compression_algorithm algorithm :
+       {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    grpc::ClientContext context;
+    context.set_compression_algorithm(algorithm);
+    v1::EstimateCostRequest request;
+    request.set_model(std::string(1 << 20, 'x'));
+    v1::EstimateCostResponse response;
+    const grpc::Status status =
+        stub->EstimateCost(&context, request, &response);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+    EXPECT_THAT(status.error_message(), HasSubstr("ompression"));
+  }
+}
+
 // Sends `bytes` in place of an EstimateCostRequest.
 grpc::Status EstimateBytes(const std::shared_ptr<grpc::Channel>& channel,
                            const std::string& bytes) {
