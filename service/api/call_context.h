@@ -15,8 +15,8 @@ class Caller {
  public:
   virtual ~Caller() = default;
   // OK, or why no answer is wanted any more, from then on: DEADLINE_EXCEEDED,
-  // UNAVAILABLE, of local calls CANCELLED too. Takes less than a microsecond.
-  // Called on the thread of the call.
+  // CANCELLED, UNAVAILABLE. Takes less than a microsecond. Called on the thread
+  // of the call.
   virtual absl::Status StillWaits() = 0;
 };
 

@@ -16,7 +16,8 @@
 #include "grpcpp/support/async_stream.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "service/api/call_context.h"
-#include "service/rpc/call_pool.h"
+#include "service/rpc/call_runner.h"
+#include "service/rpc/completion.h"
 #include "service/rpc/read_request.h"
 #include "service/rpc/status.h"
 #include "service/rpc/stream_call.h"
@@ -87,13 +88,9 @@ class BidiCall final : public StreamCall {
     input_ended_ = !ok;
     if (ok) {
       runner()->OnMessageReceived(method());
-    }
-    const size_t size = ok ? incoming_.Length() : 0;
-    if (size > kMaxStreamedBytes) {
-      End(StreamedRequestTooLarge(size, kMaxStreamedBytes));
-      incoming_.Clear();
-    } else if (ok && !Charge()) {
-      incoming_.Clear();
+      if (!CheckSize(incoming_.Length()) || !Charge()) {
+        incoming_.Clear();
+      }
     }
     Step();
   }

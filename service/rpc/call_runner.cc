@@ -82,6 +82,7 @@ class WaitingCaller final : public Caller {
       : deadline_(deadline), cancelled_(cancelled), given_up_(given_up) {}
 
   absl::Status StillWaits() override {
+    // First, as gRPC cancels a call whose deadline passes.
     if (CallRunner::DeadlinePassed(deadline_)) {
       return ratecard::DeadlinePassed();
     }
@@ -127,13 +128,12 @@ grpc::Status CallRunner::Run(
   if (status.ok()) {
     status = CheckDeadline(&deadline);
   }
-  // gRPC cancels a call whose deadline passes.
-  if (status.ok() && cancelled.load(std::memory_order_relaxed)) {
-    status = CallerGone();
-  }
   if (status.ok()) {
     WaitingCaller caller(deadline, &cancelled, &given_up_);
-    status = handler({options_.clock(), &caller});
+    status = caller.StillWaits();
+    if (status.ok()) {
+      status = handler({options_.clock(), &caller});
+    }
   }
   if (status.ok()) {
     OnMessageSent(started.method);
@@ -143,15 +143,12 @@ grpc::Status CallRunner::Run(
 }
 
 absl::Status CallRunner::CheckDeadline(gpr_timespec* deadline) const {
-  const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
   if (options_.require_deadline &&
       gpr_time_cmp(*deadline, gpr_inf_future(deadline->clock_type)) == 0) {
     return DeadlineRequired();
   }
-  if (HasPassed(*deadline, now)) {
-    return ratecard::DeadlinePassed();
-  }
   if (options_.max_deadline != absl::InfiniteDuration()) {
+    const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
     const gpr_timespec latest = gpr_time_add(
         now,
         gpr_time_from_nanos(absl::ToInt64Nanoseconds(options_.max_deadline),

@@ -126,8 +126,8 @@ class CallRunner {
   const CallMetrics& metrics() const { return metrics_; }
 
  private:
-  // Why the call must not be handled, if its deadline says so. Cuts it to what
-  // the options allow.
+  // Whether a call may have that deadline, which is cut to what the options
+  // allow.
   absl::Status CheckDeadline(gpr_timespec* deadline) const;
 
   const std::vector<MethodName> methods_;

@@ -17,7 +17,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "service/base/monotonic_clock.h"
 #include "service/base/status_macros.h"
 #include "service/rpc/listening_socket.h"
@@ -142,7 +141,6 @@ void ConnectionListener::Run() {
     waiting.push_back({socket, POLLIN, 0});
   }
   absl::Duration next;  // when to take a connection again
-  size_t turn = 0;
   while (true) {
     const absl::Duration now = MonotonicNow();
     const bool pause = now < next;
@@ -151,18 +149,21 @@ void ConnectionListener::Run() {
         memory_.watches() ? looked_ + kBetweenLooks : absl::InfiniteDuration());
     const timespec time =
         absl::ToTimespec(std::max(wake - now, absl::ZeroDuration()));
+    for (pollfd& one : waiting) {
+      one.revents = 0;
+    }
     ppoll(waiting.data(), pause ? 1 : waiting.size(),
           wake == absl::InfiniteDuration() ? nullptr : &time, nullptr);
     if (waiting[0].revents != 0) {
       return;
     }
-    // Each time another socket is the first, and has the token if there is one.
-    ++turn;
-    for (size_t i = 0; i < sockets_.size() && !pause; ++i) {
-      const pollfd& socket = waiting[1 + (turn + i) % sockets_.size()];
+    // After each connection another socket is the first, so that a flood at one
+    // keeps none at the others waiting.
+    const size_t first = turn_;
+    for (size_t i = 0; i < sockets_.size() && MonotonicNow() >= next; ++i) {
+      const pollfd& socket = waiting[1 + (first + i) % sockets_.size()];
       if (socket.revents != 0) {
-        const absl::Duration pause_after = Accept(socket.fd);
-        next = std::max(next, MonotonicNow() + pause_after);
+        next = MonotonicNow() + Accept(socket.fd);
       }
     }
     if (memory_.watches() && MonotonicNow() - looked_ >= kBetweenLooks) {
@@ -202,8 +203,10 @@ absl::Duration ConnectionListener::Accept(int socket) {
   const int connection =
       accept4(socket, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (connection < 0) {
-    const bool taken = errno == EAGAIN || errno == ECONNABORTED;  // by its peer
-    return taken || errno == EINTR ? absl::ZeroDuration() : kPause;
+    // Its peer may have left.
+    const bool gone =
+        errno == EAGAIN || errno == ECONNABORTED || errno == EINTR;
+    return gone ? absl::ZeroDuration() : kPause;
   }
   if (full) {
     close(connection);
@@ -216,6 +219,7 @@ absl::Duration ConnectionListener::Accept(int socket) {
     return absl::ZeroDuration();
   }
   may_take_ = false;
+  ++turn_;
   {
     const std::lock_guard lock(mutex_);
     open_[connection] = {InodeOf(connection)};

@@ -106,8 +106,10 @@ class ConnectionListener {
   const std::vector<int> sockets_;
   const std::string address_;
   const size_t max_connections_;
-  TokenBucket pace_;       // of connections, used by the thread, both
+  // Used by the thread, all three.
+  TokenBucket pace_;       // of connections
   bool may_take_ = false;  // one, by a token of `pace_`
+  size_t turn_ = 0;        // connections taken: whose turn it is
   const int stop_;         // an eventfd
   std::unique_ptr<Acceptor> acceptor_;
   MemoryGuard memory_;  // used by the thread

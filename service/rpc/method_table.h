@@ -72,8 +72,8 @@ class MethodTable {
   const std::vector<MakePool>& make_pools() const { return make_pools_; }
 
  private:
-  // A generated service whose methods can be asked for by index, with a request
-  // of any type that has SerializationTraits.
+  // A generated service whose methods can be asked for by index, with requests
+  // as bytes and answers of any type that has SerializationTraits.
   template <typename Async>
   struct Open : Async {
     using grpc::Service::RequestAsyncBidiStreaming;
@@ -107,10 +107,10 @@ class MethodTable::Binder {
 
   template <typename Request, typename Response, typename F>
   Binder& Unary(const std::string& method, F handler,
-                size_t bulk_bytes = kBulkBytes) {
+                Bulk bulk = Bulk::kLarge) {
     auto bound = std::make_shared<UnaryMethod<Request, Response>>();
     bound->handler = std::move(handler);
-    bound->bulk_bytes = bulk_bytes;
+    bound->bulk = bulk;
     const int index = Number(method, kUnary, bound.get());
     bound->ask_for = [service = service_, index](auto... args) {
       service->RequestAsyncUnary(index, args...);
@@ -156,14 +156,14 @@ class MethodTable::Binder {
                 absl::Status (Object::*handler)(const CallContext&,
                                                 const Request&, Response*)
                     const,
-                size_t bulk_bytes = kBulkBytes) {
+                Bulk bulk = Bulk::kLarge) {
     return Unary<Request, Response>(
         method,
         [object, handler](const CallContext& call, const Request& request,
                           Response* response) {
           return (object->*handler)(call, request, response);
         },
-        bulk_bytes);
+        bulk);
   }
   template <typename Object, typename Request, typename Response>
   Binder& Bidi(const std::string& method, const Object* object,

@@ -37,7 +37,7 @@ class Untaken {
   absl::Duration since_;
 };
 
-// Used by the thread of the queue.
+// Used by the thread of the queue; WaitedTooLong and Shed by any.
 //
 // Of a call nobody can tell how long it waited: most of a backlog is inside
 // gRPC, which gives it out piece by piece. So while there are calls, the queue
@@ -54,9 +54,9 @@ class QueueLoad : private Completion {
   void OnListen() { ++live_; }
   void OnLeft() { --live_; }
 
-  // A unary call came, and is over for its caller. Returns why it is to be
-  // refused, if it is.
+  // A unary call came. Returns why it is to be refused, if it is.
   std::optional<Overload> OnCall();
+  // It is over for its caller: answered or cancelled.
   void OnCallEnded() {
     --calls_;
     server_->EndCall();
@@ -73,23 +73,23 @@ class QueueLoad : private Completion {
   }
   // Why a call that was deferred is to be refused, if it is.
   std::optional<Overload> OnResumed() const {
-    return OnWaited(MonotonicNow() - looked_);
-  }
-  // The same of one that waited for that long.
-  std::optional<Overload> OnWaited(absl::Duration waited) const {
-    const absl::Duration most = server_->limits().max_queue_delay;
-    return most > absl::ZeroDuration() && waited > most
+    return WaitedTooLong(MonotonicNow() - looked_)
                ? std::optional(Overload::kQueueDelay)
                : std::nullopt;
   }
-  // Has a call whose request has that many bytes worked on beside the thread,
-  // until OnBulkEnded. Returns why it is to be refused, if it is.
-  std::optional<Overload> AddBulk(BulkCall* call, size_t request_bytes) {
-    if (!server_->BeginBulk(static_cast<int64_t>(request_bytes))) {
-      return Overload::kBulkCalls;
+  // Whether a call that waited for that long is to be refused.
+  bool WaitedTooLong(absl::Duration waited) const {
+    const absl::Duration most = server_->limits().max_queue_delay;
+    return most > absl::ZeroDuration() && waited > most;
+  }
+  // Has a bulk call whose request has that many bytes worked on beside the
+  // thread, until OnBulkEnded. False if there are as many as may be.
+  bool AddBulk(BulkCall* call, size_t request_bytes) {
+    const bool may = server_->BeginBulk(static_cast<int64_t>(request_bytes));
+    if (may) {
+      bulk_.Add(call);
     }
-    bulk_.Add(call);
-    return std::nullopt;
+    return may;
   }
   void OnBulkEnded(size_t request_bytes) {
     server_->EndBulk(static_cast<int64_t>(request_bytes));

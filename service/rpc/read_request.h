@@ -10,26 +10,26 @@
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/support/byte_buffer.h"
-#include "service/base/status_macros.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
 
-// An empty entry of a list is two bytes in a request and a hundred in memory,
-// and so is a field that is not known. So of requests that may have more than
-// that many, they are counted before they are read.
+// Messages, list entries and unknown fields that a request may have, those in
+// its messages included. An empty one is two bytes on the wire and about a
+// hundred in memory.
 inline constexpr int64_t kMaxEntries = 250'000;
+// Requests of fewer bytes cannot have more, and are not counted.
 inline constexpr size_t kLeastCountedBytes = 2 * kMaxEntries;
 
-// Whether messages, entries of lists and unknown fields are at most so many in
-// a request of that type. Numbers in lists do not count. Of bytes that are no
-// request, those count that can be read.
+// Whether a request of `type` has at most `entries` of them. Numbers in lists
+// are none. Of bytes that are no request, those before the mistake count.
 bool HasAtMost(int64_t entries, const google::protobuf::Descriptor& type,
                grpc::ByteBuffer* bytes);
 
-// Reads a request, and frees its bytes. gRPC could read it itself, but would do
-// so on the thread of the queue, however large it is, and end a call whose
-// bytes are no message before it is seen: INTERNAL, without details, uncounted.
+// Reads a request; frees its bytes once they were parsed. gRPC could read it
+// itself, but would do so on the thread of the queue, however large it is, and
+// end a call whose bytes are no message before it is seen: INTERNAL, without
+// details, uncounted.
 //
 // Errors: INVALID_ARGUMENT MALFORMED_REQUEST; RESOURCE_EXHAUSTED
 // REQUEST_TOO_LARGE if it has more than kMaxEntries.
@@ -37,15 +37,13 @@ template <typename Request>
 absl::Status ReadRequest(grpc::ByteBuffer* bytes, Request* request) {
   if (bytes->Length() >= kLeastCountedBytes &&
       !HasAtMost(kMaxEntries, *Request::descriptor(), bytes)) {
-    bytes->Clear();
     return TooManyEntries(kMaxEntries);
   }
-  const bool readable =
-      grpc::GenericDeserialize<grpc::ProtoBufferReader, Request>(bytes, request)
-          .ok();
-  bytes->Clear();
-  return readable ? absl::OkStatus()
-                  : MalformedRequest(Request::descriptor()->full_name());
+  return grpc::GenericDeserialize<grpc::ProtoBufferReader, Request>(bytes,
+                                                                    request)
+                 .ok()
+             ? absl::OkStatus()
+             : MalformedRequest(Request::descriptor()->full_name());
 }
 
 }  // namespace ratecard

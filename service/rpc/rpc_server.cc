@@ -12,7 +12,6 @@
 #include "grpc/compression.h"
 #include "grpc/grpc.h"
 #include "grpc/health/v1/health.pb.h"
-#include "grpcpp/alarm.h"
 #include "grpcpp/ext/channelz_service_plugin.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"

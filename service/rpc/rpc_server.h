@@ -1,5 +1,5 @@
-// An asynchronous gRPC server: one thread for each completion queue, handlers
-// as plain functions.
+// An asynchronous gRPC server: two threads for each completion queue, one of
+// them for bulk calls; handlers are plain functions.
 
 #ifndef RATECARD_SERVICE_RPC_RPC_SERVER_H_
 #define RATECARD_SERVICE_RPC_RPC_SERVER_H_
@@ -56,7 +56,7 @@ struct RpcServerOptions {
   std::string address;
   // Null: plain text.
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
-  // Each has a thread of its own, which runs handlers too.
+  // Each has a thread that runs handlers too, and one for bulk calls.
   int completion_queues = 1;
   // A larger request is refused with RESOURCE_EXHAUSTED.
   int max_receive_message_bytes = kDefaultMaxReceiveMessageBytes;
@@ -67,8 +67,8 @@ struct RpcServerOptions {
   int max_calls_per_connection = kDefaultMaxCallsPerConnection;
   // Further ones are closed as they come.
   int max_connections = kDefaultMaxConnections;
-  // New ones that are taken in a second; others wait. While calls wait for a
-  // thread, fewer.
+  // New ones that are taken in a second, at least 1, and up to ten more at
+  // once; others wait. While calls wait for a thread, at most 100.
   int max_connections_per_second = kDefaultMaxConnectionsPerSecond;
   // Of the process: of more, connections are closed that send much and take
   // little. gRPC's buffers may not have more either. 0: without bound.
@@ -83,10 +83,10 @@ struct RpcServerOptions {
   CutOffSink on_cut_off = {};
 };
 
-// Serves the methods of a table, and health: each service by its
-// name, and all of them as the empty one. Handlers must not block. A call whose
-// deadline passed before a thread took it up, or that gRPC knew to be cancelled
-// while it waited for one, is not handled.
+// Serves the methods of a table, and health: each service by its name, and all
+// of them as the empty one. Handlers must not block. A call whose deadline
+// passed before a thread took it up, or that was cancelled while it waited for
+// one, is not handled.
 class RpcServer {
  public:
   RpcServer(RpcServerOptions options, CallRunnerOptions runner_options,
@@ -119,12 +119,12 @@ class RpcServer {
 
   // StopServing; then no connection is taken any more, and streams end once
   // they have answered what they took so far. As long as their callers read,
-  // within `drain`, everything else is served on; those
-  // who read nothing for `patience_with_readers` are cut short. Then
-  // connections are asked to close (GOAWAY), and other calls in progress have
-  // what is left of `drain` to finish; after that they are cancelled and
-  // handlers told to give up. One that arrives after GOAWAY is not handled and
-  // ends UNAVAILABLE or CANCELLED. Returns whether all finished by themselves.
+  // within `drain`, everything else is served on; those who read nothing for
+  // `patience_with_readers` are cut short. Then connections are asked to close
+  // (GOAWAY), and other calls in progress have what is left of `drain` to
+  // finish; after that they are cancelled and handlers told to give up. One
+  // that arrives after GOAWAY is not handled and ends UNAVAILABLE or CANCELLED.
+  // Returns whether all finished by themselves.
   bool Shutdown(absl::Duration drain);
 
  private:

@@ -22,8 +22,9 @@ const char* TextOf(Overload why) {
     case Overload::kBulkCalls:
       break;
   }
-  return "it has as many batches, lists, comparisons and other large calls in "
-         "progress as it takes, or they wait too long for their turn";
+  return "it has as many large calls (batches, comparisons, explanations, "
+         "lists, requests of 8 KB or more) in progress as it takes, or they "
+         "wait too long for their turn";
 }
 
 }  // namespace
@@ -96,12 +97,13 @@ std::vector<prometheus::MetricFamily> ServerLoad::Collect() const {
              "cancelled.",
              {}},
             calls_.load(std::memory_order_relaxed)),
-      Gauge(
-          {"ratecard_bulk_calls",
-           "Batches, lists, comparisons and other large calls that are worked "
-           "on beside the others, also cancelled ones until their turn.",
-           {}},
-          bulk_calls_.load(std::memory_order_relaxed)),
+      Gauge({"ratecard_bulk_calls",
+             "Large calls (batches, comparisons, explanations, lists, requests "
+             "of "
+             "8 KB or more) that wait or are worked on beside the others; "
+             "cancelled ones count until their turn.",
+             {}},
+            bulk_calls_.load(std::memory_order_relaxed)),
       Gauge({"ratecard_streams", "Streams in progress.", {}},
             streams_.load(std::memory_order_relaxed)),
       Gauge({"ratecard_queue_delay_seconds",

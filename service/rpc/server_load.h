@@ -26,8 +26,8 @@ struct LoadLimits {
   int max_calls_in_flight = 5'000;
   // How long a call may wait for a thread. 0: as long as it takes.
   absl::Duration max_queue_delay = absl::Seconds(1);
-  // Bytes of answers that their callers do not take, and four times those of
-  // bulk calls that wait.
+  // Bytes of answers that their callers do not take. The requests of all bulk
+  // calls may have a quarter as many.
   int64_t max_untaken_bytes = 256 << 20;
   // How long an answer may wait for its caller. Infinite: as long as the call's
   // deadline.
@@ -75,8 +75,8 @@ class ServerLoad : public prometheus::Collectable {
   }
   void EndCall() { calls_.fetch_sub(1, std::memory_order_relaxed); }
 
-  // Counts a call that takes long, with a request of that many bytes, until
-  // EndBulk. Returns whether there may be one more; else it is not counted.
+  // Counts a bulk call, with a request of that many bytes, until EndBulk.
+  // Returns whether there may be one more; else it is not counted.
   bool BeginBulk(int64_t request_bytes);
   void EndBulk(int64_t request_bytes);
 

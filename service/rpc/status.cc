@@ -35,7 +35,7 @@ absl::Status StreamedRequestTooLarge(size_t bytes, size_t most) {
 absl::Status TooManyEntries(int64_t most) {
   return Error(absl::StatusCode::kResourceExhausted, "REQUEST_TOO_LARGE",
                absl::StrCat("the request has more than ", most,
-                            " messages, entries of lists and unknown fields: "
+                            " messages, list entries and unknown fields: "
                             "ask in several calls"))
       .With("max_entries", absl::StrCat(most));
 }

@@ -25,7 +25,7 @@ absl::Status TooManyStreams(int most);
 // RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: a request of a stream.
 absl::Status StreamedRequestTooLarge(size_t bytes, size_t most);
 
-// RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: messages, entries of lists and unknown
+// RESOURCE_EXHAUSTED REQUEST_TOO_LARGE: messages, list entries and unknown
 // fields.
 absl::Status TooManyEntries(int64_t most);
 

@@ -71,6 +71,14 @@ bool StreamCall::Charge() {
   return charged;
 }
 
+bool StreamCall::CheckSize(size_t request_bytes) {
+  if (request_bytes <= kMaxStreamedBytes) {
+    return true;
+  }
+  End(StreamedRequestTooLarge(request_bytes, kMaxStreamedBytes));
+  return false;
+}
+
 void StreamCall::Step() {
   if (!finish_begun_ && !written_.pending()) {
     if (!end_.has_value()) {

@@ -73,6 +73,9 @@ class StreamCall {
   // Ends the call if its caller may not send one more message now. False once
   // it is to end.
   bool Charge();
+  // Ends the call if a request of that many bytes is too large for a stream.
+  // False then.
+  bool CheckSize(size_t request_bytes);
 
   CallRunner* runner() { return runner_; }
   grpc::ServerCompletionQueue* queue() { return queue_; }

@@ -15,8 +15,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "google/protobuf/arena.h"
 #include "grpcpp/completion_queue.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/impl/codegen/serialization_traits.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/async_unary_call.h"
 #include "grpcpp/support/byte_buffer.h"
@@ -32,16 +35,44 @@
 
 namespace ratecard {
 
-// Smaller requests take less than a tenth of a millisecond, but of methods that
-// say otherwise.
+// What is sent: a message, or one that is in bytes already.
+template <typename Response>
+struct Outgoing {
+  const Response* response = nullptr;  // null: `bytes`
+  grpc::ByteBuffer bytes;
+};
+
+}  // namespace ratecard
+
+template <typename Response>
+class grpc::SerializationTraits<ratecard::Outgoing<Response>> {
+ public:
+  static Status Serialize(const ratecard::Outgoing<Response>& outgoing,
+                          ByteBuffer* bytes, bool* own_buffer) {
+    if (outgoing.response != nullptr) {
+      return GenericSerialize<ProtoBufferWriter, Response>(*outgoing.response,
+                                                           bytes, own_buffer);
+    }
+    *bytes = outgoing.bytes;
+    *own_buffer = true;
+    return Status::OK;
+  }
+};
+
+namespace ratecard {
+
+// Smaller requests take less than a millisecond, unless their method is
+// Bulk::kAll.
 inline constexpr size_t kBulkBytes = 8192;
+
+// Which calls of a method are worked on beside others: those whose request has
+// kBulkBytes or more, or all.
+enum class Bulk { kLarge, kAll };
 
 template <typename Request, typename Response>
 struct UnaryMethod {
   size_t number = 0;
-  // A request of as many bytes, or more, takes long enough to be worked on
-  // beside others.
-  size_t bulk_bytes = kBulkBytes;
+  Bulk bulk = Bulk::kLarge;
   // Asks gRPC for the next call of the method.
   std::function<void(grpc::ServerContext*, grpc::ByteBuffer*,
                      grpc::ServerAsyncResponseWriter<Outgoing<Response>>*,
@@ -75,7 +106,7 @@ class UnaryCallPool final : public CallPool {
   }
 
  private:
-  class Call final : public Completion, public Untaken, public BulkCall {
+  class Call final : public Untaken, public BulkCall {
    public:
     explicit Call(UnaryCallPool* pool) : pool_(pool), arena_(Options()) {}
 
@@ -84,40 +115,11 @@ class UnaryCallPool final : public CallPool {
       context_->AsyncNotifyWhenDone(done_.Begin());
       writer_.emplace(&*context_);
       pool_->method_->ask_for(&*context_, &incoming_, &*writer_, pool_->queue_,
-                              pool_->queue_, static_cast<Completion*>(this));
-    }
-
-    void Complete(bool ok) override {
-      QueueLoad* const load = pool_->load_;
-      if (state_ == State::kAnswered) {
-        load->OnTaken(this);
-        state_ = State::kSent;
-        LeaveIfOver();
-      } else if (state_ == State::kDeferred) {
-        Answer(load->OnResumed());
-      } else if (!ok) {
-        // `done_` does not complete for a call that never came.
-        pool_->Take(std::unique_ptr<Call>(this));
-      } else {
-        pool_->Listen();
-        started_ = pool_->runner_->OnStarted(pool_->method_->number);
-        if (const auto refusal = load->OnCall()) {
-          Answer(refusal);
-        } else if (request_bytes_ = incoming_.Length();
-                   request_bytes_ >= pool_->method_->bulk_bytes) {
-          if (const auto full = load->AddBulk(this, request_bytes_)) {
-            Answer(full);
-          }
-        } else if (load->Defer(this)) {
-          state_ = State::kDeferred;
-        } else {
-          Answer(std::nullopt);
-        }
-      }
+                              pool_->queue_, arrived_.Begin());
     }
 
     void Work(absl::Duration waited) override {
-      Handle(pool_->load_->OnWaited(waited).has_value()
+      Handle(pool_->load_->WaitedTooLong(waited)
                  ? std::optional(Overload::kBulkCalls)
                  : std::nullopt);
       if (status_.ok()) {
@@ -144,23 +146,50 @@ class UnaryCallPool final : public CallPool {
       context_.reset();
       outgoing_ = {};
       cancelled_.store(false, std::memory_order_relaxed);
-      state_ = State::kAwaited;
+      answered_ = false;
     }
 
    private:
-    enum class State { kAwaited, kDeferred, kAnswered, kSent };
+    void OnArrived(bool ok) {
+      if (!ok) {
+        // `done_` does not complete for a call that never came.
+        pool_->Take(std::unique_ptr<Call>(this));
+        return;
+      }
+      pool_->Listen();
+      started_ = pool_->runner_->OnStarted(pool_->method_->number);
+      QueueLoad* const load = pool_->load_;
+      if (const auto refusal = load->OnCall()) {
+        Answer(refusal);
+        return;
+      }
+      request_bytes_ = incoming_.Length();
+      if (pool_->method_->bulk == Bulk::kAll || request_bytes_ >= kBulkBytes) {
+        if (!load->AddBulk(this, request_bytes_)) {
+          Answer(Overload::kBulkCalls);
+        }
+      } else if (!load->Defer(&resumed_)) {
+        Answer(std::nullopt);
+      }
+    }
+
+    // After Defer.
+    void OnResumed(bool /*ok*/) { Answer(pool_->load_->OnResumed()); }
+
+    void OnSent(bool /*ok*/) {
+      pool_->load_->OnTaken(this);
+      LeaveIfOver();
+    }
 
     // The call is over for gRPC, and may be so before it is answered.
     void OnDone(bool /*ok*/) {
-      if (context_->IsCancelled()) {
-        cancelled_.store(true, std::memory_order_relaxed);
-      }
+      cancelled_.store(context_->IsCancelled(), std::memory_order_relaxed);
       pool_->load_->OnCallEnded();
       LeaveIfOver();
     }
 
     void LeaveIfOver() {
-      if (state_ == State::kSent && !done_.pending()) {
+      if (answered_ && !sent_.pending() && !done_.pending()) {
         pool_->Take(std::unique_ptr<Call>(this));
       }
     }
@@ -203,12 +232,11 @@ class UnaryCallPool final : public CallPool {
     }
 
     void Send() {
-      state_ = State::kAnswered;
-      void* tag = static_cast<Completion*>(this);
+      answered_ = true;
       if (status_.ok()) {
-        writer_->Finish(outgoing_, status_, tag);
+        writer_->Finish(outgoing_, status_, sent_.Begin());
       } else {
-        writer_->FinishWithError(status_, tag);
+        writer_->FinishWithError(status_, sent_.Begin());
       }
     }
 
@@ -218,15 +246,20 @@ class UnaryCallPool final : public CallPool {
     google::protobuf::Arena arena_;
     std::optional<grpc::ServerContext> context_;
     std::optional<grpc::ServerAsyncResponseWriter<Outgoing<Response>>> writer_;
+    Operation<Call> arrived_{this, &Call::OnArrived};
+    Operation<Call> resumed_{this, &Call::OnResumed};
+    Operation<Call> sent_{this, &Call::OnSent};
     Operation<Call> done_{this, &Call::OnDone};
-    std::atomic<bool> cancelled_ = false;  // by the caller
-    grpc::ByteBuffer incoming_;            // until it is handled
+    // The caller cancelled, left or waited too long. Set by the thread of the
+    // queue, so that only bulk calls see it while they are handled.
+    std::atomic<bool> cancelled_ = false;
+    grpc::ByteBuffer incoming_;  // until it is handled
     size_t request_bytes_ = 0;
     CallRunner::Started started_;
     // From Handle to Send, both.
     Outgoing<Response> outgoing_;
     grpc::Status status_;
-    State state_ = State::kAwaited;
+    bool answered_ = false;  // or on its way to the caller
   };
 
   // Takes back a call that ended or will never come.

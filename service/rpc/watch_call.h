@@ -14,7 +14,8 @@
 #include "grpcpp/support/async_stream.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "service/api/call_context.h"
-#include "service/rpc/call_pool.h"
+#include "service/rpc/call_runner.h"
+#include "service/rpc/completion.h"
 #include "service/rpc/read_request.h"
 #include "service/rpc/status.h"
 #include "service/rpc/stream_call.h"
@@ -54,8 +55,7 @@ class WatchCall final : public StreamCall {
 
   void Start() override {
     runner()->OnMessageReceived(method());
-    if (const size_t size = incoming_.Length(); size > kMaxStreamedBytes) {
-      End(StreamedRequestTooLarge(size, kMaxStreamedBytes));
+    if (!CheckSize(incoming_.Length())) {
       return;
     }
     if (absl::Status status = ReadRequest(&incoming_, &request_);

@@ -2,6 +2,7 @@
 // one completion queue.
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <thread>
@@ -18,6 +19,7 @@
 #include "prometheus/metric_family.h"
 #include "service/rpc/rpc_server.h"
 #include "tests/rpc/test_methods.h"
+#include "tests/support/eventually.h"
 #include "tests/support/status_matchers.h"
 
 namespace ratecard {
@@ -74,8 +76,14 @@ class BulkTest : public testing::Test {
     server_ = std::make_unique<RpcServer>(options, CallRunnerOptions{},
                                           std::move(methods));
     ASSERT_THAT(server_->Start(), IsOk());
-    stub_ = v1::EstimateService::NewStub(grpc::CreateChannel(
-        server_->address(), grpc::InsecureChannelCredentials()));
+    stub_ = v1::EstimateService::NewStub(ConnectAnew());
+  }
+
+  std::shared_ptr<grpc::Channel> ConnectAnew() const {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    return grpc::CreateCustomChannel(
+        server_->address(), grpc::InsecureChannelCredentials(), arguments);
   }
 
   Answered Call(const std::string& model) {
@@ -93,11 +101,6 @@ class BulkTest : public testing::Test {
     return answered;
   }
 
-  void AwaitGauge(const std::string& name, double value) const {
-    while (Gauge(name) != value) {
-      absl::SleepFor(absl::Milliseconds(1));
-    }
-  }
   double Gauge(const std::string& name) const {
     for (const prometheus::MetricFamily& family : server_->load().Collect()) {
       if (family.name == name) {
@@ -106,6 +109,21 @@ class BulkTest : public testing::Test {
     }
     ADD_FAILURE() << "no " << name;
     return -1;
+  }
+  bool Becomes(const std::string& gauge, double value) const {
+    return Eventually([&] { return Gauge(gauge) == value; });
+  }
+  // How many calls were refused for that reason.
+  double Shed(const std::string& reason) const {
+    for (const prometheus::MetricFamily& family : server_->load().Collect()) {
+      for (const prometheus::ClientMetric& metric : family.metric) {
+        if (family.name == "ratecard_calls_shed_total" &&
+            metric.label.at(0).value == reason) {
+          return metric.counter.value;
+        }
+      }
+    }
+    return 0;
   }
 
   // How many of `count` large calls are answered, once so many are refused and
@@ -128,6 +146,7 @@ class BulkTest : public testing::Test {
       callers.emplace_back(call_large);
     }
     refused.Wait();
+    EXPECT_EQ(Shed("bulk_calls"), refused_count);
     EXPECT_TRUE(Call("small").status.ok());
     go_on_.Notify();
     for (std::thread& caller : callers) {
@@ -139,7 +158,8 @@ class BulkTest : public testing::Test {
   absl::Notification working_;
   absl::Notification go_on_;
   absl::Notification gave_up_;
-  std::atomic<int> handled_ = 0;  // of those that there are
+  std::atomic<int> handled_ =
+      0;  // large calls that were waited for, and others
   std::unique_ptr<RpcServer> server_;
   std::unique_ptr<v1::EstimateService::Stub> stub_;
 };
@@ -158,7 +178,7 @@ TEST_F(BulkTest, OthersDoNotWaitForALargeCall) {
   EXPECT_EQ(large.model, LargeName());
 }
 
-TEST_F(BulkTest, ErrorsOfLargeCallsAreThose) {
+TEST_F(BulkTest, LargeCallsFailLikeOthers) {
   Start();
   grpc::ClientContext context;
   v1::EstimateCostRequest request;
@@ -206,14 +226,32 @@ TEST_F(BulkTest, ACallThatIsCancelledWhileItWaitsIsNotWorkedOn) {
   grpc::ClientContext context;
   Answered waiting;
   std::thread second([&] { waiting = Call(LargeName(), &context); });
-  AwaitGauge("ratecard_bulk_calls", 2);
+  EXPECT_TRUE(Becomes("ratecard_bulk_calls", 2));
   context.TryCancel();
   second.join();
   EXPECT_EQ(waiting.status.error_code(), grpc::StatusCode::CANCELLED);
-  AwaitGauge("ratecard_calls_in_flight", 1);
+  EXPECT_TRUE(Becomes("ratecard_calls_in_flight", 1));
   go_on_.Notify();
   first.join();
   EXPECT_TRUE(server_->Shutdown(absl::Seconds(30)));
+  EXPECT_EQ(handled_, 1);
+}
+
+TEST_F(BulkTest, LargeCallsThatWaitTooLongAreRefused) {
+  LoadLimits limits;
+  limits.max_queue_delay = absl::Milliseconds(500);
+  Start(limits);
+  std::thread first([&] { Call(LargeName()); });
+  working_.WaitForNotification();
+  Answered waiting;
+  std::thread second([&] { waiting = Call(LargeName()); });
+  EXPECT_TRUE(Becomes("ratecard_bulk_calls", 2));
+  absl::SleepFor(absl::Milliseconds(600));
+  go_on_.Notify();
+  first.join();
+  second.join();
+  EXPECT_EQ(waiting.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(Shed("bulk_calls"), 1);
   EXPECT_EQ(handled_, 1);
 }
 
@@ -225,6 +263,11 @@ TEST_F(BulkTest, AStopWaitsForLargeCalls) {
   bool all_finished = false;
   std::thread stop(
       [&] { all_finished = server_->Shutdown(absl::Seconds(30)); });
+  // Nobody can connect any more.
+  EXPECT_TRUE(Eventually([&] {
+    return !ConnectAnew()->WaitForConnected(std::chrono::system_clock::now() +
+                                            std::chrono::milliseconds(100));
+  }));
   go_on_.Notify();
   stop.join();
   caller.join();

@@ -1,9 +1,12 @@
 // What a server refuses, on a real one.
 
+#include <netdb.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <memory>
@@ -21,6 +24,7 @@
 #include "grpcpp/security/credentials.h"
 #include "service/rpc/rpc_server.h"
 #include "tests/rpc/test_methods.h"
+#include "tests/support/eventually.h"
 #include "tests/support/status_matchers.h"
 
 namespace ratecard {
@@ -125,7 +129,7 @@ TEST(Limits, ConnectionsBeyondTheMostAreClosedUntilOneEnds) {
   }
 }
 
-// More than may come at once, and hundreds at a time would be.
+// Ten are taken at once, and of the others one in 10 ms.
 TEST(Limits, ConnectionsThatComeTooFastWaitAndAreServed) {
   RpcServerOptions options;
   options.max_connections_per_second = 100;
@@ -144,8 +148,68 @@ TEST(Limits, ConnectionsThatComeTooFastWaitAndAreServed) {
   for (const grpc::Status& result : results) {
     EXPECT_TRUE(result.ok()) << result.error_message();
   }
-  // Ten came at once, and the others one in 10 ms.
+  // By another clock.
   EXPECT_GE(absl::Now() - start, absl::Milliseconds(290));
+}
+
+// Connects to the port, and says nothing. -1 if it cannot.
+int Dial(const std::string& host, const RpcServer& server) {
+  const std::string& address = server.address();
+  const std::string port = address.substr(address.rfind(':') + 1);
+  addrinfo* found = nullptr;
+  EXPECT_EQ(getaddrinfo(host.c_str(), port.c_str(), nullptr, &found), 0);
+  const int connection = socket(found->ai_family, SOCK_STREAM, 0);
+  const int result = connect(connection, found->ai_addr, found->ai_addrlen);
+  freeaddrinfo(found);
+  return result == 0 ? connection : -1;
+}
+
+// How many of them were taken: the server then sends its settings.
+int Taken(const std::vector<int>& connections) {
+  return static_cast<int>(
+      std::count_if(connections.begin(), connections.end(), [](int connection) {
+        pollfd state = {connection, POLLIN, 0};
+        return poll(&state, 1, 0) == 1;
+      }));
+}
+
+TEST(Limits, SocketsTakeTurns) {
+  RpcServerOptions options;
+  options.address = "localhost:0";
+  options.max_connections_per_second = 50;
+  const auto server = NewServer(options, Answer);
+  ASSERT_THAT(server->Start(), IsOk());
+  std::vector<int> v4;
+  std::vector<int> v6 = {Dial("::1", *server)};
+  if (v6.front() < 0) {
+    GTEST_SKIP() << "localhost is of one family here";
+  }
+  for (int i = 0; i < 40; ++i) {
+    v4.push_back(Dial("127.0.0.1", *server));
+    v6.push_back(Dial("::1", *server));
+  }
+  // The first ten may be of either.
+  ASSERT_TRUE(Eventually([&] { return Taken(v4) + Taken(v6) >= 12; }));
+  const int v4_before = Taken(v4);
+  const int v6_before = Taken(v6);
+  ASSERT_TRUE(Eventually([&] { return Taken(v4) + Taken(v6) >= 32; }));
+  EXPECT_GE(Taken(v4) - v4_before, 5);
+  EXPECT_GE(Taken(v6) - v6_before, 5);
+  for (const std::vector<int>& connections : {v4, v6}) {
+    std::for_each(connections.begin(), connections.end(), close);
+  }
+}
+
+// A hundred would take a hundred seconds, and the call has 30.
+TEST(Limits, ConnectionsWhosePeersLeftTakeNoTurn) {
+  RpcServerOptions options;
+  options.max_connections_per_second = 1;
+  const auto server = NewServer(options, Answer);
+  ASSERT_THAT(server->Start(), IsOk());
+  for (int i = 0; i < 100; ++i) {
+    close(Dial("127.0.0.1", *server));
+  }
+  EXPECT_TRUE(Call(Connect(*server).get()).ok());
 }
 
 TEST(Limits, CallsWithoutADeadlineAreRefusedWhereOneIsRequired) {
@@ -162,9 +226,16 @@ TEST(Limits, CallsWithoutADeadlineAreRefusedWhereOneIsRequired) {
 
 TEST(Limits, HandlersAreToldAtTheLatestDeadlineThatMayBe) {
   CallRunnerOptions runner;
-  runner.max_deadline = absl::Nanoseconds(1);
+  runner.max_deadline = absl::Milliseconds(20);
   const auto server = NewServer(
-      {}, [](const CallContext& call, auto&&...) { return call.StillWanted(); },
+      {},
+      [](const CallContext& call, auto&&...) {
+        absl::Status wanted;
+        while (wanted.ok()) {
+          wanted = call.StillWanted();
+        }
+        return wanted;
+      },
       runner);
   ASSERT_THAT(server->Start(), IsOk());
   const auto stub = Connect(*server);

@@ -13,8 +13,12 @@ namespace {
 using Batch = v1::BatchEstimateCostsRequest;
 
 grpc::ByteBuffer Bytes(const std::string& text) {
-  const grpc::Slice slice(text);
-  return grpc::ByteBuffer(&slice, 1);
+  // Cut where nothing begins or ends.
+  const size_t half = text.size() / 2 | 1;
+  const grpc::Slice slices[] = {
+      grpc::Slice(text.substr(0, half)),
+      grpc::Slice(text.size() < half ? "" : text.substr(half))};
+  return grpc::ByteBuffer(slices, 2);
 }
 
 bool BatchHasAtMost(int64_t entries, const std::string& text) {
@@ -85,13 +89,15 @@ TEST(HasAtMost, CountsWhatThereIsOfBytesThatAreNoRequest) {
   EXPECT_TRUE(BatchHasAtMost(0, ""));
 }
 
-TEST(ReadRequest, RefusesWhatWouldTakeFarMoreThanItsBytes) {
-  grpc::ByteBuffer bytes = Bytes(Empty(kLeastCountedBytes));
+TEST(ReadRequest, RefusesMoreEntriesThanThereMayBe) {
   Batch batch;
+  grpc::ByteBuffer most = Bytes(Empty(kMaxEntries));
+  EXPECT_THAT(ReadRequest(&most, &batch), IsOk());
+  EXPECT_EQ(batch.requests_size(), kMaxEntries);
+  grpc::ByteBuffer more = Bytes(Empty(kMaxEntries + 1));
   EXPECT_THAT(
-      ReadRequest(&bytes, &batch),
+      ReadRequest(&more, &batch),
       FailsWith(absl::StatusCode::kResourceExhausted, "REQUEST_TOO_LARGE"));
-  EXPECT_EQ(batch.requests_size(), 0);
 }
 
 TEST(ReadRequest, ReadsManyBytes) {

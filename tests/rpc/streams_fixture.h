@@ -18,24 +18,10 @@
 #include "service/metrics/registry.h"
 #include "service/rpc/rpc_server.h"
 #include "tests/rpc/test_methods.h"
+#include "tests/support/eventually.h"
 #include "tests/support/status_matchers.h"
 
 namespace ratecard {
-
-inline constexpr absl::Duration kPatience = absl::Seconds(30);
-
-// Until it holds, or patience is at an end.
-template <typename F>
-bool Eventually(F holds) {
-  const absl::Time end = absl::Now() + kPatience;
-  while (!holds()) {
-    if (absl::Now() > end) {
-      return false;
-    }
-    absl::SleepFor(absl::Milliseconds(1));
-  }
-  return true;
-}
 
 class StreamsTest : public testing::Test {
  protected:
