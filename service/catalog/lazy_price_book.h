@@ -56,6 +56,9 @@ class LazyPriceBook {
                : nullptr;
   }
 
+  // Behind the last byte that UsualAt and who uses its result read.
+  const void* EndOfUsual() const { return &usual_ + 1; }
+
  private:
   void Make() const;
   void Keep(PriceBook book) const;

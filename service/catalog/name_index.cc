@@ -179,6 +179,7 @@ absl::Span<const NameEntry> NameIndex::Find(absl::string_view name) const {
   if (first == end) {
     return {};
   }
+  first->model->Prefetch();  // which is priced next, nearly always
   const NameEntry* last = first;
   while (!last->last) {
     ++last;
