@@ -56,7 +56,7 @@ TEST(HasAtMost, CountsWhatIsNotKnown) {
   const std::string group_of_field_15("\x7b\x08\x01\x7c", 4);
   for (const std::string& unknown :
        {empty_of_field_15, number_of_field_15, group_of_field_15}) {
-    const auto count = unknown == group_of_field_15 ? 2 : 1;
+    const int64_t count = unknown == group_of_field_15 ? 2 : 1;
     EXPECT_TRUE(BatchHasAtMost(2 * count, unknown + unknown));
     EXPECT_FALSE(BatchHasAtMost(2 * count - 1, unknown + unknown));
   }
