@@ -112,9 +112,11 @@ TEST(RpcServer, AnswersCallAfterCallWithoutMixingThemUp) {
   RpcServerOptions options;
   options.completion_queues = 2;
   const auto server = StartServer(Echo, {}, options);
+  constexpr int kClients = 8;
   std::vector<std::thread> clients;
+  clients.reserve(kClients);
   std::atomic<int> right{0};
-  for (int client = 0; client < 8; ++client) {
+  for (int client = 0; client < kClients; ++client) {
     clients.emplace_back([&, client] {
       const auto channel = ChannelTo(*server);
       for (int i = 0; i < 200; ++i) {
