@@ -10,6 +10,7 @@
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "service/base/status_macros.h"
 #include "service/rpc/status.h"
 
 namespace ratecard {
@@ -21,10 +22,13 @@ inline constexpr int64_t kMaxEntries = 250'000;
 // Requests of fewer bytes cannot have more, and are not counted.
 inline constexpr size_t kLeastCountedBytes = 2 * kMaxEntries;
 
-// Whether a request of `type` has at most `entries` of them. Numbers in lists
-// are none. Of bytes that are no request, those before the mistake count.
-bool HasAtMost(int64_t entries, const google::protobuf::Descriptor& type,
-               grpc::ByteBuffer* bytes);
+// Whether a request of `type` has at most `most` of them. Numbers in lists are
+// none.
+//
+// Errors: those of ReadRequest; but a string that is not UTF-8 is left to it.
+absl::Status CheckEntries(int64_t most,
+                          const google::protobuf::Descriptor& type,
+                          grpc::ByteBuffer* bytes);
 
 // Reads a request; frees its bytes once they were parsed. gRPC could read it
 // itself, but would do so on the thread of the queue, however large it is, and
@@ -35,9 +39,9 @@ bool HasAtMost(int64_t entries, const google::protobuf::Descriptor& type,
 // REQUEST_TOO_LARGE if it has more than kMaxEntries.
 template <typename Request>
 absl::Status ReadRequest(grpc::ByteBuffer* bytes, Request* request) {
-  if (bytes->Length() >= kLeastCountedBytes &&
-      !HasAtMost(kMaxEntries, *Request::descriptor(), bytes)) {
-    return TooManyEntries(kMaxEntries);
+  if (bytes->Length() >= kLeastCountedBytes) {
+    RATECARD_RETURN_IF_ERROR(
+        CheckEntries(kMaxEntries, *Request::descriptor(), bytes));
   }
   return grpc::GenericDeserialize<grpc::ProtoBufferReader, Request>(bytes,
                                                                     request)

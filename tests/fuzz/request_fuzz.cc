@@ -1,5 +1,5 @@
-// Arbitrary bytes as a request: what is counted in them before they are read is
-// at least what is kept of them, also of bytes that are no request.
+// Arbitrary bytes as a request: no more is kept of them than was counted before
+// they were read, unless they were refused then.
 
 #include <cstddef>
 #include <cstdint>
@@ -55,12 +55,15 @@ int64_t Kept(const Message& message) {
 
 void Check(const std::string& text) {
   v1::BatchEstimateCostsRequest request;
-  static_cast<void>(request.ParsePartialFromString(text));
+  const bool readable = request.ParseFromString(text);
   const grpc::Slice slice(text);
   grpc::ByteBuffer bytes(&slice, 1);
+  const google::protobuf::Descriptor& type = *request.GetDescriptor();
+  const int64_t most = static_cast<int64_t>(text.size());
+  // Nothing that can be read is refused for its form.
+  RATECARD_CHECK(!readable || CheckEntries(most, type, &bytes).ok());
   const int64_t kept = Kept(request);
-  RATECARD_CHECK(kept == 0 ||
-                 !HasAtMost(kept - 1, *request.GetDescriptor(), &bytes));
+  RATECARD_CHECK(kept == 0 || !CheckEntries(kept - 1, type, &bytes).ok());
 }
 
 }  // namespace

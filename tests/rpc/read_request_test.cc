@@ -21,9 +21,15 @@ grpc::ByteBuffer Bytes(const std::string& text) {
   return grpc::ByteBuffer(slices, 2);
 }
 
-bool BatchHasAtMost(int64_t entries, const std::string& text) {
+absl::Status CheckBatch(int64_t most, const std::string& text) {
   grpc::ByteBuffer bytes = Bytes(text);
-  return HasAtMost(entries, *Batch::descriptor(), &bytes);
+  return CheckEntries(most, *Batch::descriptor(), &bytes);
+}
+
+bool BatchHasAtMost(int64_t most, const std::string& text) {
+  const absl::Status status = CheckBatch(most, text);
+  EXPECT_TRUE(status.ok() || absl::IsResourceExhausted(status)) << status;
+  return status.ok();
 }
 
 // `count` empty entries of field 1.
@@ -35,7 +41,7 @@ std::string Empty(size_t count) {
   return text;
 }
 
-TEST(HasAtMost, CountsMessagesInMessages) {
+TEST(CheckEntries, CountsMessagesInMessages) {
   Batch batch;
   batch.add_requests()->set_model("one");
   EXPECT_TRUE(BatchHasAtMost(1, batch.SerializeAsString()));
@@ -50,7 +56,7 @@ TEST(HasAtMost, CountsMessagesInMessages) {
 }
 
 // Each is kept, in more bytes than it came in.
-TEST(HasAtMost, CountsWhatIsNotKnown) {
+TEST(CheckEntries, CountsWhatIsNotKnown) {
   const std::string empty_of_field_15("\x7a\x00", 2);
   const std::string number_of_field_15("\x78\x01", 2);
   const std::string group_of_field_15("\x7b\x08\x01\x7c", 4);
@@ -66,27 +72,36 @@ TEST(HasAtMost, CountsWhatIsNotKnown) {
   EXPECT_FALSE(BatchHasAtMost(1, "\x0a\x02\x08\x01"));
 }
 
-TEST(HasAtMost, CountsNoNumbersInLists) {
+TEST(CheckEntries, CountsNoNumbersInLists) {
   v1::CheckContextFitRequest request;
   for (int i = 0; i < 100; ++i) {
     request.add_input_modalities(v1::MODALITY_TEXT);
   }
   grpc::ByteBuffer bytes = Bytes(request.SerializeAsString());
-  EXPECT_TRUE(HasAtMost(0, *v1::CheckContextFitRequest::descriptor(), &bytes));
+  EXPECT_THAT(
+      CheckEntries(0, *v1::CheckContextFitRequest::descriptor(), &bytes),
+      IsOk());
 }
 
-TEST(HasAtMost, GoesNoDeeperThanMessagesMay) {
-  // Groups in groups, which are not ended.
-  EXPECT_TRUE(BatchHasAtMost(101, std::string(1'000'000, '\x7b')));
-  EXPECT_FALSE(BatchHasAtMost(100, std::string(1'000'000, '\x7b')));
-}
-
-TEST(HasAtMost, CountsWhatThereIsOfBytesThatAreNoRequest) {
-  EXPECT_TRUE(BatchHasAtMost(2, Empty(2) + "\xff\xff"));
-  EXPECT_FALSE(BatchHasAtMost(1, Empty(2) + "\xff\xff"));
-  EXPECT_TRUE(BatchHasAtMost(1, "\x0a\x05"));
-  EXPECT_TRUE(BatchHasAtMost(0, "\xff"));
-  EXPECT_TRUE(BatchHasAtMost(0, ""));
+// protobuf would keep what it reads of them before it finds out.
+TEST(CheckEntries, RefusesBytesThatAreNoRequest) {
+  for (const std::string& text : {
+           Empty(2) + "\xff\xff",
+           std::string("\x0a\x05"),
+           // Messages that are longer than what they are in.
+           std::string("\x0a\x05\x0a"),
+           std::string("\x0a\x02\x1a\x09") + std::string(9, '\x78'),
+           std::string("\x0c"),             // the end of no group
+           std::string("\x7b\x0c"),         // the end of another group
+           std::string(1'000'000, '\x7b'),  // deeper than messages may be
+           std::string("\x00", 1),
+       }) {
+    EXPECT_THAT(
+        CheckBatch(1'000'000, text),
+        FailsWith(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST"));
+    EXPECT_FALSE(Batch().ParseFromString(text));
+  }
+  EXPECT_THAT(CheckBatch(0, ""), IsOk());
 }
 
 TEST(ReadRequest, RefusesMoreEntriesThanThereMayBe) {
