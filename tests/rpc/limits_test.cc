@@ -161,7 +161,11 @@ int Dial(const std::string& host, const RpcServer& server) {
   const int connection = socket(found->ai_family, SOCK_STREAM, 0);
   const int result = connect(connection, found->ai_addr, found->ai_addrlen);
   freeaddrinfo(found);
-  return result == 0 ? connection : -1;
+  if (result != 0) {
+    close(connection);
+    return -1;
+  }
+  return connection;
 }
 
 // How many of them were taken: the server then sends its settings.
